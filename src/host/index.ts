@@ -1,0 +1,2 @@
+export type { Host, Level, Message, Progress, Question } from "./host.ts";
+export { RecordingHost } from "./recording.ts";

@@ -1,0 +1,4 @@
+export { type Clock, ManualClock, systemClock } from "./clock.ts";
+export { EXIT_CODES, type Fault, InputError, type InputProblem, TriremeError } from "./errors.ts";
+export { GRADES, type Grade } from "./grade.ts";
+export { canonicalJson, type Json, type JsonObject } from "./json.ts";
