@@ -4,8 +4,10 @@ import type { AwsCall, AwsReply } from "./call.ts";
 /** What an overlay and a refusal may look at and do. */
 export interface World {
   readonly clock: Clock;
-  /** Regions that are gone now. */
-  readonly lostRegions: ReadonlySet<string>;
+  /** Is the region gone now? */
+  isLost(region: string): boolean;
+  /** When the region was last lost or given back, milliseconds on `clock`; undefined if never. */
+  regionChangedAt(region: string): number | undefined;
   /** Passes a call to the emulator behind the gateway, unrecorded. */
   forward(call: AwsCall): Promise<AwsReply>;
   /**

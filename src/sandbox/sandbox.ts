@@ -1,0 +1,73 @@
+import type { Caller, CallRecord } from "./call.ts";
+
+export interface DnsQuestion {
+  /** Fully qualified, without the final dot. */
+  readonly name: string;
+  readonly type: "A" | "CNAME";
+  /** AWS region nearest to the client who asks. */
+  readonly clientRegion: string;
+}
+
+/** What the zone would answer now, and why. Modelled from the records and health checks in the emulated Route 53. */
+export interface DnsAnswer {
+  readonly question: DnsQuestion;
+  /** Names or addresses at the end of the alias chain; empty when nothing answers. */
+  readonly answers: readonly string[];
+  /** Set identifier of the record that was chosen at the first level, if it has one. */
+  readonly chosen: string | undefined;
+  /** Records passed over, each with the reason. */
+  readonly passedOver: readonly { readonly record: string; readonly reason: string }[];
+  readonly ttlSeconds: number;
+}
+
+export interface SandboxStatus {
+  readonly endpoint: string;
+  readonly pid: number;
+  readonly startedAt: string;
+  /** Sandbox clock, ISO 8601. Ahead of real time by what it was advanced. */
+  readonly now: string;
+  readonly emulator: {
+    readonly kind: "moto" | "endpoint";
+    readonly endpoint: string;
+    readonly alive: boolean;
+  };
+  readonly lostRegions: readonly string[];
+  readonly calls: number;
+  readonly overlays: readonly {
+    readonly name: string;
+    readonly service: string;
+    readonly grade: string;
+    readonly models: string;
+  }[];
+  readonly refusals: readonly {
+    readonly id: string;
+    readonly service: string;
+    readonly rule: string;
+    readonly source: string;
+  }[];
+  /** The gateway's own time a call, milliseconds. */
+  readonly ownMs: { readonly p50: number; readonly p95: number };
+}
+
+export interface CallFilter {
+  /** Only calls with a larger id. */
+  readonly after?: number;
+  readonly region?: string;
+  readonly service?: string;
+  readonly caller?: Caller;
+  /** The last n of those that fit. */
+  readonly last?: number;
+}
+
+/** An AWS to rehearse on, spoken to over loopback whether it runs in this process or in another. */
+export interface Sandbox {
+  readonly endpoint: string;
+  status(): Promise<SandboxStatus>;
+  calls(filter?: CallFilter): Promise<readonly CallRecord[]>;
+  /** The fault "region gone": every call whose home is the region is refused at the connection. */
+  loseRegion(region: string): Promise<void>;
+  restoreRegion(region: string): Promise<void>;
+  /** Moves the sandbox clock forward: health checks and replication lag follow it. */
+  advanceClock(seconds: number): Promise<void>;
+  resolveName(question: DnsQuestion): Promise<DnsAnswer>;
+}
