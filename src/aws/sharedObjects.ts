@@ -1,0 +1,62 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
+import { canonicalJson } from "../lib/index.ts";
+import type { AwsClients } from "./clients.ts";
+
+/** One bucket in each region that holds a copy. */
+export interface SharedObjectsOptions {
+  readonly clients: AwsClients;
+  readonly buckets: readonly { readonly region: string; readonly bucket: string }[];
+}
+
+/**
+ * Small JSON documents kept in a bucket of every region, so that a region that survives finds them at
+ * home. Written to all of them; read from the first that answers.
+ */
+export class SharedObjects {
+  readonly #options: SharedObjectsOptions;
+  readonly #gone = new Set<string>();
+
+  constructor(options: SharedObjectsOptions) {
+    this.#options = options;
+  }
+
+  /** Regions not to be asked for now, because they are known to be gone. */
+  avoid(regions: readonly string[]): void {
+    this.#gone.clear();
+    for (const region of regions) this.#gone.add(region);
+  }
+
+  /** Throws when a region that is not avoided does not take the copy. */
+  async write(key: string, value: unknown): Promise<void> {
+    await Promise.all(
+      this.#reachable().map(({ region, bucket }) =>
+        this.#options.clients.in(region).s3.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            Body: canonicalJson(value),
+            ContentType: "application/json",
+          }),
+        ),
+      ),
+    );
+  }
+
+  /** Undefined when no region has it. */
+  async read(key: string): Promise<unknown> {
+    const [first] = this.#reachable();
+    if (first === undefined) return undefined;
+    try {
+      const { s3 } = this.#options.clients.in(first.region);
+      const object = await s3.send(new GetObjectCommand({ Bucket: first.bucket, Key: key }));
+      return JSON.parse((await object.Body?.transformToString()) ?? "null");
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  }
+
+  #reachable() {
+    return this.#options.buckets.filter(({ region }) => !this.#gone.has(region));
+  }
+}

@@ -1,0 +1,85 @@
+import { AcmCertificateValidation } from "@cdktn/provider-aws/lib/acm-certificate-validation/index.js";
+import { Lb } from "@cdktn/provider-aws/lib/lb/index.js";
+import { LbListener } from "@cdktn/provider-aws/lib/lb-listener/index.js";
+import { LbTargetGroup } from "@cdktn/provider-aws/lib/lb-target-group/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+export interface PublicBalancerProps {
+  readonly naming: Naming;
+  readonly vpcId: string;
+  /** Public subnets in two zones at least. */
+  readonly subnetIds: readonly string[];
+  readonly securityGroupId: string;
+  /** Requested earlier; this construct waits until it is issued. */
+  readonly certificateArn: string;
+  readonly servicePort: number;
+  readonly healthPath: string;
+  readonly protect: boolean;
+  readonly tags: OwnerTags;
+}
+
+/**
+ * The region's public way in: HTTPS with TLS 1.3 (1.2 for those that cannot), plain HTTP only redirected.
+ */
+export class PublicBalancer extends Construct {
+  readonly dnsName: string;
+  /** Hosted zone of the load balancer's own name, for alias records. */
+  readonly zoneId: string;
+
+  constructor(scope: Construct, id: string, props: PublicBalancerProps) {
+    super(scope, id);
+    const name = nameOf(props.naming, "public");
+    const tags = tagsOf(name, props.tags);
+    const balancer = new Lb(this, "balancer", {
+      name,
+      loadBalancerType: "application",
+      internal: false,
+      subnets: [...props.subnetIds],
+      securityGroups: [props.securityGroupId],
+      dropInvalidHeaderFields: true,
+      enableDeletionProtection: props.protect,
+      tags,
+    });
+    const targets = new LbTargetGroup(this, "targets", {
+      name,
+      vpcId: props.vpcId,
+      targetType: "ip",
+      protocol: "HTTP",
+      port: props.servicePort,
+      deregistrationDelay: "30",
+      healthCheck: {
+        path: props.healthPath,
+        protocol: "HTTP",
+        matcher: "200",
+        interval: 10,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+      },
+      tags,
+    });
+    const issued = new AcmCertificateValidation(this, "issued", { certificateArn: props.certificateArn });
+    new LbListener(this, "https", {
+      loadBalancerArn: balancer.arn,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      certificateArn: issued.certificateArn,
+      defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
+      tags,
+    });
+    new LbListener(this, "http", {
+      loadBalancerArn: balancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: [
+        { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
+      ],
+      tags,
+    });
+    this.dnsName = balancer.dnsName;
+    this.zoneId = balancer.zoneId;
+  }
+}

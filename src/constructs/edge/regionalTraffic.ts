@@ -1,0 +1,115 @@
+import { Route53HealthCheck } from "@cdktn/provider-aws/lib/route53-health-check/index.js";
+import { Route53Record } from "@cdktn/provider-aws/lib/route53-record/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+export interface TrafficRegion {
+  readonly region: string;
+  /** The region's public load balancer. */
+  readonly balancer: { readonly dnsName: string; readonly zoneId: string };
+  /** Region that stands in for it inside the same home, kept out of normal traffic. */
+  readonly recovery?: string;
+  /** False for a region that only stands in. */
+  readonly active: boolean;
+}
+
+export interface RegionalTrafficProps {
+  readonly naming: Naming;
+  readonly zoneId: string;
+  readonly domain: string;
+  /** Host names that customers use, fully qualified. */
+  readonly hosts: readonly string[];
+  readonly regions: readonly TrafficRegion[];
+  readonly healthPath: string;
+  readonly tags: OwnerTags;
+}
+
+/** Name that always means one region, whatever its health: `origin-us-east-1.shop.example.com`. */
+export function originName(region: string, domain: string): string {
+  return `origin-${region}.${domain}`;
+}
+
+/** Name that means a region or, when it is unhealthy, the one that stands in for it. */
+export function entryName(region: string, domain: string): string {
+  return `entry-${region}.${domain}`;
+}
+
+/** Seconds between two probes of one checker, and failed probes until it calls the region unhealthy. */
+export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as const;
+
+/**
+ * Latency routing over the active regions, prepared in advance so that a failover is a change of
+ * health and never a change of records: Route 53's control plane is in us-east-1, its data plane and
+ * its health checks are everywhere.
+ *
+ * Each host has a latency record for each active region. A region with a recovery region is entered
+ * through a failover pair, so that its customers stay inside their home when it is lost.
+ */
+export class RegionalTraffic extends Construct {
+  constructor(scope: Construct, id: string, props: RegionalTrafficProps) {
+    super(scope, id);
+    const checks = new Map(props.regions.map((each) => [each.region, this.#origin(props, each)]));
+    const checkOf = (region: string) => {
+      const check = checks.get(region);
+      if (check === undefined) throw new RangeError(`no health check for ${region}`);
+      return check.id;
+    };
+    const alias = (name: string) => ({ name, zoneId: props.zoneId, evaluateTargetHealth: true });
+
+    for (const { region, recovery, active } of props.regions) {
+      if (recovery !== undefined) {
+        const pair = [
+          { role: "primary", target: region },
+          { role: "secondary", target: recovery },
+        ];
+        for (const { role, target } of pair) {
+          new Route53Record(this, `entry-${region}-${role}`, {
+            zoneId: props.zoneId,
+            name: entryName(region, props.domain),
+            type: "A",
+            setIdentifier: target,
+            failoverRoutingPolicy: { type: role.toUpperCase() },
+            healthCheckId: checkOf(target),
+            alias: alias(originName(target, props.domain)),
+          });
+        }
+      }
+      if (!active) continue;
+      for (const host of props.hosts) {
+        new Route53Record(this, `${host.replaceAll(".", "-")}-${region}`, {
+          zoneId: props.zoneId,
+          name: host,
+          type: "A",
+          setIdentifier: region,
+          latencyRoutingPolicy: { region },
+          // Of a failover pair the pair itself knows its health.
+          ...(recovery === undefined ? { healthCheckId: checkOf(region) } : {}),
+          alias: alias(
+            recovery === undefined ? originName(region, props.domain) : entryName(region, props.domain),
+          ),
+        });
+      }
+    }
+  }
+
+  #origin(props: RegionalTrafficProps, { region, balancer }: TrafficRegion): Route53HealthCheck {
+    new Route53Record(this, `origin-${region}`, {
+      zoneId: props.zoneId,
+      name: originName(region, props.domain),
+      type: "A",
+      alias: { name: balancer.dnsName, zoneId: balancer.zoneId, evaluateTargetHealth: true },
+    });
+    return new Route53HealthCheck(this, `health-${region}`, {
+      type: "HTTPS",
+      fqdn: originName(region, props.domain),
+      port: 443,
+      resourcePath: props.healthPath,
+      requestInterval: HEALTH_CHECK.intervalSeconds,
+      failureThreshold: HEALTH_CHECK.failureThreshold,
+      measureLatency: true,
+      enableSni: true,
+      tags: tagsOf(nameOf(props.naming, `health-${region}`), props.tags),
+    });
+  }
+}

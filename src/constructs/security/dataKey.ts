@@ -1,0 +1,79 @@
+import { KmsAlias } from "@cdktn/provider-aws/lib/kms-alias/index.js";
+import { KmsKey } from "@cdktn/provider-aws/lib/kms-key/index.js";
+import { KmsReplicaKey } from "@cdktn/provider-aws/lib/kms-replica-key/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+export interface DataKeyProps {
+  readonly naming: Naming;
+  readonly region: string;
+  /** What the key protects: the home whose data it encrypts, `us`, `eu`. */
+  readonly purpose: string;
+  /** ARN of the primary, in another region. Absent where the key is born. */
+  readonly primaryArn?: string;
+  /**
+   * Days between a request to delete and the deletion, the last chance to notice. AWS allows 7 to 30.
+   * @default 30
+   */
+  readonly deletionWindowDays?: number;
+  readonly tags: OwnerTags;
+}
+
+/**
+ * A multi-region key, born in one region and joined by the others.
+ *
+ * Data encrypted in one region can be decrypted by its sister key in another, with no call to the
+ * first: what recovery needs. The primary is never moved (`UpdatePrimaryRegion` is not used), so
+ * that birth stays configuration. Stores take `arn`, never the alias: an alias can be pointed elsewhere.
+ */
+export class DataKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: DataKeyProps) {
+    super(scope, id);
+    const name = nameOf(props.naming, props.purpose);
+    const common = {
+      description: `Data of ${props.purpose}, ${props.naming.platform} ${props.naming.environment}`,
+      deletionWindowInDays: props.deletionWindowDays ?? 30,
+      policy: keyPolicy(props.naming, props.region),
+      tags: tagsOf(name, props.tags),
+    };
+    const key =
+      props.primaryArn === undefined
+        ? new KmsKey(this, "key", { ...common, multiRegion: true, enableKeyRotation: true })
+        : new KmsReplicaKey(this, "replica", { ...common, primaryKeyArn: props.primaryArn });
+    new KmsAlias(this, "alias", { name: `alias/${name}`, targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+}
+
+/**
+ * The account decides through IAM who may use the key; CloudWatch Logs of this region may use it for
+ * this account's log groups only.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+function keyPolicy(naming: Naming, region: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AccountDecidesThroughIam",
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${naming.account}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "LogsOfThisAccount",
+        Effect: "Allow",
+        Principal: { Service: `logs.${region}.amazonaws.com` },
+        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+        Resource: "*",
+        Condition: {
+          ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${naming.account}:*` },
+        },
+      },
+    ],
+  });
+}

@@ -1,0 +1,110 @@
+import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf, roleArn } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+/** Names of the roles, as regional stacks refer to them through `roleArn`. */
+export const FLOW_LOG_ROLE = "flow-logs";
+export const REPLICATION_ROLE = "replication";
+
+export interface ServiceRolesProps {
+  readonly naming: Naming;
+  /** Regions of the environment. */
+  readonly regions: readonly string[];
+  /** ARNs of all buckets that replicate to one another. Empty: no replication role. */
+  readonly replicatedBucketArns: readonly string[];
+  /** Purposes of the data keys that encrypt those buckets: `us`, `eu`. */
+  readonly keyPurposes: readonly string[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * Roles that AWS services take on in regional stacks. They stand in a global stack, made once and in
+ * advance: IAM's control plane is in us-east-1, and no region's recovery may wait for it.
+ */
+export class ServiceRoles extends Construct {
+  constructor(scope: Construct, id: string, props: ServiceRolesProps) {
+    super(scope, id);
+    this.#role(props, FLOW_LOG_ROLE, "vpc-flow-logs.amazonaws.com", [
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        Resource: props.regions.flatMap((region) => {
+          const group = `arn:aws:logs:${region}:${props.naming.account}:log-group:/trireme/${props.naming.platform}/${props.naming.environment}/flow-logs`;
+          return [group, `${group}:*`];
+        }),
+      },
+    ]);
+    if (props.replicatedBucketArns.length > 0) {
+      this.#role(props, REPLICATION_ROLE, "s3.amazonaws.com", replicationStatements(props));
+    }
+  }
+
+  #role(props: ServiceRolesProps, thing: string, service: string, statements: readonly object[]) {
+    const { naming } = props;
+    const role = new IamRole(this, thing, {
+      name: nameOf(naming, thing),
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: service },
+            Action: "sts:AssumeRole",
+            // Against the confused deputy: only on behalf of this account.
+            Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
+          },
+        ],
+      }),
+      tags: tagsOf(nameOf(naming, thing), props.tags),
+    });
+    new IamRolePolicy(this, `${thing}-policy`, {
+      name: thing,
+      role: role.name,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
+    });
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html */
+function replicationStatements({ naming, regions, replicatedBucketArns, keyPurposes }: ServiceRolesProps) {
+  const objects = replicatedBucketArns.map((arn) => `${arn}/*`);
+  const keys = {
+    Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
+    Condition: {
+      "ForAnyValue:StringEquals": {
+        "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+      },
+      StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
+    },
+  };
+  return [
+    {
+      Effect: "Allow",
+      Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+      Resource: replicatedBucketArns,
+    },
+    {
+      Effect: "Allow",
+      Action: [
+        "s3:GetObjectVersionForReplication",
+        "s3:GetObjectVersionAcl",
+        "s3:GetObjectVersionTagging",
+        "s3:ReplicateObject",
+        "s3:ReplicateDelete",
+        "s3:ReplicateTags",
+      ],
+      Resource: objects,
+    },
+    { Effect: "Allow", Action: ["kms:Decrypt", "kms:Encrypt"], ...keys },
+  ];
+}
+
+/** For stacks that name a role without reading it. */
+export function serviceRoleArn(
+  naming: Naming,
+  thing: typeof FLOW_LOG_ROLE | typeof REPLICATION_ROLE,
+): string {
+  return roleArn(naming, thing);
+}

@@ -1,0 +1,70 @@
+import { DynamodbTable } from "@cdktn/provider-aws/lib/dynamodb-table/index.js";
+import { DynamodbTableReplicaA } from "@cdktn/provider-aws/lib/dynamodb-table-replica/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf, tableArn } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+export interface GlobalTableProps {
+  readonly naming: Naming;
+  /** Placed store, `cart-us`. */
+  readonly store: string;
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+  readonly keyArn: string;
+  readonly protect: boolean;
+  readonly tags: OwnerTags;
+}
+
+/**
+ * The table where it is born. Its copies in other regions are `GlobalTableCopy`, in stacks of their
+ * regions; here they are ignored, so that this stack never calls another region.
+ */
+export class GlobalTable extends Construct {
+  constructor(scope: Construct, id: string, props: GlobalTableProps) {
+    super(scope, id);
+    const keys = [props.partitionKey, ...(props.sortKey === undefined ? [] : [props.sortKey])];
+    new DynamodbTable(this, "table", {
+      name: nameOf(props.naming, props.store),
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: props.partitionKey,
+      ...(props.sortKey === undefined ? {} : { rangeKey: props.sortKey }),
+      attribute: keys.map((name) => ({ name, type: "S" })),
+      streamEnabled: true,
+      streamViewType: "NEW_AND_OLD_IMAGES",
+      serverSideEncryption: { enabled: true, kmsKeyArn: props.keyArn },
+      pointInTimeRecovery: { enabled: true },
+      deletionProtectionEnabled: props.protect,
+      tags: tagsOf(nameOf(props.naming, props.store), props.tags),
+      lifecycle: { ignoreChanges: ["replica"] },
+    });
+  }
+}
+
+export interface GlobalTableCopyProps {
+  readonly naming: Naming;
+  readonly store: string;
+  /** Region in which the table was born. */
+  readonly birth: string;
+  /** Key of the copy's region. */
+  readonly keyArn: string;
+  readonly protect: boolean;
+  readonly tags: OwnerTags;
+}
+
+/**
+ * A copy of a global table in the stack's region. The provider reads the table in the region of its
+ * birth as well, so that this stack cannot be planned while that region is gone. The data needs no
+ * plan: every copy takes writes all the time.
+ */
+export class GlobalTableCopy extends Construct {
+  constructor(scope: Construct, id: string, props: GlobalTableCopyProps) {
+    super(scope, id);
+    new DynamodbTableReplicaA(this, "copy", {
+      globalTableArn: tableArn(props.naming, props.store, props.birth),
+      kmsKeyArn: props.keyArn,
+      pointInTimeRecovery: true,
+      deletionProtectionEnabled: props.protect,
+      tags: tagsOf(nameOf(props.naming, props.store), props.tags),
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { EphemeralAwsSecretsmanagerRandomPassword } from "@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-random-password/index.js";
+import { EphemeralAwsSecretsmanagerSecretVersion } from "@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-secret-version/index.js";
+import { SecretsmanagerSecret } from "@cdktn/provider-aws/lib/secretsmanager-secret/index.js";
+import { SecretsmanagerSecretVersion } from "@cdktn/provider-aws/lib/secretsmanager-secret-version/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+export interface MasterCredentialProps {
+  readonly naming: Naming;
+  readonly store: string;
+  readonly keyArn: string;
+  readonly copies: readonly { readonly region: string; readonly keyArn: string }[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * A database's master password: random, ephemeral in Terraform (in no plan and no state), kept in a
+ * secret that is copied to the regions that hold a copy of the store.
+ *
+ * The password is read back from the secret for the database rather than taken from the generator:
+ * after an apply that failed half-way, a new random value would otherwise reach the database while
+ * the secret keeps the old one.
+ */
+export class MasterCredential extends Construct {
+  /** Ephemeral; goes into a write-only argument and nowhere else. */
+  readonly password: string;
+  /** Raise it to rotate: secret and database take a new password together. */
+  readonly version = 1;
+
+  constructor(scope: Construct, id: string, props: MasterCredentialProps) {
+    super(scope, id);
+    const name = nameOf(props.naming, `${props.store}-master`);
+    const secret = new SecretsmanagerSecret(this, "secret", {
+      name,
+      description: `Master credential of ${props.store}; applications use IAM authentication instead`,
+      kmsKeyId: props.keyArn,
+      replica: props.copies.map((copy) => ({ region: copy.region, kmsKeyId: copy.keyArn })),
+      tags: tagsOf(name, props.tags),
+    });
+    const random = new EphemeralAwsSecretsmanagerRandomPassword(this, "random", {
+      passwordLength: 40,
+      // RDS refuses / @ " and space in a master password.
+      excludePunctuation: true,
+      requireEachIncludedType: true,
+    });
+    const stored = new SecretsmanagerSecretVersion(this, "stored", {
+      secretId: secret.id,
+      secretStringWo: random.randomPassword,
+      secretStringWoVersion: this.version,
+    });
+    const readBack = new EphemeralAwsSecretsmanagerSecretVersion(this, "read-back", {
+      secretId: stored.secretId,
+      versionId: stored.versionId,
+    });
+    this.password = readBack.secretString;
+  }
+}

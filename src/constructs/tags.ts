@@ -1,0 +1,21 @@
+/** What every resource says of itself, on top of the tags that the stack's provider sets. */
+export interface OwnerTags {
+  /** Service or store that the resource is there for. */
+  readonly service: string;
+  /** Team to call. */
+  readonly owner: string;
+  readonly costCentre: string;
+  /** `public`, `internal`, `personal`, `cardholder`. */
+  readonly dataClass?: string;
+}
+
+/** As AWS tags; `Name` is what the console shows. */
+export function tagsOf(name: string, tags: OwnerTags): Record<string, string> {
+  return {
+    Name: name,
+    service: tags.service,
+    owner: tags.owner,
+    "cost-centre": tags.costCentre,
+    ...(tags.dataClass === undefined ? {} : { "data-class": tags.dataClass }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Environment, Platform } from "../config/index.ts";
+import type { JsonObject } from "../lib/index.ts";
+import type { EnvironmentStack, Input, Scope } from "./environmentStack.ts";
+import { certificateProof, globalFoundation, traffic } from "./globalStacks.ts";
+import { compute, data, links, network, replicas } from "./regionStacks.ts";
+
+/** One stack as synthesised: what `terraform/` plans and applies. */
+export interface SynthesizedStack {
+  readonly id: string;
+  readonly scope: Scope;
+  /** Regions whose APIs the provider reads beyond its own: only copies of global tables do. */
+  readonly alsoReads: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly inputs: readonly Input[];
+  readonly stateRegion: string;
+  readonly configuration: JsonObject;
+}
+
+/**
+ * All stacks of one environment, upstream before downstream. Equal input gives equal output, key for key.
+ */
+export function synthesize(platform: Platform, environment: Environment): readonly SynthesizedStack[] {
+  const context = { platform, environment };
+  const regions = environment.regions.map((region) => ({ ...context, region }));
+
+  const stacks: { stack: EnvironmentStack | undefined; alsoReads?: readonly string[] }[] = [
+    { stack: globalFoundation(context) },
+    ...regions.map((region) => ({ stack: network(region) })),
+    { stack: certificateProof(context) },
+    ...regions.map((region) => ({ stack: data(region) })),
+    ...regions.map((region) => ({ stack: compute(region) })),
+    ...regions.map((region) => ({
+      stack: replicas(region),
+      alsoReads: environment.stores
+        .filter((store) => store.engine === "dynamodb" && store.copies.includes(region.region.name))
+        .map((store) => store.birth),
+    })),
+    ...regions.map((region) => ({ stack: links(region) })),
+    { stack: traffic(context) },
+  ];
+  return stacks.flatMap(({ stack, alsoReads }) =>
+    stack === undefined
+      ? []
+      : [
+          {
+            id: stack.id,
+            scope: stack.scope,
+            alsoReads: [...new Set(alsoReads ?? [])].sort(),
+            dependsOn: stack.upstream,
+            inputs: stack.inputs,
+            stateRegion: stack.stateRegion,
+            configuration: stack.synthesize(),
+          },
+        ],
+  );
+}
