@@ -1,4 +1,5 @@
 export { type Clock, ManualClock, systemClock } from "./clock.ts";
+export { formatDuration, parseDuration } from "./duration.ts";
 export { EXIT_CODES, type Fault, InputError, type InputProblem, TriremeError } from "./errors.ts";
 export { GRADES, type Grade } from "./grade.ts";
 export { canonicalJson, type Json, type JsonObject } from "./json.ts";

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { findings } from "./findings.ts";
+import { NOON, platformInput } from "./fixture.ts";
+import type { PlatformInput } from "./input.ts";
+import { resolvePlatform } from "./resolve.ts";
+
+const oneRegionEurope = { US: { regions: ["us-east-1", "us-west-2"] }, EU: { regions: ["eu-west-1"] } };
+
+function findingsOf(replace: Partial<PlatformInput>) {
+  return findings(resolvePlatform(platformInput(replace), { clock: NOON }));
+}
+
+describe("findings", () => {
+  it("says that a home of one region cannot recover its data inside the declared residency", () => {
+    const [finding, ...others] = findingsOf({ homes: oneRegionEurope });
+
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: "config/home-without-recovery",
+      severity: "error",
+      where: "homes.EU",
+    });
+    expect(finding?.text).toContain("orders-eu");
+    expect(finding?.text).toContain("inside the declared residency");
+  });
+
+  it("says nothing of a home with a recovery region", () => {
+    expect(findingsOf({})).toEqual([]);
+  });
+
+  it("says nothing of a home of one region that keeps no data of its own", () => {
+    expect(findingsOf({ homes: oneRegionEurope, stores: [], services: [{ name: "storefront" }] })).toEqual(
+      [],
+    );
+  });
+
+  it("accepts a declared transfer, while it holds, as a decision", () => {
+    const transfer = { basis: "assessment 12", owner: "data-protection", expires: "2026-12-31" };
+    const found = findingsOf({
+      homes: oneRegionEurope,
+      stores: [
+        {
+          name: "orders",
+          engine: "aurora-postgresql",
+          data: "personal",
+          partitionedBy: "home",
+          partitions: { EU: { copies: ["us-east-1"], transfer } },
+        },
+      ],
+      services: [{ name: "checkout", stores: ["orders"] }],
+    });
+    expect(found).toEqual([]);
+  });
+});

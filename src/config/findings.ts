@@ -1,0 +1,44 @@
+import type { Platform } from "./platform.ts";
+
+/** `error`: an objective cannot be met. `warning`: it may not be. `note`: worth knowing. The levels of SARIF. */
+export type Severity = "error" | "warning" | "note";
+
+/** Something about a valid platform that its owner should decide on. */
+export interface Finding {
+  /** Stable: `config/home-without-recovery`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** Where it stands, as a path into the configuration: `homes.EU`. */
+  readonly where: string;
+  /** What is found, a sentence or two. */
+  readonly text: string;
+  /** What to do, in the imperative. */
+  readonly fix: string;
+}
+
+/** What contradicts itself in a platform that breaks no rule. Empty when nothing does. */
+export function findings(platform: Platform): readonly Finding[] {
+  return homesWithoutRecovery(platform);
+}
+
+/** A home of one region keeps its residency or its data when that region is lost, not both. */
+function homesWithoutRecovery(platform: Platform): readonly Finding[] {
+  return platform.homes.flatMap(({ name, regions, recovery }): readonly Finding[] => {
+    const [only, ...others] = [...regions, ...recovery];
+    if (only === undefined || others.length > 0) return [];
+    const stranded = platform.environments
+      .flatMap(({ stores }) => stores)
+      .filter(({ partition, copies }) => partition === name && copies.length === 0);
+    const ids = [...new Set(stranded.map(({ id }) => id))];
+    if (ids.length === 0) return [];
+    return [
+      {
+        code: "config/home-without-recovery",
+        severity: "error",
+        where: `homes.${name}`,
+        text: `${only} is the only region of ${name}. When it is lost, ${ids.join(", ")} cannot be recovered: there is nowhere else inside the declared residency to hold a copy.`,
+        fix: `Add a recovery region to homes.${name}, or declare for each store a transfer that lets a copy be kept elsewhere.`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,34 @@
+export { findConfig } from "./find.ts";
+export { type Finding, findings, type Severity } from "./findings.ts";
+export {
+  type AddressesInput,
+  type DataClass,
+  definePlatform,
+  type EnvironmentInput,
+  type HomeInput,
+  type ObjectivesInput,
+  type PartitionInput,
+  type PlatformInput,
+  type ServiceInput,
+  type StoreEngine,
+  type StoreInput,
+  type TransferInput,
+} from "./input.ts";
+export { loadPlatform } from "./load.ts";
+export type {
+  Environment,
+  EnvironmentRegion,
+  Home,
+  Objectives,
+  PlacedAuroraStore,
+  PlacedDynamoDbStore,
+  PlacedS3Store,
+  PlacedStore,
+  Platform,
+  RegionNetwork,
+  Service,
+  Transfer,
+  ZoneNetwork,
+} from "./platform.ts";
+export { AWS_REGIONS, type AwsRegion, awsRegion, type Geography } from "./regions.ts";
+export { type ResolveOptions, resolvePlatform } from "./resolve.ts";

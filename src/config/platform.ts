@@ -1,0 +1,127 @@
+import type { DataClass } from "./input.ts";
+
+/** A platform with every default filled in and every rule satisfied. Only `resolvePlatform` makes one. */
+export interface Platform {
+  readonly name: string;
+  readonly domain: string;
+  readonly owner: string;
+  readonly costCentre: string;
+  readonly objectives: Objectives;
+  readonly homes: readonly Home[];
+  readonly environments: readonly Environment[];
+  readonly services: readonly Service[];
+}
+
+export interface Objectives {
+  readonly rtoSeconds: number;
+  readonly rpoSeconds: number;
+  /** Per cent: 99.9. */
+  readonly availabilityPercent: number;
+  readonly latencyMs: number;
+  /** Times the usual demand. */
+  readonly spikeFactor: number;
+  readonly provisioningSeconds: number;
+}
+
+/** A declared residency. */
+export interface Home {
+  readonly name: string;
+  readonly regions: readonly string[];
+  readonly recovery: readonly string[];
+}
+
+export interface Environment {
+  readonly name: string;
+  /** 12 digits. */
+  readonly account: string;
+  readonly slot: number;
+  readonly protect: boolean;
+  /** In the order of the homes, active regions of a home before its recovery regions. */
+  readonly regions: readonly EnvironmentRegion[];
+  readonly stores: readonly PlacedStore[];
+}
+
+export interface EnvironmentRegion {
+  readonly name: string;
+  readonly home: string;
+  /** What the region is for on a good day. Not where a writer is. */
+  readonly role: "active" | "recovery";
+  /** `us-east-1a`, … */
+  readonly zones: readonly string[];
+  readonly network: RegionNetwork;
+}
+
+export interface RegionNetwork {
+  /** The VPC's range. */
+  readonly cidr: string;
+  readonly zones: readonly ZoneNetwork[];
+}
+
+/** The subnets of one zone. */
+export interface ZoneNetwork {
+  readonly zone: string;
+  readonly public: string;
+  readonly private: string;
+  readonly data: string;
+}
+
+/** A declared reason why copies are kept outside the home, not expired when the platform was resolved. */
+export interface Transfer {
+  readonly basis: string;
+  readonly owner: string;
+  /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
+  /** Regions outside the home that it covers. */
+  readonly to: readonly string[];
+}
+
+interface PlacedStoreBase {
+  /** `orders-us` for a partition, `catalogue` for a global store. Unique in its environment. */
+  readonly id: string;
+  /** The name in the configuration. */
+  readonly store: string;
+  readonly data: DataClass;
+  /** Name of the home, undefined for a global store. */
+  readonly partition: string | undefined;
+  /** Where the global object is born: permanent, and not where today's writer is. */
+  readonly birth: string;
+  /** The other regions of this environment that hold the data. */
+  readonly copies: readonly string[];
+  readonly transfer?: Transfer;
+}
+
+export interface PlacedAuroraStore extends PlacedStoreBase {
+  readonly engine: "aurora-postgresql";
+  readonly engineVersion: string;
+  readonly instanceClass: string;
+  readonly instancesPerRegion: number;
+  readonly backupRetentionDays: number;
+}
+
+export interface PlacedDynamoDbStore extends PlacedStoreBase {
+  readonly engine: "dynamodb";
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+}
+
+export interface PlacedS3Store extends PlacedStoreBase {
+  readonly engine: "s3";
+  readonly noncurrentDays: number;
+}
+
+/** One store as one environment holds it: one for each partition, one for a global store. */
+export type PlacedStore = PlacedAuroraStore | PlacedDynamoDbStore | PlacedS3Store;
+
+export interface Service {
+  readonly name: string;
+  /** Label under the domain, `@` for the domain itself. */
+  readonly host?: string;
+  readonly public: boolean;
+  /** Names in the configuration, not ids of partitions. */
+  readonly stores: readonly string[];
+  readonly critical: boolean;
+  readonly owner: string;
+  readonly costCentre: string;
+  readonly healthPath: string;
+  readonly port: number;
+}

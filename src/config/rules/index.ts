@@ -1,0 +1,19 @@
+import { ADDRESS_RULES } from "./addresses.ts";
+import { NAME_RULES } from "./names.ts";
+import { REGION_RULES } from "./regions.ts";
+import { RESIDENCY_RULES } from "./residency.ts";
+import type { Rule } from "./rule.ts";
+import { SERVICE_RULES } from "./services.ts";
+import { STORE_RULES } from "./stores.ts";
+
+/** Every rule, in the order in which its problems are reported. */
+export const RULES: readonly Rule[] = [
+  ...NAME_RULES,
+  ...REGION_RULES,
+  ...ADDRESS_RULES,
+  ...STORE_RULES,
+  ...RESIDENCY_RULES,
+  ...SERVICE_RULES,
+];
+
+export type { Rule } from "./rule.ts";

@@ -1,0 +1,161 @@
+import type { Draft } from "../draft.ts";
+import { show } from "../draft.ts";
+import { nearest } from "../nearest.ts";
+import { type Placement, regionsOf } from "../placement.ts";
+import { awsRegion } from "../regions.ts";
+import { duplicates } from "./duplicates.ts";
+import type { Complaint, Rule } from "./rule.ts";
+
+const partitionHomes: Rule = {
+  code: "config/partition-without-home",
+  check: (draft) => {
+    const homes = draft.homes.map(({ value }) => value.name);
+    if (!draft.homesComplete) return [];
+    return draft.stores.flatMap(({ where, value }) =>
+      Object.keys(value.partitions ?? {})
+        .filter((name) => !homes.includes(name))
+        .map((name) => ({
+          where: `${where}.partitions.${name}`,
+          given: show(name),
+          wanted: `one of the homes: ${homes.join(", ")}`,
+          fix: suggestion(name, homes, "Declare the home, or remove the partition."),
+        })),
+    );
+  },
+};
+
+/** Where there is no home there is no network and no provider, so nothing can be kept there. */
+const deployedRegions: Rule = {
+  code: "config/store-region-without-home",
+  check: (draft, { placements }) => {
+    const all = allRegions(draft);
+    if (!draft.homesComplete) return [];
+    return placements.flatMap(({ birth, copies }) =>
+      [birth, ...copies]
+        .filter(({ value }) => awsRegion(value) !== undefined && !all.includes(value))
+        .map(({ where, value }) => ({
+          where,
+          given: show(value),
+          wanted: `a region of one of the homes: ${all.join(", ")}`,
+          fix: `Add ${value} to a home first, as recovery if it serves nobody.`,
+        })),
+    );
+  },
+};
+
+const distinctCopies: Rule = {
+  code: "config/copy-twice",
+  check: (_draft, { placements }) =>
+    placements.flatMap(({ birth, copies }) =>
+      duplicates([birth, ...copies]).map(({ where, value, first }) => ({
+        where,
+        given: show(value),
+        wanted: `a region that does not hold the data already, by ${first}`,
+        fix: "Remove it here.",
+      })),
+    ),
+};
+
+const birthPresent: Rule = {
+  code: "config/birth-not-in-environment",
+  check: (draft, { placements }) =>
+    draft.environments.flatMap(({ where, value: environment }) => {
+      const regions = environment.regions;
+      if (regions === undefined) return [];
+      return placements.flatMap(({ id, birth, copies }): readonly Complaint[] => {
+        const stranded = copies.find(({ value }) => regions.includes(value));
+        if (regions.includes(birth.value) || stranded === undefined) return [];
+        return [
+          {
+            where: `${where}.regions`,
+            given: `${stranded.value}, which holds a copy of ${id}, without ${birth.value}`,
+            wanted: `also ${birth.value}, where ${id} is born (${birth.where}): the birth is permanent, whichever region writes`,
+            fix: `Add ${birth.value} to ${where}.regions, or move the birth before anything is deployed.`,
+          },
+        ];
+      });
+    }),
+};
+
+/** Every service runs in every environment, so each environment holds something of each store they use. */
+const storesPresent: Rule = {
+  code: "config/store-not-in-environment",
+  check: (draft, { placements }) => {
+    const used = new Set(draft.services.flatMap(({ value }) => value.stores));
+    return draft.environments.flatMap(({ where, value: environment }) => {
+      const regions = environment.regions;
+      if (regions === undefined || !draft.homesComplete) return [];
+      const reaches = ({ birth, copies }: Placement) =>
+        [birth, ...copies].some(({ value }) => regions.includes(value));
+      return draft.stores
+        .filter(({ value }) => used.has(value.name))
+        .map(({ value }) => placements.filter(({ store }) => store === value))
+        .filter((bodies) => bodies.length > 0 && !bodies.some(reaches))
+        .flatMap(([body]): readonly Complaint[] =>
+          body === undefined
+            ? []
+            : [
+                {
+                  where: `${where}.regions`,
+                  given: regions.join(", "),
+                  wanted: `a region that keeps ${body.store.name}, which a service uses, and ${body.birth.value}, where it is born`,
+                  fix: `Add ${body.birth.value} to ${where}.regions.`,
+                },
+              ],
+        );
+    });
+  },
+};
+
+/** Aurora User Guide, "Configuration requirements of an Amazon Aurora global database", read 2026. */
+const MOST_SECONDARIES = 5;
+
+const globalDatabaseClass: Rule = {
+  code: "config/global-database-class",
+  check: (draft, { placements }) =>
+    draft.stores.flatMap(({ where, value: store }) => {
+      if (store.engine !== "aurora-postgresql") return [];
+      const spans = placements.some((placement) => placement.store === store && placement.copies.length > 0);
+      if (!spans || /^db\.[rx]\d/.test(store.instanceClass)) return [];
+      return {
+        where: `${where}.instanceClass`,
+        given: show(store.instanceClass),
+        wanted: "a memory-optimised class (db.r… or db.x…), as Aurora asks of a global database",
+        fix: `Change ${where}.instanceClass to db.r6g.large, or keep no copies.`,
+      };
+    }),
+};
+
+const globalDatabaseSize: Rule = {
+  code: "config/global-database-size",
+  check: (_draft, { placements }) =>
+    placements.filter(tooManySecondaries).map(({ where, copies }) => ({
+      where,
+      given: `${copies.length} copies`,
+      wanted: `at most ${MOST_SECONDARIES}, the secondary regions of an Aurora global database`,
+      fix: `Write down which regions keep a copy: ${where}.copies.`,
+    })),
+};
+
+function tooManySecondaries({ store, copies }: Placement): boolean {
+  return store.engine === "aurora-postgresql" && copies.length > MOST_SECONDARIES;
+}
+
+function allRegions(draft: Draft): readonly string[] {
+  return draft.homes.flatMap(({ value }) => regionsOf(value));
+}
+
+function suggestion(name: string, known: readonly string[], otherwise: string): string {
+  const [near] = nearest(name, known);
+  return near === undefined ? otherwise : `Did you mean ${near}? ${otherwise}`;
+}
+
+export const STORE_RULES: readonly Rule[] = [
+  partitionHomes,
+  deployedRegions,
+  distinctCopies,
+  birthPresent,
+  storesPresent,
+  globalDatabaseClass,
+  globalDatabaseSize,
+];
