@@ -3,7 +3,7 @@ export type Caller = "planning" | "runbook" | "application" | "sandbox" | "other
 
 /** One AWS API call as the gateway sees it. */
 export interface AwsCall {
-  /** Position in the call log, from 1. */
+  /** Order of arrival, from 1. The call log numbers calls in the order in which they end. */
   readonly id: number;
   /** Milliseconds since the epoch, sandbox clock. */
   readonly at: number;
@@ -34,8 +34,20 @@ export interface AwsReply {
   readonly body: Buffer | string;
 }
 
-/** How a call ended: answered by an overlay, passed to the emulator, refused as AWS would, failed by a fault. */
-export type Outcome = "overlay" | "forwarded" | "amended" | "refused" | "faulted" | "not-emulated";
+/**
+ * How a call ended: answered by an overlay, passed to the emulator, passed on and the answer amended,
+ * refused as AWS would, struck by a fault, unknown to the emulator, the emulator dead, or failed by a
+ * defect of the sandbox.
+ */
+export type Outcome =
+  | "overlay"
+  | "forwarded"
+  | "amended"
+  | "refused"
+  | "faulted"
+  | "not-emulated"
+  | "emulator-gone"
+  | "failed";
 
 /** A line of the call log. */
 export interface CallRecord {

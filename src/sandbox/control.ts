@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { TriremeError } from "../lib/index.ts";
+import type { AwsReply } from "./call.ts";
+import type { RawRequest } from "./identify.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** Where the control API lives on the gateway's port. No bucket name may begin with an underscore. */
+export const CONTROL_PREFIX = "/_trireme/";
+
+/** What the control API acts on. */
+export type ControlSurface = Sandbox;
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, for example eu-west-1");
+const regionBody = z.strictObject({ region });
+const clockBody = z.strictObject({
+  seconds: z
+    .number()
+    .min(0)
+    .max(366 * 86_400),
+});
+const dnsBody = z.strictObject({
+  name: z.string().min(1).max(255),
+  type: z.enum(["A", "CNAME"]),
+  clientRegion: region,
+});
+const caller = z.enum(["planning", "runbook", "application", "sandbox", "other"]);
+const filterBody = z.strictObject({
+  after: z.coerce.number().int().min(0).optional(),
+  region: z.string().min(1).optional(),
+  service: z.string().min(1).optional(),
+  caller: caller.optional(),
+  last: z.coerce.number().int().min(0).optional(),
+});
+
+const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+type Handler = (request: RawRequest, surface: ControlSurface) => Promise<unknown>;
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  "GET status": (_request, surface) => surface.status(),
+  "GET calls": (request, surface) => surface.calls(withoutUndefined(filterBody.parse(queryOf(request)))),
+  "POST lose-region": async (request, surface) => {
+    await surface.loseRegion(regionBody.parse(bodyOf(request)).region);
+    return {};
+  },
+  "POST restore-region": async (request, surface) => {
+    await surface.restoreRegion(regionBody.parse(bodyOf(request)).region);
+    return {};
+  },
+  "POST advance-clock": async (request, surface) => {
+    await surface.advanceClock(clockBody.parse(bodyOf(request)).seconds);
+    return {};
+  },
+  "POST resolve-name": (request, surface) => surface.resolveName(dnsBody.parse(bodyOf(request))),
+};
+
+/**
+ * Answers a request of the control API. It steers the sandbox, so a web page must not reach it: a
+ * request that a browser sends from a page (it carries an Origin) and one that came by another name
+ * than the loopback's (a name that was made to point here) are refused.
+ */
+export async function control(request: RawRequest, surface: ControlSurface): Promise<AwsReply> {
+  if (request.headers.origin !== undefined)
+    return refused(403, "origin-refused", "Requests with an Origin are refused");
+  if (!LOOPBACK_HOST.test(request.headers.host ?? "")) {
+    return refused(403, "host-refused", "The control API answers on the loopback address only");
+  }
+  const verb = request.target.slice(CONTROL_PREFIX.length).split("?")[0] ?? "";
+  const handler = HANDLERS[`${request.method} ${verb}`];
+  if (handler === undefined) return refused(404, "unknown-verb", `There is no ${request.method} ${verb}`);
+  try {
+    return json(200, await handler(request, surface));
+  } catch (error) {
+    if (error instanceof z.ZodError) return refused(400, "control-input-rejected", z.prettifyError(error));
+    if (error instanceof SyntaxError) return refused(400, "control-input-rejected", error.message);
+    if (error instanceof TriremeError) return refused(409, error.code, error.message, error.fix);
+    return refused(500, "sandbox-failed", error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refused(status: number, code: string, message: string, fix?: string): AwsReply {
+  return json(status, { code, message, ...(fix === undefined ? {} : { fix }) });
+}
+
+function json(status: number, value: unknown): AwsReply {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+function bodyOf(request: RawRequest): unknown {
+  return JSON.parse(request.body.toString("utf8"));
+}
+
+function queryOf(request: RawRequest): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(request.target.split("?")[1] ?? ""));
+}
+
+/** Leaves out the keys that were not given, as exact optional properties demand. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

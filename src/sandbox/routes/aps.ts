@@ -1,0 +1,47 @@
+/** Action, method and path (with the query keys and headers that tell it apart) of amp 2020-08-01, from the AWS service models as published with botocore 1.43.11. */
+export const apsRoutes = `
+CreateAlertManagerDefinition POST /workspaces/{workspaceId}/alertmanager/definition
+CreateAnomalyDetector POST /workspaces/{workspaceId}/anomalydetectors
+CreateLoggingConfiguration POST /workspaces/{workspaceId}/logging
+CreateQueryLoggingConfiguration POST /workspaces/{workspaceId}/logging/query
+CreateRuleGroupsNamespace POST /workspaces/{workspaceId}/rulegroupsnamespaces
+CreateScraper POST /scrapers
+CreateWorkspace POST /workspaces
+DeleteAlertManagerDefinition DELETE /workspaces/{workspaceId}/alertmanager/definition
+DeleteAnomalyDetector DELETE /workspaces/{workspaceId}/anomalydetectors/{anomalyDetectorId}
+DeleteLoggingConfiguration DELETE /workspaces/{workspaceId}/logging
+DeleteQueryLoggingConfiguration DELETE /workspaces/{workspaceId}/logging/query
+DeleteResourcePolicy DELETE /workspaces/{workspaceId}/policy
+DeleteRuleGroupsNamespace DELETE /workspaces/{workspaceId}/rulegroupsnamespaces/{name}
+DeleteScraper DELETE /scrapers/{scraperId}
+DeleteScraperLoggingConfiguration DELETE /scrapers/{scraperId}/logging-configuration
+DeleteWorkspace DELETE /workspaces/{workspaceId}
+DescribeAlertManagerDefinition GET /workspaces/{workspaceId}/alertmanager/definition
+DescribeAnomalyDetector GET /workspaces/{workspaceId}/anomalydetectors/{anomalyDetectorId}
+DescribeLoggingConfiguration GET /workspaces/{workspaceId}/logging
+DescribeQueryLoggingConfiguration GET /workspaces/{workspaceId}/logging/query
+DescribeResourcePolicy GET /workspaces/{workspaceId}/policy
+DescribeRuleGroupsNamespace GET /workspaces/{workspaceId}/rulegroupsnamespaces/{name}
+DescribeScraper GET /scrapers/{scraperId}
+DescribeScraperLoggingConfiguration GET /scrapers/{scraperId}/logging-configuration
+DescribeWorkspace GET /workspaces/{workspaceId}
+DescribeWorkspaceConfiguration GET /workspaces/{workspaceId}/configuration
+GetDefaultScraperConfiguration GET /scraperconfiguration
+ListAnomalyDetectors GET /workspaces/{workspaceId}/anomalydetectors
+ListRuleGroupsNamespaces GET /workspaces/{workspaceId}/rulegroupsnamespaces
+ListScrapers GET /scrapers
+ListTagsForResource GET /tags/{resourceArn}
+ListWorkspaces GET /workspaces
+PutAlertManagerDefinition PUT /workspaces/{workspaceId}/alertmanager/definition
+PutAnomalyDetector PUT /workspaces/{workspaceId}/anomalydetectors/{anomalyDetectorId}
+PutResourcePolicy PUT /workspaces/{workspaceId}/policy
+PutRuleGroupsNamespace PUT /workspaces/{workspaceId}/rulegroupsnamespaces/{name}
+TagResource POST /tags/{resourceArn}
+UntagResource DELETE /tags/{resourceArn}?tagKeys
+UpdateLoggingConfiguration PUT /workspaces/{workspaceId}/logging
+UpdateQueryLoggingConfiguration PUT /workspaces/{workspaceId}/logging/query
+UpdateScraper PUT /scrapers/{scraperId}
+UpdateScraperLoggingConfiguration PUT /scrapers/{scraperId}/logging-configuration
+UpdateWorkspaceAlias POST /workspaces/{workspaceId}/alias
+UpdateWorkspaceConfiguration PATCH /workspaces/{workspaceId}/configuration
+`;

@@ -1,0 +1,27 @@
+import { type Clock, systemClock } from "../lib/index.ts";
+
+/** Real time plus what it was advanced by: what a health check or a replica waits for need not be waited for. */
+export class SandboxClock implements Clock {
+  readonly #base: Clock;
+  #offset = 0;
+
+  constructor(base: Clock = systemClock) {
+    this.#base = base;
+  }
+
+  now(): number {
+    return this.#base.now() + this.#offset;
+  }
+
+  /** Moves the clock forward. Never back: what has been seen to happen stays in the past. */
+  advance(seconds: number): void {
+    if (!Number.isFinite(seconds) || seconds < 0)
+      throw new RangeError("a clock is advanced by 0 seconds or more");
+    this.#offset += seconds * 1000;
+  }
+
+  /** Sleeps in real time; an advance does not wake the sleeper. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.#base.sleep(ms, signal);
+  }
+}
