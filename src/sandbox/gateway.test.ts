@@ -341,7 +341,15 @@ describe("own time", () => {
         now += 150;
         response.end("{}");
       },
-      { timer: () => now, overlays: [overlay(async () => void (now += 3))] },
+      {
+        timer: () => now,
+        overlays: [
+          overlay(async () => {
+            now += 3;
+            return undefined;
+          }),
+        ],
+      },
     );
 
     await sendCall(gateway.endpoint, queryCall("rds", "A"));

@@ -7,6 +7,7 @@ import { type ResolveName, startGateway } from "./gateway.ts";
 import type { Environment } from "./locate.ts";
 import type { Overlay, Refusal } from "./overlay.ts";
 import { allOverlays, resolveName } from "./overlays/index.ts";
+import { allRefusals } from "./refusals/index.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { SandboxClock } from "./sandboxClock.ts";
 
@@ -56,7 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       emulator: emulator.endpoint,
       emulatorKind: emulator.kind,
       overlays: options.overlays ?? allOverlays(),
-      refusals: options.refusals ?? [],
+      refusals: options.refusals ?? allRefusals(),
       clock: new SandboxClock(clock),
       resolveName: options.resolveName ?? resolveName,
       ...(options.port === undefined ? {} : { port: options.port }),

@@ -1,3 +1,4 @@
+import type { Environment, EnvironmentRegion } from "../config/index.ts";
 import {
   bucketArn,
   CertificateProof,
@@ -67,23 +68,18 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
   const ids = stackIds(environment.name);
   const stack = globalStack(context, ids.traffic);
   const domain = domainOf(context);
-  const hosts = platform.services
-    .filter((service) => service.public && service.host !== undefined)
-    .map((service) => (service.host === "@" ? domain : `${service.host}.${domain}`));
   new RegionalTraffic(stack, "traffic", {
     naming: stack.naming,
     zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
     domain,
-    hosts: [...new Set(hosts)].sort(),
+    hosts: publicHosts(context),
     regions: environment.regions.map((region) => {
-      const recovery = environment.regions.find(
-        (each) => each.home === region.home && each.role === "recovery",
-      );
+      const standIn = region.role === "active" ? standInOf(environment, region) : undefined;
       const compute = ids.compute(region.name);
       return {
         region: region.name,
         active: region.role === "active",
-        ...(region.role === "active" && recovery !== undefined ? { recovery: recovery.name } : {}),
+        ...(standIn === undefined ? {} : { standIn: standIn.name }),
         balancer: {
           dnsName: stack.read(compute, "balancer_dns_name", `balancer.${region.name}.elb.amazonaws.com`),
           zoneId: stack.read(compute, "balancer_zone_id", placeholders.id("Z")),
@@ -96,7 +92,28 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
   return stack;
 }
 
+/**
+ * The region that takes a region's customers when it is lost: of the same home, so that they and
+ * their data stay inside the declared residency. The recovery region, or the home's next active one.
+ */
+function standInOf(environment: Environment, region: EnvironmentRegion): EnvironmentRegion | undefined {
+  const home = environment.regions.filter((each) => each.home === region.home);
+  const recovery = home.find((each) => each.role === "recovery");
+  if (recovery !== undefined) return recovery;
+  const next = home[(home.indexOf(region) + 1) % home.length];
+  return next === region ? undefined : next;
+}
+
 /** The protected environment has the domain itself; the others a name below it: `staging.shop.example.com`. */
 export function domainOf({ platform, environment }: EnvironmentContext): string {
   return environment.name === "production" ? platform.domain : `${environment.name}.${platform.domain}`;
+}
+
+/** Names that customers use, fully qualified. */
+export function publicHosts(context: EnvironmentContext): readonly string[] {
+  const domain = domainOf(context);
+  const hosts = context.platform.services
+    .filter((service) => service.public && service.host !== undefined)
+    .map((service) => (service.host === "@" ? domain : `${service.host}.${domain}`));
+  return [...new Set(hosts)].sort();
 }

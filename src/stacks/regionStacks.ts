@@ -1,4 +1,4 @@
-import type { EnvironmentRegion, PlacedStore } from "../config/index.ts";
+import type { EnvironmentRegion, PlacedAuroraStore, PlacedStore } from "../config/index.ts";
 import {
   AuroraMember,
   BucketReplication,
@@ -87,69 +87,85 @@ export function network(context: RegionContext): EnvironmentStack {
   return stack;
 }
 
-/** Storage module: this region's member of each store that it holds, without copies of global tables. */
+/** Storage module: this region's member of each store that it holds, but for tables. */
 export function data(context: RegionContext): EnvironmentStack | undefined {
   const { environment, region } = context;
   const ids = stackIds(environment.name);
-  const here = environment.stores.filter((store) => storeRegions(store).includes(region.name));
-  const members = here.filter((store) => store.engine !== "dynamodb" || store.birth === region.name);
+  const members = environment.stores.filter(
+    (store) => store.engine !== "dynamodb" && storeRegions(store).includes(region.name),
+  );
   if (members.length === 0) return undefined;
   const stack = regionStack(context, ids.data(region.name));
-  const { naming } = stack;
-  const networkId = ids.network(region.name);
-  const keyArn = keyOf(stack, context, region.name);
   for (const store of members) {
-    const tags = storeTags(context, store);
-    switch (store.engine) {
-      case "aurora-postgresql":
-        // A secondary joins a primary that is there already.
-        if (store.birth !== region.name) stack.after(ids.data(store.birth));
-        new AuroraMember(stack, store.id, {
-          naming,
-          region: region.name,
-          store: store.id,
-          origin: store.birth === region.name ? "born" : "joined",
-          engineVersion: store.engineVersion,
-          instanceClass: store.instanceClass,
-          instances: store.instancesPerRegion,
-          subnetIds: stack.readList(
-            networkId,
-            "data_subnet_ids",
-            region.zones.map(() => placeholders.id("subnet")),
-          ),
-          securityGroupIds: [stack.read(networkId, "database_group_id", placeholders.id("sg"))],
-          keyArn,
-          credentialCopies:
-            store.birth === region.name
-              ? store.copies.map((copy) => ({ region: copy, keyArn: keyOf(stack, context, copy) }))
-              : [],
-          backupRetentionDays: store.backupRetentionDays,
-          protect: environment.protect,
-          tags,
-        });
-        break;
-      case "dynamodb":
-        new GlobalTable(stack, store.id, {
-          naming,
-          store: store.id,
-          partitionKey: store.partitionKey,
-          ...(store.sortKey === undefined ? {} : { sortKey: store.sortKey }),
-          keyArn,
-          protect: environment.protect,
-          tags,
-        });
-        break;
-      case "s3":
-        new ReplicatedBucket(stack, store.id, {
-          naming,
-          region: region.name,
-          store: store.id,
-          keyArn,
-          noncurrentDays: store.noncurrentDays,
-          tags,
-        });
-        break;
+    if (store.engine === "aurora-postgresql") auroraMember(stack, context, store);
+    if (store.engine === "s3") {
+      new ReplicatedBucket(stack, store.id, {
+        naming: stack.naming,
+        region: region.name,
+        store: store.id,
+        keyArn: keyOf(stack, context, region.name),
+        noncurrentDays: store.noncurrentDays,
+        tags: storeTags(context, store),
+      });
     }
+  }
+  return stack;
+}
+
+function auroraMember(stack: EnvironmentStack, context: RegionContext, store: PlacedAuroraStore): void {
+  const { environment, region } = context;
+  const ids = stackIds(environment.name);
+  const networkId = ids.network(region.name);
+  const born = store.birth === region.name;
+  // A secondary joins a primary that is there already.
+  if (!born) stack.after(ids.data(store.birth));
+  new AuroraMember(stack, store.id, {
+    naming: stack.naming,
+    region: region.name,
+    store: store.id,
+    origin: born ? "born" : "joined",
+    engineVersion: store.engineVersion,
+    instanceClass: store.instanceClass,
+    instances: store.instancesPerRegion,
+    subnetIds: stack.readList(
+      networkId,
+      "data_subnet_ids",
+      region.zones.map(() => placeholders.id("subnet")),
+    ),
+    securityGroupIds: [stack.read(networkId, "database_group_id", placeholders.id("sg"))],
+    keyArn: keyOf(stack, context, region.name),
+    credentialCopies: born
+      ? store.copies.map((copy) => ({ region: copy, keyArn: keyOf(stack, context, copy) }))
+      : [],
+    backupRetentionDays: store.backupRetentionDays,
+    protect: environment.protect,
+    tags: storeTags(context, store),
+  });
+}
+
+/**
+ * Global tables born in this region. Apart from the other stores so that their copies, which the
+ * provider takes minutes over, do not wait for databases: see ADR 0003.
+ */
+export function tables(context: RegionContext): EnvironmentStack | undefined {
+  const { environment, region } = context;
+  const ids = stackIds(environment.name);
+  const born = environment.stores.filter(
+    (store) => store.engine === "dynamodb" && store.birth === region.name,
+  );
+  if (born.length === 0) return undefined;
+  const stack = regionStack(context, ids.tables(region.name));
+  for (const store of born) {
+    if (store.engine !== "dynamodb") continue;
+    new GlobalTable(stack, store.id, {
+      naming: stack.naming,
+      store: store.id,
+      partitionKey: store.partitionKey,
+      ...(store.sortKey === undefined ? {} : { sortKey: store.sortKey }),
+      keyArn: keyOf(stack, context, region.name),
+      protect: environment.protect,
+      tags: storeTags(context, store),
+    });
   }
   return stack;
 }
@@ -164,7 +180,7 @@ export function replicas(context: RegionContext): EnvironmentStack | undefined {
   if (copies.length === 0) return undefined;
   const stack = regionStack(context, ids.replicas(region.name));
   for (const store of copies) {
-    stack.after(ids.data(store.birth));
+    stack.after(ids.tables(store.birth));
     new GlobalTableCopy(stack, store.id, {
       naming: stack.naming,
       store: store.id,

@@ -7,6 +7,7 @@ export const stackIds = (environment: string) => ({
   traffic: `${environment}/traffic`,
   network: (region: string) => `${environment}/${region}/network`,
   data: (region: string) => `${environment}/${region}/data`,
+  tables: (region: string) => `${environment}/${region}/tables`,
   compute: (region: string) => `${environment}/${region}/compute`,
   links: (region: string) => `${environment}/${region}/links`,
   replicas: (region: string) => `${environment}/${region}/replicas`,

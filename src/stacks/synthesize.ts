@@ -2,7 +2,7 @@ import type { Environment, Platform } from "../config/index.ts";
 import type { JsonObject } from "../lib/index.ts";
 import type { EnvironmentStack, Input, Scope } from "./environmentStack.ts";
 import { certificateProof, globalFoundation, traffic } from "./globalStacks.ts";
-import { compute, data, links, network, replicas } from "./regionStacks.ts";
+import { compute, data, links, network, replicas, tables } from "./regionStacks.ts";
 
 /** One stack as synthesised: what `terraform/` plans and applies. */
 export interface SynthesizedStack {
@@ -27,6 +27,7 @@ export function synthesize(platform: Platform, environment: Environment): readon
     { stack: globalFoundation(context) },
     ...regions.map((region) => ({ stack: network(region) })),
     { stack: certificateProof(context) },
+    ...regions.map((region) => ({ stack: tables(region) })),
     ...regions.map((region) => ({ stack: data(region) })),
     ...regions.map((region) => ({ stack: compute(region) })),
     ...regions.map((region) => ({

@@ -15,10 +15,21 @@ export interface PlanCounts {
   readonly destroy: number;
 }
 
+/** `move`, `import` and `forget` touch the state only; they stand in no count. */
+export type ResourceAction =
+  | "create"
+  | "update"
+  | "replace"
+  | "delete"
+  | "read"
+  | "move"
+  | "import"
+  | "forget";
+
 export interface ResourceChange {
   readonly address: string;
   readonly type: string;
-  readonly action: "create" | "update" | "replace" | "delete" | "read";
+  readonly action: ResourceAction;
 }
 
 /** A plan that was saved, and can be applied just as it is or not at all. */
@@ -29,8 +40,15 @@ export interface SavedPlan {
   readonly sha256: string;
   readonly counts: PlanCounts;
   readonly changes: readonly ResourceChange[];
+  /** Names of the outputs that the apply would add, change or remove. */
+  readonly outputChanges: readonly string[];
   /** Planned with a placeholder for at least one input: `apply` refuses it. */
   readonly provisional: boolean;
+}
+
+/** Nothing to do: no resource, no output, no state entry would change. A read of a data source is no change. */
+export function isUnchanged(plan: SavedPlan): boolean {
+  return plan.outputChanges.length === 0 && plan.changes.every((change) => change.action === "read");
 }
 
 export interface PlanOptions {
@@ -62,14 +80,27 @@ export type OnEvent = (event: TerraformEvent) => void;
 /**
  * The Terraform command as a port. Errors are `TriremeError` with the codes
  * `terraform-missing`, `terraform-init-failed`, `terraform-plan-failed`,
- * `terraform-apply-failed`, `state-locked` (message tells who holds the lock,
- * since when and for which operation), `plan-provisional`, `plan-changed`.
+ * `terraform-apply-failed`, `terraform-output-failed`, `state-locked` (message
+ * tells who holds the lock, since when and for which operation),
+ * `plan-provisional`, `plan-changed` (the file is not the one that was planned),
+ * `plan-stale` (the state moved on since) and `interrupted` (the signal was
+ * aborted; Terraform was asked to stop and has stopped).
  */
 export interface TerraformDriver {
   version(): Promise<{ readonly name: string; readonly version: string; readonly path: string }>;
-  init(workspace: Workspace): Promise<void>;
-  plan(workspace: Workspace, options: PlanOptions, onEvent?: OnEvent): Promise<SavedPlan>;
-  apply(workspace: Workspace, plan: SavedPlan, onEvent?: OnEvent): Promise<AppliedStack>;
+  init(workspace: Workspace, signal?: AbortSignal): Promise<void>;
+  plan(
+    workspace: Workspace,
+    options: PlanOptions,
+    onEvent?: OnEvent,
+    signal?: AbortSignal,
+  ): Promise<SavedPlan>;
+  apply(
+    workspace: Workspace,
+    plan: SavedPlan,
+    onEvent?: OnEvent,
+    signal?: AbortSignal,
+  ): Promise<AppliedStack>;
   outputs(workspace: Workspace): Promise<Readonly<Record<string, Json>>>;
 }
 

@@ -8,8 +8,8 @@ export interface TrafficRegion {
   readonly region: string;
   /** The region's public load balancer. */
   readonly balancer: { readonly dnsName: string; readonly zoneId: string };
-  /** Region that stands in for it inside the same home, kept out of normal traffic. */
-  readonly recovery?: string;
+  /** Region of the same home that takes its customers when it is lost. */
+  readonly standIn?: string;
   /** False for a region that only stands in. */
   readonly active: boolean;
 }
@@ -43,8 +43,8 @@ export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as cons
  * health and never a change of records: Route 53's control plane is in us-east-1, its data plane and
  * its health checks are everywhere.
  *
- * Each host has a latency record for each active region. A region with a recovery region is entered
- * through a failover pair, so that its customers stay inside their home when it is lost.
+ * Each host has a latency record for each active region. A region is entered through a failover pair
+ * with one of the same home, so that its customers stay inside their home when it is lost.
  */
 export class RegionalTraffic extends Construct {
   constructor(scope: Construct, id: string, props: RegionalTrafficProps) {
@@ -57,11 +57,11 @@ export class RegionalTraffic extends Construct {
     };
     const alias = (name: string) => ({ name, zoneId: props.zoneId, evaluateTargetHealth: true });
 
-    for (const { region, recovery, active } of props.regions) {
-      if (recovery !== undefined) {
+    for (const { region, standIn, active } of props.regions) {
+      if (standIn !== undefined) {
         const pair = [
           { role: "primary", target: region },
-          { role: "secondary", target: recovery },
+          { role: "secondary", target: standIn },
         ];
         for (const { role, target } of pair) {
           new Route53Record(this, `entry-${region}-${role}`, {
@@ -84,9 +84,9 @@ export class RegionalTraffic extends Construct {
           setIdentifier: region,
           latencyRoutingPolicy: { region },
           // Of a failover pair the pair itself knows its health.
-          ...(recovery === undefined ? { healthCheckId: checkOf(region) } : {}),
+          ...(standIn === undefined ? { healthCheckId: checkOf(region) } : {}),
           alias: alias(
-            recovery === undefined ? originName(region, props.domain) : entryName(region, props.domain),
+            standIn === undefined ? originName(region, props.domain) : entryName(region, props.domain),
           ),
         });
       }

@@ -1,0 +1,58 @@
+import type { Finding } from "../../config/index.ts";
+import type { Clock } from "../../lib/index.ts";
+import { openProject, synthesizeEnvironment } from "../project.ts";
+
+export interface CheckOptions {
+  /** Folder or file of the configuration; the nearest upwards when absent. */
+  readonly path?: string;
+  readonly clock: Clock;
+}
+
+/** What `trireme check` found, without Terraform, emulator or account. */
+export interface CheckResult {
+  readonly platform: string;
+  readonly file: string;
+  readonly environments: readonly {
+    readonly name: string;
+    readonly regions: readonly { readonly name: string; readonly role: string; readonly cidr: string }[];
+    readonly stores: readonly {
+      readonly id: string;
+      readonly birth: string;
+      readonly copies: readonly string[];
+    }[];
+    readonly stacks: number;
+    readonly resources: number;
+  }[];
+  readonly findings: readonly Finding[];
+  /** What this verb looked at, so that silence about anything else is not taken for a pass. */
+  readonly checked: readonly string[];
+  readonly notChecked: readonly string[];
+  readonly seconds: number;
+}
+
+export async function check({ path, clock }: CheckOptions): Promise<CheckResult> {
+  const started = clock.now();
+  const project = await openProject(path, clock);
+  const environments = project.platform.environments.map((environment) => {
+    const { stacks, resources } = synthesizeEnvironment(project.platform, environment);
+    return {
+      name: environment.name,
+      regions: environment.regions.map(({ name, role, network }) => ({ name, role, cidr: network.cidr })),
+      stores: environment.stores.map(({ id, birth, copies }) => ({ id, birth, copies })),
+      stacks: stacks.length,
+      resources: resources.total,
+    };
+  });
+  return {
+    platform: project.platform.name,
+    file: project.file,
+    environments,
+    findings: project.findings,
+    checked: ["configuration rules", "address plan", "declared residency", "synthesis of every environment"],
+    notChecked: [
+      "Terraform's own validation and the AWS provider's (trireme rehearse)",
+      "cost, compliance, capacity and recovery times",
+    ],
+    seconds: (clock.now() - started) / 1000,
+  };
+}

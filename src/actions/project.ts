@@ -1,0 +1,74 @@
+import {
+  type Environment,
+  type Finding,
+  findConfig,
+  findings,
+  loadPlatform,
+  type Platform,
+} from "../config/index.ts";
+import { type Clock, InputError } from "../lib/index.ts";
+import { type SynthesizedStack, synthesize } from "../stacks/index.ts";
+
+/** A configuration file, read and resolved. */
+export interface Project {
+  /** The configuration file. */
+  readonly file: string;
+  readonly platform: Platform;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Loads the configuration at `path` (a folder, a file, or nothing for the nearest one upwards).
+ * Throws `InputError` with everything that is wrong.
+ */
+export async function openProject(path: string | undefined, clock: Clock): Promise<Project> {
+  const file = await findConfig(path ?? process.cwd());
+  const platform = await loadPlatform(file, { clock });
+  return { file, platform, findings: findings(platform) };
+}
+
+/** The environment of that name; the first in the file when none is named. */
+export function environmentOf({ file, platform }: Project, name: string | undefined): Environment {
+  const found =
+    name === undefined ? platform.environments[0] : platform.environments.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  const names = platform.environments.map((each) => each.name).join(", ");
+  throw new InputError(file, [
+    {
+      code: "option/unknown-environment",
+      where: "--env",
+      given: name ?? "nothing",
+      wanted: `one of ${names}`,
+      fix: "Name an environment of the configuration, or add it there.",
+    },
+  ]);
+}
+
+export interface SynthesizedEnvironment {
+  readonly environment: Environment;
+  readonly stacks: readonly SynthesizedStack[];
+  readonly resources: ResourceTally;
+}
+
+export interface ResourceTally {
+  readonly total: number;
+  /** Resource type to count. */
+  readonly byType: Readonly<Record<string, number>>;
+}
+
+export function synthesizeEnvironment(platform: Platform, environment: Environment): SynthesizedEnvironment {
+  const stacks = synthesize(platform, environment);
+  return { environment, stacks, resources: tally(stacks) };
+}
+
+/** Counts managed resources; nothing of ours uses `count` or `for_each`, so blocks are resources. */
+export function tally(stacks: readonly SynthesizedStack[]): ResourceTally {
+  const byType: Record<string, number> = {};
+  for (const { configuration } of stacks) {
+    for (const [type, blocks] of Object.entries((configuration.resource ?? {}) as Record<string, object>)) {
+      byType[type] = (byType[type] ?? 0) + Object.keys(blocks).length;
+    }
+  }
+  const total = Object.values(byType).reduce((sum, count) => sum + count, 0);
+  return { total, byType: Object.fromEntries(Object.entries(byType).sort(([a], [b]) => (a < b ? -1 : 1))) };
+}

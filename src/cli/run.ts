@@ -1,0 +1,105 @@
+import { createInterface } from "node:readline/promises";
+import { CommanderError } from "commander";
+import { type Host, TerminalHost } from "../host/index.ts";
+import { type Failure, failureOf, failureText } from "./failure.ts";
+import { buildProgram } from "./program.ts";
+
+/** The streams of a run; tests pass their own. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+}
+
+/** What a verb gives back: a document for programs, the same for people, and the exit code. */
+export interface Outcome {
+  readonly document: unknown;
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** What a verb is given. */
+export interface Shell {
+  readonly host: Host;
+  /** Aborted at the first interrupt; a second one ends the process at once. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs one command line. Results go to standard output, everything else to standard error; with
+ * `--json` standard output is one JSON document, also when it fails.
+ * @returns 0 fine, 1 findings, 2 bad input, 3 environment, 4 our fault
+ */
+export async function run(args: readonly string[], streams: Streams): Promise<number> {
+  const json = args.includes("--json");
+  const { signal, dispose } = interruptible();
+  let outcome: Outcome | undefined;
+  const program = buildProgram(async (verb) => {
+    outcome = await verb({ host: terminalHost(streams), signal });
+  });
+  const output = {
+    writeOut: (text: string) => streams.stdout.write(text),
+    writeErr: (text: string) => streams.stderr.write(text),
+  };
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap((each) => each.commands),
+  ]) {
+    command.exitOverride().configureOutput(output);
+  }
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return report(failureOf(error), json, streams);
+  } finally {
+    dispose();
+  }
+  if (outcome === undefined) return 0;
+  streams.stdout.write(json ? `${JSON.stringify(outcome.document, null, 2)}\n` : outcome.text);
+  return outcome.exitCode;
+}
+
+function report(failure: Failure, json: boolean, { stdout, stderr }: Streams): number {
+  if (json) stdout.write(`${JSON.stringify({ error: failure }, null, 2)}\n`);
+  stderr.write(failureText(failure));
+  return failure.exitCode;
+}
+
+function terminalHost({ stderr, stdin }: Streams): Host {
+  return new TerminalHost({
+    stream: stderr,
+    colour: stderr.isTTY === true && process.env.NO_COLOR === undefined,
+    ...(stdin.isTTY === true
+      ? {
+          ask: async (prompt: string) => {
+            const reader = createInterface({ input: stdin, output: process.stderr });
+            try {
+              return await reader.question(prompt);
+            } finally {
+              reader.close();
+            }
+          },
+        }
+      : {}),
+  });
+}
+
+function interruptible() {
+  const controller = new AbortController();
+  const stop = () => {
+    process.removeListener("SIGINT", stop);
+    process.removeListener("SIGTERM", stop);
+    controller.abort(new Error("interrupted"));
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      process.removeListener("SIGINT", stop);
+      process.removeListener("SIGTERM", stop);
+    },
+  };
+}

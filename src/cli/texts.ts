@@ -1,0 +1,134 @@
+import type {
+  CheckResult,
+  DoctorResult,
+  PlanSummary,
+  RehearsalResult,
+  SynthResult,
+} from "../actions/index.ts";
+import type { CallRecord, SandboxStatus } from "../sandbox/index.ts";
+
+export function checkText(result: CheckResult): string {
+  const lines = [`${result.platform}  ${result.file}`, ""];
+  for (const { name, regions, stacks, resources } of result.environments) {
+    const places = regions.map(({ name: region, role }) =>
+      role === "recovery" ? `${region} (recovery)` : region,
+    );
+    lines.push(
+      `  ${name.padEnd(14)} ${places.join(", ")}`,
+      `  ${"".padEnd(14)} ${stacks} stacks, ${resources} resources`,
+    );
+  }
+  lines.push("");
+  for (const { severity, where, text, fix } of result.findings)
+    lines.push(`${severity}  ${where}`, `  ${text}`, `  ${fix}`, "");
+  if (result.findings.length === 0) lines.push("No findings.");
+  lines.push(`Checked: ${result.checked.join(", ")}.`, `Not checked: ${result.notChecked.join("; ")}.`);
+  return `${lines.join("\n")}\n`;
+}
+
+export function synthText({ out, stacks }: SynthResult): string {
+  const width = Math.max(...stacks.map(({ id }) => id.length));
+  const lines = stacks.map(({ id, resources }) => `  ${id.padEnd(width)}  ${resources} resources`);
+  return `${lines.join("\n")}\n${stacks.length} stacks written to ${out}\n`;
+}
+
+export function doctorText({ ready, checks }: DoctorResult): string {
+  const lines = checks.flatMap(({ what, ok, found, fix }) => [
+    `${ok ? "✓" : "✗"} ${what}: ${found}`,
+    ...(fix === undefined ? [] : [`    ${fix}`]),
+  ]);
+  const end = ready
+    ? "Ready to rehearse."
+    : "Not ready to rehearse. check and synth work without any of this.";
+  return `${lines.join("\n")}\n${end}\n`;
+}
+
+export function statusText(status: SandboxStatus): string {
+  const { endpoint, emulator, lostRegions, calls, ownMs, overlays, refusals, now } = status;
+  return `${[
+    `Sandbox at ${endpoint}, process ${status.pid}`,
+    `  emulator  ${emulator.kind} at ${emulator.endpoint}, ${emulator.alive ? "alive" : "gone"}`,
+    `  clock     ${now}`,
+    `  lost      ${lostRegions.length === 0 ? "no region" : lostRegions.join(", ")}`,
+    `  calls     ${calls}, own time ${ownMs.p50.toFixed(2)} ms at the median, ${ownMs.p95.toFixed(2)} ms at the 95th percentile`,
+    "  overlays",
+    ...overlays.map(({ name, grade, models }) => `    ${name} (${grade}): ${models}`),
+    `  refusals  ${refusals.length} rules: what AWS rejects and the emulator would accept`,
+    ...refusals.map(({ id }) => `    ${id}`),
+  ].join("\n")}\n`;
+}
+
+export function callsText(calls: readonly CallRecord[]): string {
+  const lines = calls.map(({ time, caller, homeRegion, signedRegion, service, action, outcome, status }) => {
+    const signed = signedRegion === homeRegion ? "" : ` (signed ${signedRegion})`;
+    return `${time.slice(11, 23)}  ${caller.padEnd(11)} ${homeRegion}${signed}  ${service}:${action}  ${outcome} ${status}`;
+  });
+  return lines.length === 0 ? "No such calls.\n" : `${lines.join("\n")}\n`;
+}
+
+export function rehearsalText(result: RehearsalResult, reportFile: string): string {
+  const { resources, plans, calls, failover, failback, seconds } = result;
+  const lines = [
+    "",
+    result.proven
+      ? `PROVEN on the emulated AWS: ${result.platform} ${result.environment} survives the loss of ${result.lost}.`
+      : `NOT PROVEN: ${result.platform} ${result.environment}, loss of ${result.lost}.`,
+    "",
+    `  resources   ${resources.emitted} emitted, ${resources.validated} validated, ${resources.applied} applied${gradesText(resources.grades)}`,
+    `  plans       ${planText("after the apply", plans.second)}`,
+    `              ${planText(`${result.lost} gone, failed over`, plans.afterFailover)}`,
+    `              ${planText(`${result.lost} back, failed back`, plans.afterFailback)}`,
+  ];
+  if (calls !== undefined) {
+    lines.push(
+      `  failover    ${calls.byFailover} calls: ${calls.toLostRegion} into ${result.lost}, ${calls.toFallenControlPlanes} to control planes that fell with it`,
+    );
+  }
+  if (failover !== undefined) {
+    const back = failback === undefined ? "" : `, failback ${failback.modelledSeconds.toFixed(0)} s`;
+    lines.push(
+      `              ${failover.modelledSeconds.toFixed(0)} s${back} on the sandbox's clock: modelled, not measured on AWS`,
+    );
+  }
+  for (const [store, seen] of Object.entries(result.writers)) {
+    if (seen.afterApply === "every copy") continue;
+    const path = [seen.afterApply, seen.afterFailover, seen.afterFailback].map((region) => region ?? "?");
+    lines.push(`  writer      ${store}: ${path.join(" -> ")}`);
+  }
+  lines.push(
+    `  time        ${(seconds.total ?? 0).toFixed(0)} s in all, ${result.peakMemoryMb ?? "?"} MB at the peak`,
+  );
+  for (const { stack, message } of result.failures) lines.push(`  failed      ${stack}: ${message}`);
+  for (const { what, why, fix } of result.notDone)
+    lines.push(`  NOT DONE    ${what}: ${why}`, `              ${fix}`);
+  for (const { type, count, reason } of resources.notEmulated)
+    lines.push(`  not applied ${count} × ${type}: ${reason}`);
+  lines.push("", `Report: ${reportFile}`, "");
+  return lines.join("\n");
+}
+
+/** 0 proven; 1 proven wrong; 3 when tools were missing or a state was held by somebody else. */
+export function rehearsalExitCode({
+  proven,
+  notDone,
+  failures,
+  resources,
+  findings,
+}: RehearsalResult): number {
+  if (proven) return findings.some(({ severity }) => severity === "error") ? 1 : 0;
+  const held = failures.some(({ code }) => code === "state-locked" || code === "emulator-gone");
+  const toolsMissing = notDone.length > 0 && failures.length === 0 && resources.applied === 0;
+  return held || toolsMissing ? 3 : 1;
+}
+
+function planText(moment: string, plan: PlanSummary | undefined): string {
+  if (plan === undefined) return `${moment}: not reached`;
+  const { stacks, add, change, replace, destroy, unplannable } = plan;
+  const missing = unplannable.length === 0 ? "" : `, ${unplannable.length} cannot be planned then`;
+  return `${moment}: ${add} add, ${change} change, ${replace} replace, ${destroy} destroy in ${stacks.length} stacks${missing}`;
+}
+
+function gradesText(grades: RehearsalResult["resources"]["grades"]): string {
+  const parts = Object.entries(grades).map(([grade, count]) => `${count} ${grade}`);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}

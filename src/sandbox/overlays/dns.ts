@@ -1,0 +1,1 @@
+export { resolveName } from "./route53/index.ts";

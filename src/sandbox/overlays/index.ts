@@ -1,0 +1,32 @@
+import type { Overlay } from "../overlay.ts";
+import { dynamodbGlobalTables } from "./dynamodb/index.ts";
+import { kmsOverlay } from "./kms/index.ts";
+import { rdsOverlay } from "./rds/index.ts";
+import { route53HealthAndAnswers } from "./route53/index.ts";
+import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
+import { secretsManagerOverlay } from "./secretsmanager/index.ts";
+
+export { resolveName } from "./dns.ts";
+export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
+export { kmsOverlay } from "./kms/index.ts";
+export {
+  type GlobalDatabaseView,
+  globalDatabase,
+  type MemberView,
+  rdsOverlay,
+  resolveGlobalEndpoint,
+  writerOf,
+} from "./rds/index.ts";
+
+/** Every overlay, for one sandbox: what they hold is not to be shared with another. */
+export function allOverlays(): Overlay[] {
+  return [
+    kmsOverlay(),
+    rdsOverlay(),
+    dynamodbGlobalTables,
+    s3Replication,
+    s3BucketPolicies,
+    route53HealthAndAnswers,
+    secretsManagerOverlay(),
+  ];
+}

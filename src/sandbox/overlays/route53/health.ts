@@ -1,0 +1,107 @@
+import type { Clock } from "../../../lib/index.ts";
+import type { World } from "../../overlay.ts";
+import { type DnsRecord, type HealthCheck, plainName, type Route53View, recordsOf } from "./view.ts";
+
+export interface Health {
+  readonly healthy: boolean;
+  readonly reason: string;
+}
+
+/**
+ * Seconds after which an alias that evaluates its target's health sees that a load balancer is gone or
+ * back. AWS documents no figure. Taken as Route 53's fast health check of three failures; recalled, not sourced.
+ */
+export const ALIAS_TARGET_SECONDS = 30;
+
+const LOAD_BALANCER =
+  /\.([a-z]{2}(?:-[a-z]+)+-\d)\.elb\.amazonaws\.com$|\.elb\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/;
+
+/** Region of a load balancer's own name (application: `x.REGION.elb.`, network: `x.elb.REGION.`). */
+export function regionOfBalancer(name: string): string | undefined {
+  const match = LOAD_BALANCER.exec(plainName(name));
+  return match?.[1] ?? match?.[2];
+}
+
+/**
+ * The status of a health check now.
+ *
+ * Endpoint: checkers run in several regions and are data plane, so that the loss of one region does not
+ * stop them; the status changes after `threshold` probes in a row, `interval` seconds apart, both ways.
+ * Calculated: healthy when enough children are. Disabled: always healthy. Inverted: the opposite.
+ * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+ * and the API reference of HealthCheckConfig (read 2026-11).
+ */
+export function healthOf(check: HealthCheck, view: Route53View, world: World, depth = 0): Health {
+  if (check.disabled) return inverted(check, { healthy: true, reason: "disabled, hence healthy" });
+  if (check.type === "CALCULATED") return inverted(check, calculated(check, view, world, depth));
+  return inverted(check, endpoint(check, view, world));
+}
+
+function inverted(check: HealthCheck, health: Health): Health {
+  if (!check.inverted) return health;
+  return { healthy: !health.healthy, reason: `inverted: ${health.reason}` };
+}
+
+function calculated(check: HealthCheck, view: Route53View, world: World, depth: number): Health {
+  const children = check.children.flatMap((id) => view.checks.get(id) ?? []);
+  const healthy = children.filter(
+    (each) => depth < 16 && healthOf(each, view, world, depth + 1).healthy,
+  ).length;
+  return {
+    healthy: healthy >= check.childThreshold,
+    reason: `${healthy} of ${check.children.length} children healthy, ${check.childThreshold} needed`,
+  };
+}
+
+function endpoint(check: HealthCheck, view: Route53View, world: World): Health {
+  if (check.fqdn === undefined) return { healthy: true, reason: "not followed: it checks no name" };
+  const regions = regionsBehind(check.fqdn, view);
+  if (regions.length === 0) {
+    return {
+      healthy: true,
+      reason: `not followed: ${check.fqdn} leads to no load balancer of a known region`,
+    };
+  }
+  const seconds = check.interval * check.threshold;
+  const states = regions.map((region) => regionHealth(region, seconds, world));
+  return states.find((state) => state.healthy) ?? states[0] ?? { healthy: true, reason: "" };
+}
+
+/** Regions of all load balancers that a name can lead to, whatever the routing. */
+function regionsBehind(name: string, view: Route53View, seen = new Set<string>()): string[] {
+  const own = regionOfBalancer(name);
+  if (own !== undefined) return [own];
+  if (seen.has(name)) return [];
+  seen.add(name);
+  const targets = recordsOf(view, name).flatMap((record) => targetsOf(record));
+  return [...new Set(targets.flatMap((target) => regionsBehind(target, view, seen)))];
+}
+
+function targetsOf(record: DnsRecord): string[] {
+  if (record.alias !== undefined)
+    return record.type === "A" || record.type === "AAAA" ? [record.alias.name] : [];
+  return record.type === "CNAME" ? record.values.map(plainName) : [];
+}
+
+/** When each region was lost, as far as somebody looked while it was. */
+const outages = new WeakMap<Clock, Map<string, number>>();
+
+/** Is the region seen as up by somebody who needs `seconds` to believe a change? */
+export function regionHealth(region: string, seconds: number, world: World): Health {
+  const known = outages.get(world.clock) ?? new Map<string, number>();
+  outages.set(world.clock, known);
+  const changedAt = world.regionChangedAt(region);
+  if (changedAt === undefined) return { healthy: true, reason: `${region} is up` };
+  const since = (world.clock.now() - changedAt) / 1000;
+  if (world.isLost(region)) {
+    known.set(region, changedAt);
+    return since >= seconds
+      ? { healthy: false, reason: `${region} is lost, seen ${seconds} s after it went` }
+      : { healthy: true, reason: `${region} is lost since ${since} s, seen after ${seconds} s` };
+  }
+  const lostAt = known.get(region);
+  const wasSeen = lostAt === undefined || (changedAt - lostAt) / 1000 >= seconds;
+  return wasSeen && since < seconds
+    ? { healthy: false, reason: `${region} is back since ${since} s, believed after ${seconds} s` }
+    : { healthy: true, reason: `${region} is up` };
+}

@@ -1,0 +1,87 @@
+import type { Clock } from "../../../lib/index.ts";
+import type { AwsCall, AwsReply } from "../../call.ts";
+import type { Overlay, World } from "../../overlay.ts";
+import { s3Request } from "./request.ts";
+
+interface Policy {
+  readonly Statement?: unknown;
+}
+
+/** Bucket policies as they were put, by account and bucket. */
+const sandboxes = new WeakMap<Clock, Map<string, string>>();
+
+function policiesOf(world: World): Map<string, string> {
+  const known = sandboxes.get(world.clock);
+  if (known !== undefined) return known;
+  const made = new Map<string, string>();
+  sandboxes.set(world.clock, made);
+  return made;
+}
+
+/**
+ * The emulator denies every call that a statement with a condition speaks of, met or not: with a policy
+ * that refuses plain HTTP nobody gets in any more. It is given the statements without a condition only.
+ */
+export const s3BucketPolicies: Overlay = {
+  name: "s3-bucket-policies",
+  service: "s3",
+  grade: "modelled",
+  models:
+    "Bucket policies given back as they were put. Statements with a condition are kept and shown but not " +
+    "enforced, those without one are left to the emulator.",
+  async handle(call, world) {
+    const policies = policiesOf(world);
+    const place = `${call.account}/${s3Request(call).bucket}`;
+    switch (call.action) {
+      case "PutBucketPolicy":
+        return put(call, world, policies, place);
+      case "GetBucketPolicy": {
+        const reply = await world.forward(call);
+        const text = policies.get(place);
+        return reply.status === 200 && text !== undefined
+          ? { status: 200, headers: { "content-type": "application/json" }, body: text }
+          : reply;
+      }
+      case "DeleteBucketPolicy": {
+        const reply = await world.forward(call);
+        if (reply.status < 300) policies.delete(place);
+        return reply;
+      }
+      default:
+        return undefined;
+    }
+  },
+};
+
+async function put(
+  call: AwsCall,
+  world: World,
+  policies: Map<string, string>,
+  place: string,
+): Promise<AwsReply> {
+  const text = call.body.toString();
+  const enforced = withoutConditions(text);
+  if (enforced === undefined) {
+    policies.delete(place);
+    return world.forward(call);
+  }
+  const reply = await world.forward({ ...call, body: Buffer.from(enforced) });
+  if (reply.status < 300) policies.set(place, text);
+  return reply;
+}
+
+/** Undefined for what is not a policy, which is for the service to say. */
+function withoutConditions(text: string): string | undefined {
+  let policy: Policy;
+  try {
+    policy = JSON.parse(text) as Policy;
+  } catch {
+    return undefined;
+  }
+  if (policy === null || typeof policy !== "object" || policy.Statement === undefined) return undefined;
+  const statements = [policy.Statement].flat() as { readonly Condition?: unknown }[];
+  return JSON.stringify({
+    ...policy,
+    Statement: statements.filter((statement) => statement.Condition === undefined),
+  });
+}
