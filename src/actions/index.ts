@@ -1,3 +1,4 @@
+export type { CallRecord, SandboxStatus } from "../sandbox/index.ts";
 export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
 export { type DoctorCheck, type DoctorResult, doctor } from "./doctor/doctor.ts";
 export { type RehearseOptions, rehearse } from "./rehearse/rehearse.ts";

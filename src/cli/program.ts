@@ -13,7 +13,6 @@ import {
   writeReport,
 } from "../actions/index.ts";
 import { systemClock } from "../lib/index.ts";
-import type { Outcome, Shell } from "./run.ts";
 import {
   callsText,
   checkText,
@@ -23,8 +22,8 @@ import {
   statusText,
   synthText,
 } from "./texts.ts";
+import type { Verb } from "./verb.ts";
 
-type Verb = (shell: Shell) => Promise<Outcome>;
 type Perform = (verb: Verb) => Promise<void>;
 
 const PATH = [

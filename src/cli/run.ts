@@ -3,26 +3,13 @@ import { CommanderError } from "commander";
 import { type Host, TerminalHost } from "../host/index.ts";
 import { type Failure, failureOf, failureText } from "./failure.ts";
 import { buildProgram } from "./program.ts";
+import type { Outcome } from "./verb.ts";
 
 /** The streams of a run; tests pass their own. */
 export interface Streams {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-}
-
-/** What a verb gives back: a document for programs, the same for people, and the exit code. */
-export interface Outcome {
-  readonly document: unknown;
-  readonly text: string;
-  readonly exitCode: number;
-}
-
-/** What a verb is given. */
-export interface Shell {
-  readonly host: Host;
-  /** Aborted at the first interrupt; a second one ends the process at once. */
-  readonly signal: AbortSignal;
 }
 
 /**

@@ -1,11 +1,12 @@
 import type {
+  CallRecord,
   CheckResult,
   DoctorResult,
   PlanSummary,
   RehearsalResult,
+  SandboxStatus,
   SynthResult,
 } from "../actions/index.ts";
-import type { CallRecord, SandboxStatus } from "../sandbox/index.ts";
 
 export function checkText(result: CheckResult): string {
   const lines = [`${result.platform}  ${result.file}`, ""];

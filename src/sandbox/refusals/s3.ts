@@ -52,7 +52,7 @@ async function askS3(world: World, call: AwsCall, target: string): Promise<XmlEl
 
 /*
  * PutBucketEncryption itself is not refused for a key that does not exist: S3 does not look at the key then
- * (API reference of PutBucketEncryption, read 2026). It is the first object that fails.
+ * (API reference of PutBucketEncryption, read November 2026). It is the first object that fails.
  */
 const objectKey: Refusal = {
   id: "s3-object-key-not-found",

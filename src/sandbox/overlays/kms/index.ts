@@ -145,7 +145,7 @@ async function rotation(
   return reply;
 }
 
-/** Rotation is a shared property: set on the primary, https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html, read 2025. */
+/** Rotation is a shared property: set on the primary, https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html, read November 2026. */
 function refuseRotation(call: AwsCall): AwsReply {
   return errorReply(call, {
     status: 400,

@@ -6,7 +6,7 @@ import { configuration, keyArn, type MultiRegionKey, standsIn } from "./keys.ts"
 /**
  * ReplicateKey. The emulator makes the copy, for the key material, and forgets policy, description and
  * tags; they are set on the replica afterwards, which has its own from then on.
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html, read 2025.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html, read November 2026.
  */
 export async function replicate(
   call: AwsCall,

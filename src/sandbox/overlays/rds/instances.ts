@@ -12,7 +12,7 @@ const KEPT = [
   "DatabaseInsightsMode",
 ] as const;
 
-/** Days that Performance Insights keeps when nothing is said: the free tier, RDS API reference, read 2025. */
+/** Days that Performance Insights keeps when nothing is said: the free tier, RDS API reference, read November 2026. */
 const FREE_RETENTION_DAYS = "7";
 
 /** Keeps what a Create or Modify call sets and the emulator would not show again. */

@@ -15,7 +15,7 @@ import { FAILOVER_MS, LAG_MS, SWITCHOVER_MS } from "./timings.ts";
 /**
  * FailoverGlobalCluster and SwitchoverGlobalCluster. A failover is called in the region of the secondary
  * that takes over and needs nothing of the old writer's; a switchover is called in the writer's region.
- * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html, read 2025.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html, read November 2026.
  */
 export function moveWriter(desk: Desk): AwsReply {
   const { call, form, world } = desk;

@@ -1,6 +1,6 @@
 /*
  * How long things take on an Aurora global database, on the sandbox clock. None of it was measured on AWS.
- * Aurora user guide, "Using switchover or failover in Amazon Aurora Global Database", read 2026.
+ * Aurora user guide, "Using switchover or failover in Amazon Aurora Global Database", read November 2026.
  */
 
 /** Replication lag of a healthy secondary, milliseconds. The guide: "typically under a second". */
