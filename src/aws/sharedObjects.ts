@@ -1,5 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
-import { canonicalJson } from "../lib/index.ts";
+import { canonicalJson, TriremeError } from "../lib/index.ts";
 import type { AwsClients } from "./clients.ts";
 
 /** One bucket in each region that holds a copy. */
@@ -10,7 +10,10 @@ export interface SharedObjectsOptions {
 
 /**
  * Small JSON documents kept in a bucket of every region, so that a region that survives finds them at
- * home. Written to all of them; read from the first that answers.
+ * home. Written to all of them; read from the first that is not avoided.
+ *
+ * Both throw `no-region-left` when every region is avoided: a document that nobody was asked for is
+ * not one that does not exist.
  */
 export class SharedObjects {
   readonly #options: SharedObjectsOptions;
@@ -28,8 +31,10 @@ export class SharedObjects {
 
   /** Throws when a region that is not avoided does not take the copy. */
   async write(key: string, value: unknown): Promise<void> {
+    const reachable = this.#reachable();
+    if (reachable.length === 0) throw noRegionLeft(key);
     await Promise.all(
-      this.#reachable().map(({ region, bucket }) =>
+      reachable.map(({ region, bucket }) =>
         this.#options.clients.in(region).s3.send(
           new PutObjectCommand({
             Bucket: bucket,
@@ -45,7 +50,7 @@ export class SharedObjects {
   /** Undefined when no region has it. */
   async read(key: string): Promise<unknown> {
     const [first] = this.#reachable();
-    if (first === undefined) return undefined;
+    if (first === undefined) throw noRegionLeft(key);
     try {
       const { s3 } = this.#options.clients.in(first.region);
       const object = await s3.send(new GetObjectCommand({ Bucket: first.bucket, Key: key }));
@@ -59,4 +64,12 @@ export class SharedObjects {
   #reachable() {
     return this.#options.buckets.filter(({ region }) => !this.#gone.has(region));
   }
+}
+
+function noRegionLeft(key: string): TriremeError {
+  return new TriremeError(`${key}: every region that holds a copy is gone`, {
+    code: "no-region-left",
+    fault: "environment",
+    fix: "Wait for one of them, or restore it on a sandbox.",
+  });
 }

@@ -12,6 +12,9 @@ export interface Failure {
   readonly exitCode: number;
 }
 
+/** Node's codes for a machine that refuses: no leave, read-only, full, too many open files. */
+const MACHINE_SAYS_NO = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EMFILE", "ENFILE", "EDQUOT"]);
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof TriremeError) {
     const { code, fault, message, fix } = error;
@@ -25,6 +28,15 @@ export function failureOf(error: unknown): Failure {
     };
   }
   const shown = error instanceof Error ? error : new Error(String(error));
+  if (MACHINE_SAYS_NO.has((shown as NodeJS.ErrnoException).code ?? "")) {
+    return {
+      code: "system-refused",
+      fault: "environment",
+      message: shown.message,
+      fix: "Make room there or give leave to write there, then run it again.",
+      exitCode: EXIT_CODES.environment,
+    };
+  }
   return {
     code: "unexpected",
     fault: "ours",
@@ -32,6 +44,22 @@ export function failureOf(error: unknown): Failure {
     ...(shown.stack === undefined ? {} : { stack: shown.stack }),
     exitCode: EXIT_CODES.ours,
   };
+}
+
+/** A command line that cannot be understood, as a program reads it. `error` is Commander's. */
+export function usageFailure(error: { readonly code: string; readonly message: string }): Failure {
+  const isHelp = error.code === "commander.help";
+  return {
+    code: isHelp ? "usage/no-verb" : `usage/${kebab(error.code.replace(/^commander\./, ""))}`,
+    fault: "input",
+    message: isHelp ? "no verb was given" : error.message.replace(/^error: /, ""),
+    fix: "See trireme --help.",
+    exitCode: EXIT_CODES.input,
+  };
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 export function failureText(failure: Failure): string {

@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { CommanderError } from "commander";
 import { type Host, TerminalHost } from "../host/index.ts";
-import { type Failure, failureOf, failureText } from "./failure.ts";
+import { EXIT_CODES } from "../lib/index.ts";
+import { type Failure, failureOf, failureText, usageFailure } from "./failure.ts";
 import { buildProgram } from "./program.ts";
 import type { Outcome } from "./verb.ts";
 
@@ -38,7 +39,12 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      // Commander has told people already.
+      if (json) streams.stdout.write(documentOf(usageFailure(error)));
+      return EXIT_CODES.input;
+    }
     return report(failureOf(error), json, streams);
   } finally {
     dispose();
@@ -48,8 +54,12 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   return outcome.exitCode;
 }
 
+function documentOf(failure: Failure): string {
+  return `${JSON.stringify({ error: failure }, null, 2)}\n`;
+}
+
 function report(failure: Failure, json: boolean, { stdout, stderr }: Streams): number {
-  if (json) stdout.write(`${JSON.stringify({ error: failure }, null, 2)}\n`);
+  if (json) stdout.write(documentOf(failure));
   stderr.write(failureText(failure));
   return failure.exitCode;
 }

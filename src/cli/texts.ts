@@ -100,6 +100,10 @@ export function rehearsalText(result: RehearsalResult, reportFile: string): stri
     `  time        ${(seconds.total ?? 0).toFixed(0)} s in all, ${result.peakMemoryMb ?? "?"} MB at the peak`,
   );
   for (const { stack, message } of result.failures) lines.push(`  failed      ${stack}: ${message}`);
+  for (const [moment, plan] of Object.entries(plans) as [string, PlanSummary | undefined][]) {
+    for (const { id, reason, expected } of plan?.unplannable ?? [])
+      if (!expected) lines.push(`  no plan     ${moment}, ${id}: ${reason}`);
+  }
   for (const { what, why, fix } of result.notDone)
     lines.push(`  NOT DONE    ${what}: ${why}`, `              ${fix}`);
   for (const { type, count, reason } of resources.notEmulated)
@@ -108,18 +112,19 @@ export function rehearsalText(result: RehearsalResult, reportFile: string): stri
   return lines.join("\n");
 }
 
-/** 0 proven; 1 proven wrong; 3 when tools were missing or a state was held by somebody else. */
-export function rehearsalExitCode({
-  proven,
-  notDone,
-  failures,
-  resources,
-  findings,
-}: RehearsalResult): number {
+/** Not the platform's fault: a rehearsal that ended so proves nothing either way. */
+const ENVIRONMENT = new Set(["terraform-missing", "emulator-missing", "interrupted"]);
+const HELD = new Set(["state-locked", "emulator-gone"]);
+
+/** 0 proven; 1 proven wrong; 3 when tools were missing, it was interrupted, or a state was held by somebody else. */
+export function rehearsalExitCode({ proven, notDone, failures, plans, findings }: RehearsalResult): number {
   if (proven) return findings.some(({ severity }) => severity === "error") ? 1 : 0;
-  const held = failures.some(({ code }) => code === "state-locked" || code === "emulator-gone");
-  const toolsMissing = notDone.length > 0 && failures.length === 0 && resources.applied === 0;
-  return held || toolsMissing ? 3 : 1;
+  const unplannable = Object.values(plans).flatMap(
+    (plan: PlanSummary | undefined) => plan?.unplannable ?? [],
+  );
+  const held = [...failures, ...unplannable].some(({ code }) => code !== undefined && HELD.has(code));
+  const hindered = failures.length === 0 && notDone.some(({ code }) => ENVIRONMENT.has(code));
+  return held || hindered ? 3 : 1;
 }
 
 function planText(moment: string, plan: PlanSummary | undefined): string {

@@ -98,7 +98,7 @@ export class TerminalHost implements Host {
     if (stream.isTTY !== true) return;
     const width = (stream.columns ?? 100) - 1;
     for (const { key, text, seconds } of this.#running.values()) {
-      stream.write(`${`  ⋯ ${key}  ${text}  ${round(seconds)} s`.slice(0, width)}\n`);
+      stream.write(`${`  ⋯ ${key}  ${text.replaceAll("\n", " ")}  ${round(seconds)} s`.slice(0, width)}\n`);
       this.#drawn += 1;
     }
   }

@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly pollMs?: number;
   readonly onStep?: (record: StepRecord) => void;
   readonly onStart?: (step: Step) => void;
+  /** Aborted: no further step begins, and none is waited for. What was called stays called. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunResult {
@@ -44,6 +46,7 @@ export async function runSteps(steps: readonly Step[], options: RunOptions): Pro
 }
 
 async function runStep(step: Step, options: RunOptions): Promise<Pick<StepRecord, "outcome" | "detail">> {
+  if (options.signal?.aborted) return { outcome: "stopped", detail: "interrupted before it began" };
   try {
     const guard = await step.guard();
     if (guard.kind === "satisfied") return { outcome: "satisfied", detail: guard.detail };
@@ -55,13 +58,16 @@ async function runStep(step: Step, options: RunOptions): Promise<Pick<StepRecord
   }
 }
 
-async function confirm(step: Step, { clock, pollMs = 5000 }: RunOptions) {
+async function confirm(step: Step, { clock, pollMs = 5000, signal }: RunOptions) {
   const deadline = clock.now() + step.budgetSeconds * 1000;
   for (;;) {
     const { ok, detail } = await step.confirm();
     if (ok) return { outcome: "confirmed", detail } as const;
     if (clock.now() >= deadline) {
       return { outcome: "timed-out", detail: `after ${step.budgetSeconds} s: ${detail}` } as const;
+    }
+    if (signal?.aborted) {
+      return { outcome: "stopped", detail: `interrupted before it was confirmed: ${detail}` } as const;
     }
     await clock.sleep(pollMs);
   }

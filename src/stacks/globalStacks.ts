@@ -7,7 +7,7 @@ import {
   ServiceRoles,
 } from "../constructs/index.ts";
 import { type EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
-import { keyPurpose, placeholders, stackIds, storeRegions } from "./stackIds.ts";
+import { keyPurpose, stackIds, storeRegions } from "./stackIds.ts";
 
 /** Region whose bucket holds the states of the global stacks: the environment's first. */
 function globalStateRegion({ environment }: EnvironmentContext): string {
@@ -82,7 +82,7 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
         ...(standIn === undefined ? {} : { standIn: standIn.name }),
         balancer: {
           dnsName: stack.read(compute, "balancer_dns_name", `balancer.${region.name}.elb.amazonaws.com`),
-          zoneId: stack.read(compute, "balancer_zone_id", placeholders.id("Z")),
+          zoneId: stack.read(compute, "balancer_zone_id", "Z00000000000000000000"),
         },
       };
     }),
@@ -104,7 +104,7 @@ function standInOf(environment: Environment, region: EnvironmentRegion): Environ
   return next === region ? undefined : next;
 }
 
-/** The protected environment has the domain itself; the others a name below it: `staging.shop.example.com`. */
+/** The environment named `production` has the domain itself; the others a name below it: `staging.shop.example.com`. */
 export function domainOf({ platform, environment }: EnvironmentContext): string {
   return environment.name === "production" ? platform.domain : `${environment.name}.${platform.domain}`;
 }

@@ -105,6 +105,7 @@ export function data(context: RegionContext): EnvironmentStack | undefined {
         store: store.id,
         keyArn: keyOf(stack, context, region.name),
         noncurrentDays: store.noncurrentDays,
+        protect: environment.protect,
         tags: storeTags(context, store),
       });
     }

@@ -8,7 +8,7 @@ import { compute, data, links, network, replicas, tables } from "./regionStacks.
 export interface SynthesizedStack {
   readonly id: string;
   readonly scope: Scope;
-  /** Regions whose APIs the provider reads beyond its own: only copies of global tables do. */
+  /** Regions whose APIs the provider reads beyond its own: only for global tables and their copies. */
   readonly alsoReads: readonly string[];
   readonly dependsOn: readonly string[];
   readonly inputs: readonly Input[];
@@ -27,19 +27,24 @@ export function synthesize(platform: Platform, environment: Environment): readon
     { stack: globalFoundation(context) },
     ...regions.map((region) => ({ stack: network(region) })),
     { stack: certificateProof(context) },
-    ...regions.map((region) => ({ stack: tables(region) })),
+    ...regions.map((region) => ({
+      stack: tables(region),
+      alsoReads: globalTables(environment)
+        .filter((store) => store.birth === region.region.name)
+        .flatMap((store) => store.copies),
+    })),
     ...regions.map((region) => ({ stack: data(region) })),
     ...regions.map((region) => ({ stack: compute(region) })),
     ...regions.map((region) => ({
       stack: replicas(region),
-      alsoReads: environment.stores
-        .filter((store) => store.engine === "dynamodb" && store.copies.includes(region.region.name))
+      alsoReads: globalTables(environment)
+        .filter((store) => store.copies.includes(region.region.name))
         .map((store) => store.birth),
     })),
     ...regions.map((region) => ({ stack: links(region) })),
     { stack: traffic(context) },
   ];
-  return stacks.flatMap(({ stack, alsoReads }) =>
+  const synthesized = stacks.flatMap(({ stack, alsoReads }) =>
     stack === undefined
       ? []
       : [
@@ -54,4 +59,24 @@ export function synthesize(platform: Platform, environment: Environment): readon
           },
         ],
   );
+  return upstreamFirst(synthesized);
+}
+
+function globalTables({ stores }: Environment) {
+  return stores.filter((store) => store.engine === "dynamodb");
+}
+
+/**
+ * The order given, changed only where a stack stands before one that it waits for: a database may be born in
+ * a region that comes after one that holds a copy. Throws when stacks wait for each other.
+ */
+function upstreamFirst(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+  const waiting = [...stacks];
+  const placed = new Map<string, SynthesizedStack>();
+  while (waiting.length > 0) {
+    const next = waiting.findIndex(({ dependsOn }) => dependsOn.every((id) => placed.has(id)));
+    for (const stack of next < 0 ? [] : waiting.splice(next, 1)) placed.set(stack.id, stack);
+    if (next < 0) throw new Error(`stacks wait for each other: ${waiting.map(({ id }) => id).join(", ")}`);
+  }
+  return [...placed.values()];
 }

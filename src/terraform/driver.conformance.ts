@@ -246,6 +246,34 @@ export function driverConformance(name: string, start: () => Promise<DriverUnder
       await expect(stack.driver.init(workspace)).rejects.toMatchObject({ code: "terraform-init-failed" });
     });
 
+    it("validates a configuration that was never initialised, without values and whoever holds the state", async () => {
+      const stack = newStack();
+      const body = { variable: { subnet: { type: "string" } }, ...oneThing(expression("var.subnet")) };
+      const workspace = await writeWorkspace(root, source(stack.id, body));
+      const release = subject.holdLock(stack.id, "ada@ship");
+      await expect(stack.driver.validate(workspace)).resolves.toBeUndefined();
+      release();
+    });
+
+    it("plans after a validation as if there had been none", async () => {
+      const stack = newStack();
+      const workspace = await writeWorkspace(root, source(stack.id, oneThing("a")));
+      await stack.driver.validate(workspace);
+      await stack.driver.init(workspace);
+      const plan = await stack.driver.plan(workspace, { variables: {} });
+      expect(plan.counts.add).toBe(1);
+      await stack.driver.validate(workspace);
+    });
+
+    it("fails to validate a reference to a variable that is not declared, and names it", async () => {
+      const stack = newStack();
+      const workspace = await writeWorkspace(root, source(stack.id, oneThing(expression("var.nowhere"))));
+      await expect(stack.driver.validate(workspace)).rejects.toMatchObject({
+        code: "terraform-validate-failed",
+        message: expect.stringContaining("nowhere"),
+      });
+    });
+
     it("fails on a locked state, and names holder, time, operation and stack", async () => {
       const stack = newStack();
       const workspace = await stack.write(oneThing("a"));

@@ -79,8 +79,8 @@ export type OnEvent = (event: TerraformEvent) => void;
 
 /**
  * The Terraform command as a port. Errors are `TriremeError` with the codes
- * `terraform-missing`, `terraform-init-failed`, `terraform-plan-failed`,
- * `terraform-apply-failed`, `terraform-output-failed`, `state-locked` (message
+ * `terraform-missing`, `terraform-init-failed`, `terraform-validate-failed`,
+ * `terraform-plan-failed`, `terraform-apply-failed`, `terraform-output-failed`, `state-locked` (message
  * tells who holds the lock, since when and for which operation),
  * `plan-provisional`, `plan-changed` (the file is not the one that was planned),
  * `plan-stale` (the state moved on since) and `interrupted` (the signal was
@@ -89,6 +89,11 @@ export type OnEvent = (event: TerraformEvent) => void;
 export interface TerraformDriver {
   version(): Promise<{ readonly name: string; readonly version: string; readonly path: string }>;
   init(workspace: Workspace, signal?: AbortSignal): Promise<void>;
+  /**
+   * Checks the configuration against Terraform and the provider's schema, and calls nothing: no
+   * backend, no state, no AWS. Needs no `init` before it and no values for variables.
+   */
+  validate(workspace: Workspace, signal?: AbortSignal): Promise<void>;
   plan(
     workspace: Workspace,
     options: PlanOptions,

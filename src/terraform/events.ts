@@ -95,6 +95,18 @@ export class StreamReport {
     }
   }
 
+  /** Takes in what `validate -json` prints: one document, over many lines. */
+  takeValidation(text: string): void {
+    const document = parsed(text) as
+      | { readonly diagnostics?: readonly StreamLine["diagnostic"][] }
+      | undefined;
+    if (document?.diagnostics === undefined) return;
+    this.stray.length = 0;
+    for (const diagnostic of document.diagnostics) {
+      if (diagnostic !== undefined) this.#diagnosed({ type: "diagnostic", diagnostic });
+    }
+  }
+
   counts(): PlanCounts {
     const count = (action: ResourceAction) =>
       this.changes.filter((change) => change.action === action).length;

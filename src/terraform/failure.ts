@@ -13,10 +13,11 @@ export class TerraformError extends TriremeError {
   }
 }
 
-export type Operation = "init" | "plan" | "apply" | "output" | "unlock";
+export type Operation = "init" | "validate" | "plan" | "apply" | "output" | "unlock";
 
 const CODES: Readonly<Record<Operation, string>> = {
   init: "terraform-init-failed",
+  validate: "terraform-validate-failed",
   plan: "terraform-plan-failed",
   apply: "terraform-apply-failed",
   output: "terraform-output-failed",

@@ -38,6 +38,16 @@ export function missingVariables(configuration: JsonObject, given: Readonly<Reco
   return Object.keys(declared).filter((name) => !(name in given) && !("default" in objectAt(declared, name)));
 }
 
+/** Names of variables that some expression refers to and nothing declares. */
+export function undeclaredVariables(configuration: JsonObject): string[] {
+  const expressions = JSON.stringify(configuration).match(/\$\{[^}]*\}/g) ?? [];
+  const names = expressions.flatMap((text) =>
+    [...text.matchAll(/\bvar\.([\w-]+)/g)].map(([, name = ""]) => name),
+  );
+  const declared = section(configuration, "variable");
+  return [...new Set(names)].filter((name) => !(name in declared)).sort();
+}
+
 /**
  * Substitutes variables, locals and references to resources. A resource attribute
  * that is no argument becomes a string made of its address. Expressions beyond

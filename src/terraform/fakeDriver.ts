@@ -17,12 +17,13 @@ import {
   type FakeResource,
   missingVariables,
   readConfiguration,
+  undeclaredVariables,
 } from "./fakeConfiguration.ts";
 import { planStale, refuseUnfit, sha256Of } from "./savedPlan.ts";
 import { lockMessage, type StateLock } from "./stateLock.ts";
 import { recordsOf } from "./workspace.ts";
 
-export type FakeOperation = "init" | "plan" | "apply";
+export type FakeOperation = "init" | "validate" | "plan" | "apply";
 
 export interface FakeDriverOptions {
   /** What slowness passes on. Default: a clock of its own that stands still but for sleeping. */
@@ -69,7 +70,8 @@ export class FakeDriver implements TerraformDriver {
   }
 
   heal(stack: string): void {
-    for (const operation of ["init", "plan", "apply"]) this.#failures.delete(`${operation} ${stack}`);
+    for (const operation of ["init", "validate", "plan", "apply"])
+      this.#failures.delete(`${operation} ${stack}`);
   }
 
   /** From now on the operation takes that long at that stack. */
@@ -103,6 +105,17 @@ export class FakeDriver implements TerraformDriver {
     await readConfiguration(workspace.dir).catch((cause: unknown) => {
       throw failed(workspace, "init", "the configuration cannot be read", cause);
     });
+  }
+
+  async validate(workspace: Workspace, signal?: AbortSignal): Promise<void> {
+    await this.#begin("validate", workspace, signal);
+    const configuration = await readConfiguration(workspace.dir).catch((cause: unknown) => {
+      throw failed(workspace, "init", "the configuration cannot be read", cause);
+    });
+    const undeclared = undeclaredVariables(configuration);
+    if (undeclared.length > 0) {
+      throw failed(workspace, "validate", `no declaration of variable ${undeclared.join(", ")}`);
+    }
   }
 
   async plan(

@@ -32,6 +32,8 @@ export {
   type RolloutResult,
   type StackResult,
 } from "./rollout.ts";
-export { defaultConcurrency } from "./schedule.ts";
+export { acquireRunLock, type RunLock } from "./runLock.ts";
+export { memoryBound, planningBound } from "./schedule.ts";
 export type { StackInput, StackScope, StackSource } from "./stack.ts";
+export { type ValidationResult, validateStacks } from "./validation.ts";
 export { workspaceOf, writeWorkspace } from "./workspace.ts";

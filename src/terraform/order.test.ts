@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chainLengths, type Dependent, waves } from "./order.ts";
-import { defaultConcurrency, inDependencyOrder } from "./schedule.ts";
+import { inDependencyOrder, memoryBound, planningBound } from "./schedule.ts";
 
 /** Graphs without circles: each stack depends on some before it; given in any order. */
 const graphs = fc
@@ -106,12 +106,15 @@ describe("the order of stacks", () => {
 });
 
 describe("how many stacks run at once", () => {
-  it("is bounded by memory on a small machine and by cores on a large one", () => {
-    expect(defaultConcurrency(4e9, 16)).toBe(3);
-    expect(defaultConcurrency(64e9, 2)).toBe(6);
+  it("is bounded by memory where stacks apply, and by cores as well where they plan", () => {
+    expect(memoryBound(4e9)).toBe(3);
+    expect(memoryBound(64e9)).toBe(59);
+    expect(planningBound(4e9, 16)).toBe(3);
+    expect(planningBound(64e9, 2)).toBe(4);
   });
 
   it("is at least one, however little there is", () => {
-    expect(defaultConcurrency(1e8, 1)).toBe(1);
+    expect(memoryBound(1e8)).toBe(1);
+    expect(planningBound(1e8, 1)).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import { Journal } from "./journal.ts";
 import { StackReporter } from "./progress.ts";
 import { asTriremeError, type RolloutOptions } from "./rollout.ts";
 import { acquireRunLock } from "./runLock.ts";
-import { defaultConcurrency, inDependencyOrder } from "./schedule.ts";
+import { inDependencyOrder, planningBound } from "./schedule.ts";
 import type { StackSource } from "./stack.ts";
 import { writeWorkspace } from "./workspace.ts";
 
@@ -68,7 +68,7 @@ async function plansOf(
   const independent = options.stacks.map((stack) => ({ id: stack.id, dependsOn: [], stack }));
   await inDependencyOrder(
     independent,
-    options.concurrency ?? defaultConcurrency(),
+    options.concurrency ?? planningBound(),
     async ({ stack }) => {
       const reporter = new StackReporter(stack.id, options.clock ?? systemClock, options.onProgress);
       try {

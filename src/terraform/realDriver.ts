@@ -71,18 +71,37 @@ export class RealDriver implements TerraformDriver {
   }
 
   async init(workspace: Workspace, signal?: AbortSignal): Promise<void> {
+    await this.#inTurn(workspace, () => this.#initialise(workspace, "with backend", signal));
+  }
+
+  async validate(workspace: Workspace, signal?: AbortSignal): Promise<void> {
     await this.#inTurn(workspace, async () => {
-      const stamp = stampOf(workspace);
-      const tools = `${this.#options.binary}\n${this.#options.cliConfigFile ?? ""}`;
-      const hash = await initHash(workspace.dir, tools);
-      const lockFile = join(workspace.dir, ".terraform.lock.hcl");
-      if ((await textOf(stamp)) === hash && (await exists(join(workspace.dir, ".terraform")))) return;
-      await rm(stamp, { force: true });
-      const args = ["-json", "-input=false", ...(this.#options.reconfigure ? ["-reconfigure"] : [])];
-      await this.#run(workspace, "init", args, undefined, signal);
-      if (this.#options.providerChecksum === "at-init") await dropHashes(lockFile);
-      await replaceFile(stamp, hash);
+      await this.#initialise(workspace, "without backend", signal);
+      await this.#run(workspace, "validate", ["-json"], undefined, signal);
     });
+  }
+
+  /** An init with a backend serves whoever needs none as well; not the other way round. */
+  async #initialise(
+    workspace: Workspace,
+    reach: "with backend" | "without backend",
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const stamp = stampOf(workspace);
+    const tools = `${this.#options.binary}\n${this.#options.cliConfigFile ?? ""}`;
+    const whole = await initHash(workspace.dir, tools);
+    const partial = `${whole} without backend`;
+    const found = await textOf(stamp);
+    const enough = found === whole || (found === partial && reach === "without backend");
+    if (enough && (await exists(join(workspace.dir, ".terraform")))) return;
+    await rm(stamp, { force: true });
+    const backend = reach === "without backend" ? ["-backend=false"] : [];
+    const reconfigure = this.#options.reconfigure && reach === "with backend" ? ["-reconfigure"] : [];
+    const args = ["-json", "-input=false", ...backend, ...reconfigure];
+    await this.#run(workspace, "init", args, undefined, signal);
+    const lockFile = join(workspace.dir, ".terraform.lock.hcl");
+    if (this.#options.providerChecksum === "at-init") await dropHashes(lockFile);
+    await replaceFile(stamp, reach === "with backend" ? whole : partial);
   }
 
   async plan(
@@ -197,6 +216,9 @@ export class RealDriver implements TerraformDriver {
         if (event !== undefined) onEvent?.(event);
       },
     });
+    if (operation === "validate") {
+      report.takeValidation(await readFile(outputFile(workspace.dir, "validate"), "utf8"));
+    }
     if (exit.code !== 0) {
       // A provider that moved or vanished since: the next init must look again.
       if (report.diagnostics.some(wantsInit)) await rm(stampOf(workspace), { force: true });

@@ -6,13 +6,15 @@ import {
   type SavedPlan,
   type TerraformDriver,
 } from "./driver.ts";
+import { Gate } from "./gate.ts";
 import { resolveInputs } from "./inputs.ts";
 import { interruptible } from "./interrupts.ts";
 import { type InDoubt, Journal } from "./journal.ts";
+import { chainLengths } from "./order.ts";
 import type { OutputStore } from "./outputStore.ts";
 import { type OnStackProgress, StackReporter } from "./progress.ts";
 import { acquireRunLock } from "./runLock.ts";
-import { defaultConcurrency, type Ending, inDependencyOrder } from "./schedule.ts";
+import { type Ending, inDependencyOrder, memoryBound, planningBound } from "./schedule.ts";
 import type { StackSource } from "./stack.ts";
 import { writeWorkspace } from "./workspace.ts";
 
@@ -25,7 +27,7 @@ export interface RolloutOptions {
   /** Sandbox settings to merge into a stack; undefined for none. */
   readonly override?: (stack: StackSource) => Override | undefined;
   readonly onProgress?: OnStackProgress;
-  /** Stacks at work at once. Default: `defaultConcurrency()`. */
+  /** Stacks at work at once. Default: `memoryBound()` to apply, which mostly waits; `planningBound()` to plan. */
   readonly concurrency?: number;
   /** Aborted: nothing new starts, Terraform is asked to stop where it is, and what it did is kept. */
   readonly signal?: AbortSignal;
@@ -88,12 +90,15 @@ async function applied(options: ApplyOptions, journal: Journal, clock: Clock): P
   const results = new Map<string, StackResult>();
   const stackIds = options.stacks.map((stack) => stack.id);
   await journal.append({ type: "run-started", operation: "apply", stacks: stackIds });
+  const gate = new Gate(planningBound());
+  const chains = chainLengths(options.stacks);
   await inDependencyOrder(
     options.stacks,
-    options.concurrency ?? defaultConcurrency(),
+    options.concurrency ?? memoryBound(),
     async (stack): Promise<Ending> => {
       const reporter = new StackReporter(stack.id, clock, options.onProgress);
-      const result = await oneStack(stack, options, journal, reporter);
+      const planned: Gated = (work) => gate.run(chains.get(stack.id) ?? 0, work);
+      const result = await oneStack(stack, options, { journal, reporter, planned });
       results.set(stack.id, result);
       return result.status === "applied" || result.status === "unchanged" ? "done" : "blocked";
     },
@@ -109,11 +114,19 @@ async function applied(options: ApplyOptions, journal: Journal, clock: Clock): P
   return ordered;
 }
 
+/** Runs the part of the work that plans when its turn has come. */
+type Gated = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+interface Station {
+  readonly journal: Journal;
+  readonly reporter: StackReporter;
+  readonly planned: Gated;
+}
+
 async function oneStack(
   stack: StackSource,
   options: ApplyOptions,
-  journal: Journal,
-  reporter: StackReporter,
+  { journal, reporter, planned }: Station,
 ): Promise<StackResult> {
   const { driver, outputs: store, signal } = options;
   let plan: SavedPlan | undefined;
@@ -132,10 +145,12 @@ async function oneStack(
       doubt === undefined ? "initialising" : `an apply begun at ${doubt.since} was cut off: planning anew`,
     );
     const workspace = await writeWorkspace(options.workRoot, stack, options.override?.(stack));
-    await driver.init(workspace, signal);
-    reporter.running("planning");
-    const inputs = await resolveInputs(stack, store, "refuse");
-    plan = await driver.plan(workspace, inputs, reporter.onEvent, signal);
+    plan = await planned(async () => {
+      await driver.init(workspace, signal);
+      reporter.running("planning");
+      const inputs = await resolveInputs(stack, store, "refuse");
+      return driver.plan(workspace, inputs, reporter.onEvent, signal);
+    });
     const { sha256, counts, provisional } = plan;
     await journal.append({ type: "planned", stack: stack.id, sha256, counts, provisional });
     if (isUnchanged(plan)) {

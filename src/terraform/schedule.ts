@@ -4,17 +4,19 @@ import { chainLengths, type Dependent } from "./order.ts";
 /** What one Terraform with one AWS provider takes at its peak (measured: 0.51 to 0.54 GB, provider 5.100, November 2026). */
 const BYTES_PER_STACK = 0.65e9;
 const SHARE_OF_MEMORY = 0.6;
+const PLANS_PER_CORE = 2;
 
-/** An apply mostly waits for AWS, so more run than there are cores. */
-const STACKS_PER_CORE = 3;
+/** How many stacks may be at work at once in this much free memory, in bytes; at least 1. */
+export function memoryBound(memory: number = process.availableMemory()): number {
+  return Math.max(1, Math.floor((memory * SHARE_OF_MEMORY) / BYTES_PER_STACK));
+}
 
-/** How many stacks may be at work at once on this machine: bounded by free memory and by cores, at least 1. */
-export function defaultConcurrency(
+/** Planning keeps a core busy, with pauses while AWS answers: twice as many as cores, within the memory bound. */
+export function planningBound(
   memory: number = process.availableMemory(),
   cores: number = availableParallelism(),
 ): number {
-  const byMemory = Math.floor((memory * SHARE_OF_MEMORY) / BYTES_PER_STACK);
-  return Math.max(1, Math.min(byMemory, cores * STACKS_PER_CORE));
+  return Math.min(memoryBound(memory), cores * PLANS_PER_CORE);
 }
 
 /** How a piece of work ended, for those that wait for it. */

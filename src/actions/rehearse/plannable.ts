@@ -11,7 +11,7 @@ export function whyUnplannable(stack: SynthesizedStack, lost: string): string | 
   }
   if (stack.stateRegion === lost) return `its state is in ${lost}, which is gone`;
   if (stack.alsoReads.includes(lost)) {
-    return `its provider also reads ${lost}, where the global table was born; the copies serve without it`;
+    return `its provider also reads ${lost}, where another copy of its global tables is; the tables here serve without it`;
   }
   return undefined;
 }

@@ -26,6 +26,8 @@ export interface UnplannableStack {
   readonly reason: string;
   /** True when the stack was not tried because what it needs is known to be gone; false when planning failed. */
   readonly expected: boolean;
+  /** Code of the error, when planning failed: `state-locked`. */
+  readonly code?: string;
 }
 
 export interface CallSummary {
@@ -87,7 +89,19 @@ export interface RehearsalResult {
   readonly peakMemoryMb: number | undefined;
   /** Stacks that could not be applied. */
   readonly failures: readonly { readonly stack: string; readonly code: string; readonly message: string }[];
-  readonly notDone: readonly { readonly what: string; readonly why: string; readonly fix: string }[];
+  readonly notDone: readonly NotDone[];
+}
+
+/** Something that a rehearsal is there for and did not do. */
+export interface NotDone {
+  /**
+   * Stable: `terraform-missing`, `emulator-missing`, `interrupted`, `apply-failed`, `one-region`,
+   * `store-stranded`, `failover-incomplete`.
+   */
+  readonly code: string;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
 }
 
 export interface StepSummary {

@@ -16,9 +16,12 @@ export function planSummary(plans: PlansResult, skipped: readonly UnplannableSta
   const stacks = plans.planned.map(({ stack, plan }) => ({
     id: stack,
     ...plan.counts,
-    changes: plan.changes
-      .filter(({ action }) => action !== "read")
-      .map(({ action, address }) => `${action} ${address}`),
+    changes: [
+      ...plan.changes
+        .filter(({ action }) => action !== "read")
+        .map(({ action, address }) => `${action} ${address}`),
+      ...plan.outputChanges.map((name) => `change output ${name}`),
+    ],
   }));
   const sum = (key: "add" | "change" | "replace" | "destroy") =>
     stacks.reduce((total, stack) => total + stack[key], 0);
@@ -30,7 +33,7 @@ export function planSummary(plans: PlansResult, skipped: readonly UnplannableSta
     stacks,
     unplannable: [
       ...skipped,
-      ...plans.unplannable.map(({ stack, reason }) => ({ id: stack, reason, expected: false })),
+      ...plans.unplannable.map(({ stack, reason, code }) => ({ id: stack, reason, expected: false, code })),
     ],
   };
 }
@@ -41,6 +44,8 @@ export function isEmpty(summary: PlanSummary | undefined): boolean {
     summary !== undefined &&
     summary.stacks.length > 0 &&
     summary.add + summary.change + summary.replace + summary.destroy === 0 &&
+    // What stands in no count: outputs, and entries of the state that would be moved or forgotten.
+    summary.stacks.every(({ changes }) => changes.length === 0) &&
     summary.unplannable.every(({ expected }) => expected)
   );
 }
@@ -65,7 +70,7 @@ export function resourceSummary(
   const results = new Map((rollout?.results ?? []).map((result) => [result.stack, result]));
   const planned = new Map((second?.planned ?? []).map(({ stack, plan }) => [stack, plan]));
   const applied: string[] = [];
-  const notEmulated = new Map<string, { count: number; reason: string }>();
+  const notEmulated = new Map<string, { type: string; count: number; reason: string }>();
   for (const stack of stacks) {
     const result = results.get(stack.id);
     const plan = planned.get(stack.id);
@@ -74,7 +79,9 @@ export function resourceSummary(
       whole && plan !== undefined ? plan.changes.filter(({ action }) => action === "create") : undefined;
     const types = [...typesOf(stack)];
     for (const { type } of absent ?? []) {
-      types.splice(types.indexOf(type), 1);
+      const at = types.indexOf(type);
+      if (at < 0) continue;
+      types.splice(at, 1);
       count(notEmulated, type, "created, and not found again by the second plan");
     }
     if (absent !== undefined) applied.push(...types);
@@ -96,15 +103,20 @@ export function resourceSummary(
       .filter((stack) => validatedStacks.has(stack.id))
       .reduce((sum, stack) => sum + typesOf(stack).length, 0),
     applied: applied.length,
-    notEmulated: [...notEmulated].map(([type, entry]) => ({ type, ...entry })),
+    notEmulated: [...notEmulated.values()],
     grades,
     byType,
   };
 }
 
-function count(into: Map<string, { count: number; reason: string }>, type: string, reason: string): void {
-  const known = into.get(type);
-  if (known === undefined) into.set(type, { count: 1, reason });
+function count(
+  into: Map<string, { type: string; count: number; reason: string }>,
+  type: string,
+  reason: string,
+): void {
+  const key = `${type}\n${reason}`;
+  const known = into.get(key);
+  if (known === undefined) into.set(key, { type, count: 1, reason });
   else known.count += 1;
 }
 

@@ -1,75 +1,64 @@
 import { join } from "node:path";
 import type { Host } from "../../host/index.ts";
-import { findSandbox, locateEmulator, type Sandbox, startSandbox } from "../../sandbox/index.ts";
-import type { SynthesizedStack } from "../../stacks/index.ts";
-import { type LocatedTerraform, locateTerraform } from "../../terraform/index.ts";
-import type { RehearsalResult } from "./result.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
+import type { LocatedTerraform } from "../../terraform/index.ts";
+import type { Machine } from "./machine.ts";
+import type { NotDone } from "./result.ts";
 
 export interface ToolsOptions {
-  readonly stacks: readonly SynthesizedStack[];
   /** `.trireme` beside the configuration. */
   readonly stateRoot: string;
   readonly host: Host;
-  readonly signal?: AbortSignal;
+  readonly machine: Machine;
 }
 
 export interface Tools {
-  /** Terraform and a sandbox; undefined when one of them is missing. */
-  readonly ready:
-    | {
-        readonly terraform: Extract<LocatedTerraform, { ok: true }>;
-        readonly sandbox: Sandbox;
-        readonly workRoot: string;
-      }
-    | undefined;
-  /** Stacks that Terraform validated without a sandbox. */
-  readonly validated: ReadonlySet<string>;
-  readonly notDone: RehearsalResult["notDone"];
+  /** Undefined when there is none that can be used. */
+  readonly terraform: Extract<LocatedTerraform, { ok: true }> | undefined;
+  /** Undefined when there is no emulator, or no Terraform to apply with. */
+  readonly sandbox: Sandbox | undefined;
+  /** What cannot be done for want of a tool. */
+  readonly notDone: readonly NotDone[];
+  /** Ends what was started. */
   close(): Promise<void>;
 }
 
 /**
  * Finds what a rehearsal runs on. A sandbox that `sandbox up` started is used and left running;
- * otherwise one is started for this rehearsal and ended with it.
+ * otherwise one is started for this rehearsal and ended with it. What is missing is told, not thrown.
  */
-export async function openTools({ stateRoot, host }: ToolsOptions): Promise<Tools> {
-  const terraform = await locateTerraform();
-  const emulator = await locateEmulator(process.env);
-  const notDone: RehearsalResult["notDone"][number][] = [];
-  if (!terraform.ok) {
+export async function openTools({ stateRoot, host, machine }: ToolsOptions): Promise<Tools> {
+  const located = await machine.locateTerraform();
+  const terraform = located.ok ? located : undefined;
+  const emulator = await machine.locateEmulator();
+  const running = await machine.findSandbox(join(stateRoot, "sandbox"));
+  const notDone: NotDone[] = [];
+  if (!located.ok) {
     notDone.push({
-      what: "applying, planning and losing a region",
-      why: terraform.reason,
-      fix: terraform.fix,
+      code: "terraform-missing",
+      what: "validating, planning, applying and losing a region",
+      why: located.reason,
+      fix: located.fix,
     });
   }
-  const dir = join(stateRoot, "sandbox");
-  const running = await findSandbox(dir);
   if (running === undefined && !emulator.ok) {
-    notDone.push({ what: "applying to an emulated AWS", why: emulator.reason, fix: emulator.fix });
+    notDone.push({
+      code: "emulator-missing",
+      what: "planning, applying and losing a region",
+      why: emulator.reason,
+      fix: emulator.fix,
+    });
   }
-  if (!terraform.ok || notDone.length > 0) {
-    return { ready: undefined, validated: new Set(), notDone, close: async () => {} };
-  }
-  const workRoot = join(stateRoot, "rehearsal");
+  const nothingToClose = async () => {};
+  if (notDone.length > 0) return { terraform, sandbox: undefined, notDone, close: nothingToClose };
   if (running !== undefined) {
     host.notify({
       code: "sandbox-found",
       level: "info",
       text: `Using the sandbox that is up at ${running.endpoint}`,
     });
-    return {
-      ready: { terraform, sandbox: running, workRoot },
-      validated: new Set(),
-      notDone,
-      close: async () => {},
-    };
+    return { terraform, sandbox: running, notDone, close: nothingToClose };
   }
-  const started = await startSandbox({ dir: join(stateRoot, "rehearsal", "sandbox") });
-  return {
-    ready: { terraform, sandbox: started, workRoot },
-    validated: new Set(),
-    notDone,
-    close: () => started.stop(),
-  };
+  const started = await machine.startSandbox(join(stateRoot, "rehearsal", "sandbox"));
+  return { terraform, sandbox: started, notDone, close: () => started.stop() };
 }

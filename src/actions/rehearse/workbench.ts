@@ -9,11 +9,11 @@ import {
   type LocatedTerraform,
   type OutputStore,
   prepareCliConfig,
-  RealDriver,
   type RolloutOptions,
   type StackProgress,
   type StackSource,
 } from "../../terraform/index.ts";
+import type { Machine, MeteredDriver } from "./machine.ts";
 import { namingOf } from "./scope.ts";
 
 export interface WorkbenchOptions {
@@ -22,13 +22,14 @@ export interface WorkbenchOptions {
   readonly sandbox: Sandbox;
   readonly terraform: Extract<LocatedTerraform, { ok: true }>;
   readonly workRoot: string;
+  readonly machine: Machine;
   readonly host: Host;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Everything that is needed to roll stacks out to a sandbox: a driver, buckets for states, a store of outputs. */
 export class Workbench {
-  readonly driver: RealDriver;
+  readonly driver: MeteredDriver;
   /** Calls of the recovery steps. */
   readonly runbook: AwsClients;
   /** Our own looks at the emulated world, told apart from the recovery's calls. */
@@ -42,7 +43,7 @@ export class Workbench {
     // The emulator takes a key of twelve digits for the account of that number.
     const key = environment.account;
     this.#options = options;
-    this.driver = new RealDriver({
+    this.driver = options.machine.driver({
       binary: options.terraform.binary,
       ...(cliConfigFile === undefined ? {} : { cliConfigFile }),
       env: {
@@ -96,7 +97,7 @@ export class Workbench {
       workRoot,
       outputs: this.#outputs,
       override: () => SANDBOX_OVERRIDE,
-      onProgress: (progress) => report(host, progress, label),
+      onProgress: (progress) => showProgress(host, progress, label),
       ...(signal === undefined ? {} : { signal }),
     };
   }
@@ -127,7 +128,12 @@ function outputsKey(stack: string): string {
   return `outputs/${stack}.json`;
 }
 
-function report(host: Host, { stack, state, text, seconds }: StackProgress, label: string): void {
+/** Hands a stack's progress on to the host. */
+export function showProgress(
+  host: Host,
+  { stack, state, text, seconds }: StackProgress,
+  label: string,
+): void {
   const shown = state === "skipped" ? "failed" : state;
   host.progress({
     key: stack,

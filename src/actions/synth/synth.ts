@@ -39,6 +39,8 @@ export async function synth(options: SynthOptions): Promise<SynthResult> {
 
   await mkdir(dirname(out), { recursive: true });
   const fresh = await mkdtemp(join(dirname(out), `.${basename(out)}-`));
+  // Moved aside rather than removed: whatever happens in between, one of the two is there.
+  const earlier = `${fresh}-earlier`;
   try {
     for (const stack of stacks) {
       const dir = join(fresh, stack.id);
@@ -50,8 +52,12 @@ export async function synth(options: SynthOptions): Promise<SynthResult> {
       join(fresh, MANIFEST),
       canonicalJson({ platform: project.platform.name, stacks: manifest }),
     );
-    await rm(out, { recursive: true, force: true });
+    await rm(earlier, { recursive: true, force: true });
+    await rename(out, earlier).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
     await rename(fresh, out);
+    await rm(earlier, { recursive: true, force: true });
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }

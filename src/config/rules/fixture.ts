@@ -46,6 +46,24 @@ export const abroad = ["eu-central-1", "us-west-2"];
 export const space = (text: string, vpcPrefix = 16) => ({ addresses: { space: text, vpcPrefix } });
 const sixRegions = ["us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "ca-west-1"];
 
+/** Three databases, each born in one region and copied to the next; the last has no copy if it is born there. */
+const circle = (...regions: [string, string, string, string]) => ({
+  homes: { US: { regions: ["us-east-1", "us-west-2", "us-east-2"] } },
+  ...stores(
+    ...["one", "two", "three"].map((name, index): StoreInput => {
+      const [birth = "", copy = ""] = regions.slice(index);
+      return {
+        name,
+        engine: "aurora-postgresql",
+        data: "internal",
+        global: true,
+        birth,
+        copies: copy === birth ? [] : [copy],
+      };
+    }),
+  ),
+});
+
 export const CASES: readonly Case[] = [
   {
     code: "config/name-taken",
@@ -283,6 +301,28 @@ export const CASES: readonly Case[] = [
       homes: { NA: { regions: sixRegions } },
       ...environments({ zones: 2 }),
     },
+  },
+  {
+    code: "config/births-wait-for-each-other",
+    says: "two databases born in each other's regions",
+    breaks: stores(orders, {
+      ...orders,
+      name: "stock",
+      partitions: { US: { birth: "us-west-2", copies: ["us-east-1"] } },
+    }),
+    where: "stores[1].partitions.US.birth",
+    keeps: stores(orders, {
+      ...orders,
+      name: "stock",
+      partitions: { US: { birth: "us-west-2", copies: [] } },
+    }),
+  },
+  {
+    code: "config/births-wait-for-each-other",
+    says: "three databases whose births go round a circle",
+    breaks: circle("us-east-1", "us-west-2", "us-east-2", "us-east-1"),
+    where: "stores[2].birth",
+    keeps: circle("us-east-1", "us-west-2", "us-east-2", "us-east-2"),
   },
   {
     code: "config/outside-residency",

@@ -137,6 +137,46 @@ const globalDatabaseSize: Rule = {
     })),
 };
 
+/**
+ * A secondary of a global database is made after its primary, and the databases of a region share a stack. Where
+ * births point both ways, or round a circle, each region's stack would wait for the other's for ever.
+ */
+const birthsInOrder: Rule = {
+  code: "config/births-wait-for-each-other",
+  check: (_draft, { placements }) => {
+    const later = new Map<string, Set<string>>();
+    return placements.flatMap(({ store, id, birth, copies }): readonly Complaint[] => {
+      if (store.engine !== "aurora-postgresql") return [];
+      const others = copies.map(({ value }) => value).filter((region) => region !== birth.value);
+      const earlier = others.find((region) => reachable(later, region).has(birth.value));
+      if (earlier !== undefined) {
+        return [
+          {
+            where: birth.where,
+            given: `${id} born in ${birth.value} and copied to ${earlier}`,
+            wanted: `births in one order over the regions: databases named above have ${earlier} before ${birth.value}`,
+            fix: `Let ${id} be born in ${earlier} as well. The birth is not the writer: once it is deployed, a switchover makes ${birth.value} write.`,
+          },
+        ];
+      }
+      later.set(birth.value, new Set([...(later.get(birth.value) ?? []), ...others]));
+      return [];
+    });
+  },
+};
+
+/** `from`, and every region whose databases must be made after those of `from`. */
+function reachable(
+  later: ReadonlyMap<string, ReadonlySet<string>>,
+  from: string,
+  seen = new Set<string>(),
+): ReadonlySet<string> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const next of later.get(from) ?? []) reachable(later, next, seen);
+  return seen;
+}
+
 function tooManySecondaries({ store, copies }: Placement): boolean {
   return store.engine === "aurora-postgresql" && copies.length > MOST_SECONDARIES;
 }
@@ -158,4 +198,5 @@ export const STORE_RULES: readonly Rule[] = [
   storesPresent,
   globalDatabaseClass,
   globalDatabaseSize,
+  birthsInOrder,
 ];

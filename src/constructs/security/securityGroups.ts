@@ -33,6 +33,7 @@ export class SecurityGroups extends Construct {
         vpcId: props.vpcId,
         tags: tagsOf(nameOf(props.naming, role), props.tags),
       });
+    const ruleTags = (rule: string) => tagsOf(nameOf(props.naming, rule), props.tags);
     this.balancer = group("balancer", "Public load balancer");
     this.application = group("application", "Services behind the load balancer");
     this.database = group("database", "Relational databases");
@@ -45,10 +46,11 @@ export class SecurityGroups extends Construct {
         ipProtocol: "tcp",
         fromPort: port,
         toPort: port,
+        tags: ruleTags(`balancer-from-internet-${port}`),
       });
     }
-    this.#flow("balancer-to-application", this.balancer, this.application, props.servicePort);
-    this.#flow("application-to-database", this.application, this.database, 5432);
+    this.#flow(props, "balancer-to-application", this.balancer, this.application, props.servicePort);
+    this.#flow(props, "application-to-database", this.application, this.database, 5432);
     new VpcSecurityGroupEgressRule(this, "application-to-https", {
       securityGroupId: this.application.id,
       description: "AWS APIs and partners",
@@ -56,6 +58,7 @@ export class SecurityGroups extends Construct {
       ipProtocol: "tcp",
       fromPort: 443,
       toPort: 443,
+      tags: ruleTags("application-to-https"),
     });
     for (const cidr of props.peerCidrs) {
       const place = cidr.replaceAll(/[./]/g, "-");
@@ -66,6 +69,7 @@ export class SecurityGroups extends Construct {
         ipProtocol: "tcp",
         fromPort: 5432,
         toPort: 5432,
+        tags: ruleTags(`database-from-${place}`),
       });
       new VpcSecurityGroupEgressRule(this, `application-to-${place}`, {
         securityGroupId: this.application.id,
@@ -74,19 +78,25 @@ export class SecurityGroups extends Construct {
         ipProtocol: "tcp",
         fromPort: 5432,
         toPort: 5432,
+        tags: ruleTags(`application-to-${place}`),
       });
     }
   }
 
-  #flow(id: string, from: SecurityGroup, to: SecurityGroup, port: number) {
-    const ports = { ipProtocol: "tcp", fromPort: port, toPort: port };
+  #flow(props: SecurityGroupsProps, id: string, from: SecurityGroup, to: SecurityGroup, port: number) {
+    const common = {
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      tags: tagsOf(nameOf(props.naming, id), props.tags),
+    };
     new VpcSecurityGroupEgressRule(this, `${id}-out`, {
-      ...ports,
+      ...common,
       securityGroupId: from.id,
       referencedSecurityGroupId: to.id,
     });
     new VpcSecurityGroupIngressRule(this, `${id}-in`, {
-      ...ports,
+      ...common,
       securityGroupId: to.id,
       referencedSecurityGroupId: from.id,
     });

@@ -8,6 +8,14 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
 export const FLOW_LOG_ROLE = "flow-logs";
 export const REPLICATION_ROLE = "replication";
 
+/**
+ * Services take roles on behalf of this account only, against the confused deputy. S3's live
+ * replication is the exception: AWS documents its trust without a condition, does not say that S3
+ * sends one, and replication that is refused fails in silence.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+ */
+const S3_REPLICATION = "s3.amazonaws.com";
+
 export interface ServiceRolesProps {
   readonly naming: Naming;
   /** Regions of the environment. */
@@ -26,6 +34,9 @@ export interface ServiceRolesProps {
 export class ServiceRoles extends Construct {
   constructor(scope: Construct, id: string, props: ServiceRolesProps) {
     super(scope, id);
+    // AWS's example also allows CreateLogGroup. Left out: the group exists, and one made again after a
+    // deletion would be neither encrypted nor kept for the right time.
+    // Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
     this.#role(props, FLOW_LOG_ROLE, "vpc-flow-logs.amazonaws.com", [
       {
         Effect: "Allow",
@@ -35,9 +46,14 @@ export class ServiceRoles extends Construct {
           return [group, `${group}:*`];
         }),
       },
+      {
+        Effect: "Allow",
+        Action: "logs:DescribeLogGroups",
+        Resource: props.regions.map((region) => `arn:aws:logs:${region}:${props.naming.account}:log-group:*`),
+      },
     ]);
     if (props.replicatedBucketArns.length > 0) {
-      this.#role(props, REPLICATION_ROLE, "s3.amazonaws.com", replicationStatements(props));
+      this.#role(props, REPLICATION_ROLE, S3_REPLICATION, replicationStatements(props));
     }
   }
 
@@ -52,8 +68,9 @@ export class ServiceRoles extends Construct {
             Effect: "Allow",
             Principal: { Service: service },
             Action: "sts:AssumeRole",
-            // Against the confused deputy: only on behalf of this account.
-            Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
+            ...(service === S3_REPLICATION
+              ? {}
+              : { Condition: { StringEquals: { "aws:SourceAccount": naming.account } } }),
           },
         ],
       }),

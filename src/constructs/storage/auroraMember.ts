@@ -32,7 +32,7 @@ export interface AuroraMemberProps {
   readonly credentialCopies: readonly { readonly region: string; readonly keyArn: string }[];
   /** Days, 1 to 35. */
   readonly backupRetentionDays: number;
-  /** Refuses deletion, and keeps a last snapshot. */
+  /** Refuses deletion, and keeps a last snapshot and the deleted credential. */
   readonly protect: boolean;
   readonly tags: OwnerTags;
 }
@@ -113,7 +113,6 @@ export class AuroraMember extends Construct {
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: props.keyArn,
         autoMinorVersionUpgrade: false,
-        copyTagsToSnapshot: true,
         tags: { ...tags, Name: `${name}-${index}` },
       });
     }
@@ -133,6 +132,7 @@ export class AuroraMember extends Construct {
       store: props.store,
       keyArn: props.keyArn,
       copies: props.credentialCopies,
+      protect: props.protect,
       tags: props.tags,
     });
     return { global: global as RdsGlobalCluster & TerraformElement, credential };

@@ -17,7 +17,8 @@ export interface GlobalTableProps {
 
 /**
  * The table where it is born. Its copies in other regions are `GlobalTableCopy`, in stacks of their
- * regions; here they are ignored, so that this stack never calls another region.
+ * regions. They are ignored here, and yet the provider reads the backup setting of every copy: this
+ * stack cannot be planned while the region of a copy is gone. Hence a stack of its own.
  */
 export class GlobalTable extends Construct {
   constructor(scope: Construct, id: string, props: GlobalTableProps) {

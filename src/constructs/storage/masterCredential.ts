@@ -11,6 +11,8 @@ export interface MasterCredentialProps {
   readonly store: string;
   readonly keyArn: string;
   readonly copies: readonly { readonly region: string; readonly keyArn: string }[];
+  /** Keeps a deleted secret for 30 days. Otherwise it goes at once, and its name is free for the next. */
+  readonly protect: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -25,7 +27,10 @@ export interface MasterCredentialProps {
 export class MasterCredential extends Construct {
   /** Ephemeral; goes into a write-only argument and nowhere else. */
   readonly password: string;
-  /** Raise it to rotate: secret and database take a new password together. */
+  /**
+   * Raise it to rotate: secret and database take a new password together. Only while the member that
+   * was born writes: AWS takes a password for the writer alone.
+   */
   readonly version = 1;
 
   constructor(scope: Construct, id: string, props: MasterCredentialProps) {
@@ -35,10 +40,12 @@ export class MasterCredential extends Construct {
       name,
       description: `Master credential of ${props.store}; applications use IAM authentication instead`,
       kmsKeyId: props.keyArn,
+      recoveryWindowInDays: props.protect ? 30 : 0,
       replica: props.copies.map((copy) => ({ region: copy.region, kmsKeyId: copy.keyArn })),
       tags: tagsOf(name, props.tags),
     });
     const random = new EphemeralAwsSecretsmanagerRandomPassword(this, "random", {
+      // Aurora takes 8 to 41 (Amazon RDS API, CreateDBCluster, MasterUserPassword).
       passwordLength: 40,
       // RDS refuses / @ " and space in a master password.
       excludePunctuation: true,

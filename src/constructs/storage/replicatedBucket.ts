@@ -17,6 +17,8 @@ export interface ReplicatedBucketProps {
   readonly keyArn: string;
   /** Days after which a version that has been superseded is deleted. */
   readonly noncurrentDays: number;
+  /** S3 refuses to delete a bucket that holds anything; unprotected, it is emptied first. */
+  readonly protect: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -26,7 +28,11 @@ export class ReplicatedBucket extends Construct {
     super(scope, id);
     const name = bucketName(props.naming, props.store, props.region);
     const arn = bucketArn(props.naming, props.store, props.region);
-    const bucket = new S3Bucket(this, "bucket", { bucket: name, tags: tagsOf(name, props.tags) });
+    const bucket = new S3Bucket(this, "bucket", {
+      bucket: name,
+      forceDestroy: !props.protect,
+      tags: tagsOf(name, props.tags),
+    });
     const versioning = new S3BucketVersioningA(this, "versioning", {
       bucket: bucket.id,
       versioningConfiguration: { status: "Enabled" },
@@ -97,7 +103,9 @@ export interface BucketReplicationProps {
  * This region's half of a replication both ways: its bucket copies to every other. Changes to a
  * copy's metadata and delete markers travel as well, so that the buckets stay equal whichever is
  * written to. Replicas are not replicated again; AWS sees to that.
- * Needs versioning on both ends, hence a stack after the data stacks.
+ * Needs versioning on both ends, hence a stack after the data stacks. Objects that were there before
+ * the rule are not copied: a region that joins later needs a batch replication once
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-batch-replication-batch.html).
  */
 export class BucketReplication extends Construct {
   constructor(scope: Construct, id: string, props: BucketReplicationProps) {

@@ -45,14 +45,17 @@ function namesStep(scope: RegionScope, props: NamesStepProps): Step {
         scope.hosts.flatMap((host) =>
           clientRegions.map(async (from) => {
             const { answers } = await scope.resolve(host, from);
-            return { host, from, to: answers.map(regionOfBalancer)[0] };
+            return { host, from, to: answers.length === 0 ? [undefined] : answers.map(regionOfBalancer) };
           }),
         ),
       );
-      const wrong = asked.filter(({ to }) => !props.accept(to));
+      const wrong = asked.filter(({ to }) => !to.every(props.accept));
       const shown = (wrong.length > 0 ? wrong : asked)
         .slice(0, 4)
-        .map(({ host, from, to }) => `${host} from ${from} -> ${to ?? "nowhere"}`)
+        .map(
+          ({ host, from, to }) =>
+            `${host} from ${from} -> ${to.map((region) => region ?? "nowhere").join(" and ")}`,
+        )
         .join("; ");
       return { ok: wrong.length === 0, detail: shown };
     },

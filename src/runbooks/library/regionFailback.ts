@@ -9,7 +9,7 @@ export type WritersBefore = ReadonlyMap<string, string>;
 /**
  * Gives a region that is back its work again: the writers that it had before the loss, without losing
  * a write. `holders` are the regions that write now, as seen before the run; AWS takes a switchover
- * in the region of the present writer.
+ * in the region of the present writer. A store of which no region is known to write stops the run.
  */
 export function regionFailback(
   scope: RegionScope,
@@ -22,10 +22,27 @@ export function regionFailback(
   return [
     ...returning.flatMap((store) => {
       const holder = holders.get(store.id);
-      return holder === undefined ? [] : [caughtUp(scope, store, holder), switchBack(scope, store, holder)];
+      return holder !== undefined && store.regions.includes(holder)
+        ? [caughtUp(scope, store, holder), switchBack(scope, store, holder)]
+        : [withoutWriter(scope, store)];
     }),
     namesAnswerWith(scope),
   ];
+}
+
+/** AWS moves a writer by a call in the writer's region: without one there is nobody to ask. */
+function withoutWriter(scope: RegionScope, store: RecoverableStore): Step {
+  const detail = `no region was seen to write to ${store.name}: fail it over first`;
+  return {
+    id: `return-${store.id}`,
+    title: `Give ${scope.region} the writer of ${store.id} back`,
+    plane: "control",
+    region: scope.region,
+    actions: [],
+    budgetSeconds: 0,
+    guard: async () => ({ kind: "stop", detail }),
+    confirm: async () => ({ ok: false, detail }),
+  };
 }
 
 function caughtUp(scope: RegionScope, store: RecoverableStore, holder: string): Step {
@@ -37,7 +54,13 @@ function caughtUp(scope: RegionScope, store: RecoverableStore, holder: string): 
     region: holder,
     actions: ["rds:DescribeGlobalClusters"],
     budgetSeconds: 3600,
-    guard: async () => ({ kind: "proceed" }),
+    guard: async () => {
+      const { members, writerRegion } = await describeGlobalDatabase(clients, store.name);
+      if (writerRegion === scope.region) return { kind: "satisfied", detail: "the writer is there already" };
+      return members.has(scope.region)
+        ? { kind: "proceed" }
+        : { kind: "stop", detail: `${scope.region} is no member of ${store.name}: rebuild it first` };
+    },
     confirm: async () => {
       const { members } = await describeGlobalDatabase(clients, store.name);
       const member = members.get(scope.region);

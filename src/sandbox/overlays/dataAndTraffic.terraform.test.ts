@@ -29,7 +29,7 @@ const title = missing.length === 0 ? "" : ` (SKIPPED: ${missing.join(", ")})`;
 
 const reference = (path: string) => `\${${path}}`;
 
-function stack(name: string, region: string, resource: JsonObject, output: JsonObject = {}): StackSource {
+function stack(name: string, region: string, resource: JsonObject, output?: JsonObject): StackSource {
   return {
     id: `test/${region}/${name}`,
     scope: { kind: "region", region },
@@ -41,7 +41,7 @@ function stack(name: string, region: string, resource: JsonObject, output: JsonO
       terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
       provider: { aws: { region, max_retries: 2 } },
       variable: { copy_key_arn: { type: "string", default: "" } },
-      output,
+      ...(output === undefined ? {} : { output }),
       resource,
     },
   };
@@ -209,7 +209,13 @@ const traffic = stack("traffic", BIRTH, {
     [`www-${COPY}`]: copyRecord,
     [`origin-${BIRTH}`]: birthOrigin,
     [`origin-${COPY}`]: copyOrigin,
-    proof: { zone_id: zoneId, name: `_x.${DOMAIN}`, type: "CNAME", ttl: 300, records: ["_y.acm-validations.aws"] },
+    proof: {
+      zone_id: zoneId,
+      name: `_x.${DOMAIN}`,
+      type: "CNAME",
+      ttl: 300,
+      records: ["_y.acm-validations.aws"],
+    },
   },
   aws_route53_health_check: {
     [BIRTH]: birthCheck,
@@ -222,74 +228,77 @@ const traffic = stack("traffic", BIRTH, {
   },
 });
 
-describe.skipIf(missing.length > 0)(`tables, buckets and records with Terraform and the AWS provider${title}`, () => {
-  let root: string;
-  let sandbox: RunningSandbox;
-  let driver: RealDriver;
-  let stacks: { birth: Workspace; copy: Workspace; links: Workspace; traffic: Workspace };
-  let variables: Record<string, string> = {};
+describe.skipIf(missing.length > 0)(
+  `tables, buckets and records with Terraform and the AWS provider${title}`,
+  () => {
+    let root: string;
+    let sandbox: RunningSandbox;
+    let driver: RealDriver;
+    let stacks: { birth: Workspace; copy: Workspace; links: Workspace; traffic: Workspace };
+    let variables: Record<string, string> = {};
 
-  beforeAll(async () => {
-    if (!terraform.ok) return;
-    root = await mkdtemp(join(tmpdir(), "data-and-traffic-"));
-    sandbox = await startSandbox();
-    const cliConfigFile = await prepareCliConfig(terraform.mirror, join(root, "cli.tfrc"));
-    const env = {
-      AWS_ENDPOINT_URL: sandbox.endpoint,
-      AWS_ACCESS_KEY_ID: "testing",
-      AWS_SECRET_ACCESS_KEY: "testing",
-      AWS_EC2_METADATA_DISABLED: "true",
-    };
-    driver = new RealDriver({ binary: terraform.binary, cliConfigFile, env, clock: systemClock });
-    stacks = {
-      birth: await writeWorkspace(root, birth),
-      copy: await writeWorkspace(root, copy),
-      links: await writeWorkspace(root, links),
-      traffic: await writeWorkspace(root, traffic),
-    };
-    for (const workspace of Object.values(stacks)) await driver.init(workspace);
-  });
-  afterAll(async () => {
-    await sandbox?.stop();
-    if (root !== undefined) await rm(root, { recursive: true, force: true });
-  });
+    beforeAll(async () => {
+      if (!terraform.ok) return;
+      root = await mkdtemp(join(tmpdir(), "data-and-traffic-"));
+      sandbox = await startSandbox();
+      const cliConfigFile = await prepareCliConfig(terraform.mirror, join(root, "cli.tfrc"));
+      const env = {
+        AWS_ENDPOINT_URL: sandbox.endpoint,
+        AWS_ACCESS_KEY_ID: "testing",
+        AWS_SECRET_ACCESS_KEY: "testing",
+        AWS_EC2_METADATA_DISABLED: "true",
+      };
+      driver = new RealDriver({ binary: terraform.binary, cliConfigFile, env, clock: systemClock });
+      stacks = {
+        birth: await writeWorkspace(root, birth),
+        copy: await writeWorkspace(root, copy),
+        links: await writeWorkspace(root, links),
+        traffic: await writeWorkspace(root, traffic),
+      };
+      for (const workspace of Object.values(stacks)) await driver.init(workspace);
+    });
+    afterAll(async () => {
+      await sandbox?.stop();
+      if (root !== undefined) await rm(root, { recursive: true, force: true });
+    });
 
-  const plan = (workspace: Workspace) =>
-    driver.plan(workspace, { variables: workspace === stacks.links ? variables : {} });
-  const apply = async (workspace: Workspace) => driver.apply(workspace, await plan(workspace));
-  const changes = async (workspace: Workspace) =>
-    (await plan(workspace)).changes.map((change) => `${change.action} ${change.address}`);
+    const plan = (workspace: Workspace) =>
+      driver.plan(workspace, { variables: workspace === stacks.links ? variables : {} });
+    const apply = async (workspace: Workspace) => driver.apply(workspace, await plan(workspace));
+    const changes = async (workspace: Workspace) =>
+      (await plan(workspace)).changes.map((change) => `${change.action} ${change.address}`);
 
-  it("applies a global table, replicated buckets and latency records, and plans nothing more", async () => {
-    const data = async () => {
-      await apply(stacks.birth);
-      const { outputs } = await apply(stacks.copy);
-      variables = { copy_key_arn: String(outputs.key) };
-      await apply(stacks.links);
-    };
-    await Promise.all([data(), apply(stacks.traffic)]);
+    it("applies a global table, replicated buckets and latency records, and plans nothing more", async () => {
+      const data = async () => {
+        await apply(stacks.birth);
+        const { outputs } = await apply(stacks.copy);
+        variables = { copy_key_arn: String(outputs.key) };
+        await apply(stacks.links);
+      };
+      await Promise.all([data(), apply(stacks.traffic)]);
 
-    for (const [name, workspace] of Object.entries(stacks)) {
-      expect(await changes(workspace), name).toEqual([]);
-    }
-  }, 300_000);
+      for (const [name, workspace] of Object.entries(stacks)) {
+        expect(await changes(workspace), name).toEqual([]);
+      }
+    }, 300_000);
 
-  it("leads clients away from a lost region and changes no record for it", async () => {
-    const ask = () => sandbox.resolveName({ name: `www.${DOMAIN}`, type: "A", clientRegion: COPY });
-    expect((await ask()).answers).toEqual([balancer(COPY)]);
-    await sandbox.loseRegion(COPY);
-    await sandbox.advanceClock(30);
-    expect((await ask()).answers).toEqual([balancer(BIRTH)]);
-    expect(await changes(stacks.traffic)).toEqual([]);
-    await sandbox.restoreRegion(COPY);
-  }, 60_000);
+    it("leads clients away from a lost region and changes no record for it", async () => {
+      const ask = () => sandbox.resolveName({ name: `www.${DOMAIN}`, type: "A", clientRegion: COPY });
+      expect((await ask()).answers).toEqual([balancer(COPY)]);
+      await sandbox.loseRegion(COPY);
+      await sandbox.advanceClock(30);
+      expect((await ask()).answers).toEqual([balancer(BIRTH)]);
+      expect(await changes(stacks.traffic)).toEqual([]);
+      await sandbox.restoreRegion(COPY);
+    }, 60_000);
 
-  it("fails to plan the table while the region of a copy is lost: the provider reads every replica", async () => {
-    await sandbox.loseRegion(COPY);
-    await expect(plan(stacks.birth)).rejects.toThrow();
-    const struck = await sandbox.calls({ region: COPY, service: "dynamodb", last: 1 });
-    expect(struck).toMatchObject([{ action: "DescribeContinuousBackups", outcome: "faulted" }]);
-    await sandbox.restoreRegion(COPY);
-    expect(await changes(stacks.birth)).toEqual([]);
-  }, 60_000);
-});
+    it("fails to plan the table while the region of a copy is lost: the provider reads every replica", async () => {
+      await sandbox.loseRegion(COPY);
+      await expect(plan(stacks.birth)).rejects.toThrow();
+      const struck = await sandbox.calls({ region: COPY, service: "dynamodb", last: 1 });
+      expect(struck).toMatchObject([{ action: "DescribeContinuousBackups", outcome: "faulted" }]);
+      await sandbox.restoreRegion(COPY);
+      expect(await changes(stacks.birth)).toEqual([]);
+    }, 60_000);
+  },
+);

@@ -177,7 +177,8 @@ describe.skipIf(!emulator.ok)(`overlays in front of the emulator${title}`, () =>
     // given
     const zone = await makeZone("records.example.com");
     for (const name of ["a.records.example.com", "b.records.example.com"]) {
-      for (const region of [EAST, WEST]) expect((await change(zone, "CREATE", name, region)).status).toBe(200);
+      for (const region of [EAST, WEST])
+        expect((await change(zone, "CREATE", name, region)).status).toBe(200);
     }
     const names = async () =>
       [...walk(parseXml((await route53(`hostedzone/${zone}/rrset`)).body))]

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../lib/index.ts";
 import type { World } from "../../overlay.ts";
-import type { PendingWrite, Version } from "./replication.ts";
+import type { Transfer } from "../arrival.ts";
 
 /** One region's table of a global table. */
 export interface Member {
@@ -24,6 +24,23 @@ export interface GlobalTable {
   readonly versions: Map<string, Map<string, Version>>;
 }
 
+export type Item = Readonly<Record<string, unknown>>;
+
+/** Which write an item holds. Of two, the later wins; of the same millisecond, the later call. */
+export interface Version {
+  readonly at: number;
+  readonly call: number;
+}
+
+/** A write on its way from the region that took it to one other. */
+export interface PendingWrite extends Transfer {
+  readonly group: GlobalTable;
+  readonly version: Version;
+  readonly key: Item;
+  /** The item as it was left by the write; undefined when it was deleted. */
+  readonly item: Item | undefined;
+}
+
 /** All global tables of one sandbox, and what is on its way between their regions. */
 export class GlobalTables {
   readonly #tables = new Map<string, GlobalTable>();
@@ -35,6 +52,10 @@ export class GlobalTables {
 
   find(account: string, table: string): GlobalTable | undefined {
     return this.#tables.get(`${account}/${table}`);
+  }
+
+  get isEmpty(): boolean {
+    return this.#tables.size === 0;
   }
 
   add(group: GlobalTable): void {

@@ -31,6 +31,7 @@ async function answer(call: AwsCall, world: World, tables: GlobalTables): Promis
     case "TagResource":
       return tagResource(call, world);
   }
+  if (tables.isEmpty) return undefined;
   if (READS.includes(call.action)) {
     await tables.exclusive(() => settle(world, tables));
     return undefined;

@@ -1,8 +1,7 @@
 import type { AwsCall } from "../../call.ts";
 import type { RefusedCall, World } from "../../overlay.ts";
 import { askJson, type Place } from "../../wire/index.ts";
-import { type GlobalTable, type GlobalTables, tableName } from "./globalTables.ts";
-import type { Item } from "./replication.ts";
+import { type GlobalTable, type GlobalTables, type Item, tableName } from "./globalTables.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 

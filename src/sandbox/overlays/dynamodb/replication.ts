@@ -1,7 +1,14 @@
 import type { World } from "../../overlay.ts";
 import { askJson } from "../../wire/index.ts";
-import { hasArrived, type Transfer } from "../arrival.ts";
-import { type GlobalTable, type GlobalTables, globalTablesOf } from "./globalTables.ts";
+import { hasArrived } from "../arrival.ts";
+import {
+  type GlobalTable,
+  type GlobalTables,
+  globalTablesOf,
+  type Item,
+  type PendingWrite,
+  type Version,
+} from "./globalTables.ts";
 
 /**
  * Milliseconds after which a write stands in the other regions. AWS documents no figure but "typically
@@ -10,23 +17,6 @@ import { type GlobalTable, type GlobalTables, globalTablesOf } from "./globalTab
  * (read 2026-11).
  */
 export const REPLICATION_LAG_MS = 1000;
-
-export type Item = Readonly<Record<string, unknown>>;
-
-/** Which write an item holds. Of two, the later wins; of the same millisecond, the later call. */
-export interface Version {
-  readonly at: number;
-  readonly call: number;
-}
-
-/** A write on its way from the region that took it to one other. */
-export interface PendingWrite extends Transfer {
-  readonly group: GlobalTable;
-  readonly version: Version;
-  readonly key: Item;
-  /** The item as it was left by the write; undefined when it was deleted. */
-  readonly item: Item | undefined;
-}
 
 /** What a successful call left behind in one table. */
 export interface Written {

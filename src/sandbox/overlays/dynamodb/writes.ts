@@ -1,8 +1,8 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import { askJson, jsonBody } from "../../wire/index.ts";
-import { type GlobalTables, tableName } from "./globalTables.ts";
-import type { Item, Written } from "./replication.ts";
+import { type GlobalTables, type Item, tableName } from "./globalTables.ts";
+import type { Written } from "./replication.ts";
 
 export const WRITES: readonly string[] = [
   "PutItem",

@@ -9,10 +9,6 @@ import { healthOf } from "./health.ts";
 import { resolve } from "./resolve.ts";
 import { type HealthCheck, plainName, readRoute53, zoneOf } from "./view.ts";
 
-export { ALIAS_TARGET_SECONDS } from "./health.ts";
-export { hasLatency, roundTripMs } from "./latency.ts";
-export { ALIAS_TTL_SECONDS } from "./resolve.ts";
-
 export const route53HealthAndAnswers: Overlay = {
   name: "route53-health-and-answers",
   service: "route53",

@@ -6,7 +6,7 @@ import { type DnsRecord, plainName, type Route53View, recordsOf, zoneOf } from "
 
 /** Seconds for which resolvers keep the answer of an alias to an AWS resource such as a load balancer: fixed by Route 53.
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-basic.html (TTL; read 2026-11). */
-export const ALIAS_TTL_SECONDS = 60;
+const ALIAS_TTL_SECONDS = 60;
 
 const MAX_CHAIN = 16;
 

@@ -40,10 +40,6 @@ export class BucketReplications {
     else this.#configurations.set(`${account}/${bucket}`, root);
   }
 
-  pendingFrom(region: string): number {
-    return this.#pending.filter((copy) => copy.from === region).length;
-  }
-
   /** Queues what a successful call has put into, or marked as deleted in, a bucket that replicates. */
   async carry(
     call: AwsCall,

@@ -1,0 +1,290 @@
+import type { Environment } from "../../config/index.ts";
+import type { Host } from "../../host/index.ts";
+import {
+  regionFailback,
+  regionFailover,
+  runSteps,
+  type StepRecord,
+  strandedStores,
+} from "../../runbooks/index.ts";
+import type { Sandbox } from "../../sandbox/index.ts";
+import type { SynthesizedStack } from "../../stacks/index.ts";
+import {
+  applyStacks,
+  type LocatedTerraform,
+  type PlansResult,
+  planStacks,
+  type RolloutResult,
+} from "../../terraform/index.ts";
+import type { Project } from "../project.ts";
+import type { Machine } from "./machine.ts";
+import { whyUnplannable } from "./plannable.ts";
+import type { Moment, NotDone, PlanSummary, RehearsalResult, UnplannableStack } from "./result.ts";
+import { SandboxTime } from "./sandboxTime.ts";
+import { regionScope, writersNow } from "./scope.ts";
+import type { Stages } from "./stages.ts";
+import {
+  callSummary,
+  criticalPath,
+  isEmpty,
+  planSummary,
+  resourceSummary,
+  stepSummary,
+} from "./summaries.ts";
+import { Workbench } from "./workbench.ts";
+
+/** A result that is still being filled. */
+export type Draft = { -readonly [Key in keyof RehearsalResult]: RehearsalResult[Key] };
+
+export interface LifeOptions {
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly stacks: readonly SynthesizedStack[];
+  readonly lost: string;
+  readonly terraform: Extract<LocatedTerraform, { ok: true }>;
+  readonly sandbox: Sandbox;
+  readonly workRoot: string;
+  readonly machine: Machine;
+  readonly host: Host;
+  readonly stages: Stages;
+  readonly draft: Draft;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Thrown to leave a life in the middle; `before` is what was not begun or not finished. */
+class Interruption extends Error {
+  readonly before: string;
+
+  constructor(before: string) {
+    super(`interrupted before ${before}`);
+    this.before = before;
+  }
+}
+
+/** The part that needs Terraform and a sandbox. Fills the draft as it goes, so that what was reached is reported. */
+export class Life {
+  readonly #options: LifeOptions;
+
+  constructor(options: LifeOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    try {
+      await this.#live();
+    } catch (error) {
+      if (!(error instanceof Interruption)) throw error;
+      this.#notDone({
+        code: "interrupted",
+        what: `${error.before}, and all that follows`,
+        why: "the rehearsal was interrupted",
+        fix: "Run it again: it begins anew.",
+      });
+    }
+  }
+
+  async #live(): Promise<void> {
+    const { project, environment, lost, sandbox, draft, stages } = this.#options;
+    this.#goOn("applying");
+    // A sandbox that outlived an interrupted rehearsal may still lack a region.
+    for (const region of (await sandbox.status()).lostRegions) await sandbox.restoreRegion(region);
+    const bench = await Workbench.open({ ...this.#options, platform: project.platform });
+    try {
+      await this.#apply(bench);
+      if (draft.failures.length > 0) {
+        this.#notDone({
+          code: "apply-failed",
+          what: "losing a region",
+          why: "some stacks could not be applied",
+          fix: "See failures; mend them, then rehearse again.",
+        });
+      } else if (environment.regions.length < 2) {
+        this.#notDone({
+          code: "one-region",
+          what: "losing a region",
+          why: `${environment.name} has one region only`,
+          fix: "Rehearse an environment with more regions: --env NAME.",
+        });
+      } else await this.#loseAndReturn(bench);
+    } finally {
+      const terraform = bench.driver.peakMemory?.().total ?? 0;
+      draft.peakMemoryMb = Math.round(terraform / 1e6 + process.resourceUsage().maxRSS / 1e3);
+      bench.close();
+      draft.seconds = stages.seconds;
+      if ((await sandbox.status().catch(() => undefined))?.lostRegions.includes(lost)) {
+        await sandbox.restoreRegion(lost);
+      }
+    }
+  }
+
+  async #apply(bench: Workbench): Promise<void> {
+    const { stacks, stages, draft, terraform } = this.#options;
+    const rollout = await stages.run(
+      "apply",
+      `Applying ${stacks.length} stacks, ${draft.resources.emitted} resources, with ${terraform.name} ${terraform.version}`,
+      () => applyStacks(bench.rollout(stacks, "applying")),
+    );
+    const interrupted = rollout.results.some(({ error }) => error?.code === "interrupted");
+    if (interrupted || this.#options.signal?.aborted) {
+      const seen = rollout.results.filter(({ plan }) => plan !== undefined);
+      const planned = new Set(seen.map(({ stack }) => stack));
+      draft.resources = resourceSummary(stacks, undefined, undefined, planned);
+      draft.failures = failuresOf(rollout).filter(
+        ({ code }) => code !== "interrupted" && code !== "not-started",
+      );
+      throw new Interruption("applying");
+    }
+    draft.failures = failuresOf(rollout);
+    draft.criticalPath = criticalPath(stacks, rollout);
+    const second = await this.#plan(bench, "second", "Planning everything again: nothing may be left to do");
+    const validated = new Set(second.plans.planned.map(({ stack }) => stack));
+    draft.resources = resourceSummary(stacks, rollout, second.plans, validated);
+    draft.plans = { second: second.summary };
+  }
+
+  async #loseAndReturn(bench: Workbench): Promise<void> {
+    const { project, environment, lost, sandbox, stages, draft } = this.#options;
+    const stepping = await this.#stepping();
+    const scope = regionScope(project.platform, environment, lost, {
+      clients: bench.runbook,
+      resolve: (name, clientRegion) => sandbox.resolveName({ name, type: "A", clientRegion }),
+    });
+    const note = async (moment: Moment, gone: readonly string[]) => {
+      const writers = await writersNow(scope.stores, bench.observer, gone);
+      draft.writers = withMoment(draft.writers, moment, writers);
+      return writers;
+    };
+
+    this.#goOn("losing a region");
+    const before = await note("afterApply", []);
+    const mark = (await sandbox.status()).calls;
+    await sandbox.loseRegion(lost);
+    bench.avoid([lost]);
+    await note("afterLoss", [lost]);
+    const failover = await stages.run(
+      "failover",
+      `${lost} is gone. Failing over, from the regions that survive`,
+      () => runSteps(regionFailover(scope), stepping),
+    );
+    draft.failover = stepSummary(failover);
+    for (const store of strandedStores(scope)) this.#stranded(store);
+    this.#goOn("planning without the region");
+    await note("afterFailover", [lost]);
+    const during = await this.#plan(
+      bench,
+      "afterFailover",
+      "Planning the surviving regions: nothing may be left to do",
+      lost,
+    );
+    draft.plans = { ...draft.plans, afterFailover: during.summary };
+    const end = (await sandbox.status()).calls;
+    draft.calls = await callSummary(sandbox, lost, { after: mark, upTo: end });
+
+    this.#goOn("giving the region back");
+    await sandbox.restoreRegion(lost);
+    bench.avoid([]);
+    const holders = await note("afterReturn", []);
+    if (!failover.completed) {
+      this.#notDone({
+        code: "failover-incomplete",
+        what: "failing back",
+        why: "the failover was not completed",
+        fix: "See the step that was not confirmed.",
+      });
+      return;
+    }
+    const failback = await stages.run("failback", `${lost} is back. Giving it its work again`, () =>
+      runSteps(regionFailback(scope, before, holders), stepping),
+    );
+    draft.failback = stepSummary(failback);
+    this.#goOn("planning after the failback");
+    await note("afterFailback", []);
+    const after = await this.#plan(
+      bench,
+      "afterFailback",
+      "Planning everything a last time: nothing may be left to do",
+    );
+    draft.plans = { ...draft.plans, afterFailback: after.summary };
+    draft.calls = { ...draft.calls, total: (await sandbox.status()).calls };
+  }
+
+  async #stepping() {
+    const { sandbox, host, signal } = this.#options;
+    return {
+      clock: await SandboxTime.of(sandbox),
+      ...(signal === undefined ? {} : { signal }),
+      onStep: ({ title, outcome, detail, startedAt, endedAt }: StepRecord) =>
+        host.notify({
+          code: "step-ended",
+          level: outcome === "confirmed" || outcome === "satisfied" ? "info" : "error",
+          text: `  ${title}: ${outcome}, ${detail} (${((endedAt - startedAt) / 1000).toFixed(0)} s on the sandbox's clock)`,
+        }),
+    };
+  }
+
+  async #plan(
+    bench: Workbench,
+    stage: string,
+    text: string,
+    lost?: string,
+  ): Promise<{ readonly plans: PlansResult; readonly summary: PlanSummary }> {
+    const { stacks, stages, host } = this.#options;
+    this.#goOn(`the plan ${stage}`);
+    const skipped: UnplannableStack[] = [];
+    const possible = stacks.filter((stack) => {
+      const reason = lost === undefined ? undefined : whyUnplannable(stack, lost);
+      if (reason !== undefined) skipped.push({ id: stack.id, reason, expected: true });
+      return reason === undefined;
+    });
+    const plans = await stages.run(stage, text, () =>
+      planStacks({ ...bench.rollout(possible, "planning"), provisional: "refuse" }),
+    );
+    if (plans.unplannable.some(({ code }) => code === "interrupted")) {
+      throw new Interruption(`the plan ${stage}`);
+    }
+    const summary = planSummary(plans, skipped);
+    host.notify({
+      code: "planned",
+      level: isEmpty(summary) ? "info" : "warn",
+      text: `  ${summary.stacks.length} stacks planned: ${summary.add} to add, ${summary.change} to change, ${summary.replace} to replace, ${summary.destroy} to destroy${summary.unplannable.length > 0 ? `; ${summary.unplannable.length} cannot be planned now` : ""}`,
+    });
+    return { plans, summary };
+  }
+
+  /** Leaves when the rehearsal was told to stop; `next` is what will not be done. */
+  #goOn(next: string): void {
+    if (this.#options.signal?.aborted) throw new Interruption(next);
+  }
+
+  #stranded(store: string): void {
+    const { lost } = this.#options;
+    this.#notDone({
+      code: "store-stranded",
+      what: `recovering ${store}`,
+      why: `its only copy is in ${lost}: nothing can be done for it until ${lost} is back`,
+      fix: "Give the store a copy in another region.",
+    });
+  }
+
+  #notDone(entry: NotDone): void {
+    this.#options.draft.notDone = [...this.#options.draft.notDone, entry];
+  }
+}
+
+function failuresOf({ results }: RolloutResult): RehearsalResult["failures"] {
+  return results.flatMap(({ stack, status, error, reason }) => {
+    if (status === "failed")
+      return [{ stack, code: error?.code ?? "unknown", message: error?.message ?? "" }];
+    return status === "skipped" ? [{ stack, code: "not-started", message: reason ?? "" }] : [];
+  });
+}
+
+function withMoment(
+  all: RehearsalResult["writers"],
+  moment: Moment,
+  writers: ReadonlyMap<string, string>,
+): RehearsalResult["writers"] {
+  return Object.fromEntries(
+    [...writers].map(([store, writer]) => [store, { ...all[store], [moment]: writer }]),
+  );
+}

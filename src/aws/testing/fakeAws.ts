@@ -1,0 +1,169 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A call as the fake AWS received it. */
+export interface FakeCall {
+  readonly service: string;
+  readonly region: string;
+  /** Application id of the user agent. */
+  readonly appId: string;
+  /** `PutObject`, `DescribeGlobalClusters`; method and path for what has no name. */
+  readonly action: string;
+  readonly body: string;
+}
+
+/** An Aurora global database of the fake. */
+export interface FakeDatabase {
+  writer: string | undefined;
+  readonly members: Set<string>;
+  /** Looks that a member that is out of step still takes to catch up. */
+  readonly behind: Map<string, number>;
+  status: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An AWS of a few calls on loopback: S3 buckets and objects, DynamoDB tables that are there, Aurora
+ * global databases with one writer. Tears the connection when a call is signed for a lost region.
+ */
+export class FakeAws {
+  readonly calls: FakeCall[] = [];
+  readonly lost = new Set<string>();
+  /** `<region>/<bucket>` to its objects. */
+  readonly buckets = new Map<string, Map<string, string>>();
+  readonly databases = new Map<string, FakeDatabase>();
+  /** Status of every table, by region; ACTIVE unless told otherwise. */
+  readonly tableStatus = new Map<string, string>();
+  readonly #server = createServer((request, response) => void this.#handle(request, response));
+
+  static async start(): Promise<FakeAws> {
+    const aws = new FakeAws();
+    await new Promise<void>((resolve) => aws.#server.listen(0, "127.0.0.1", resolve));
+    return aws;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  database(name: string, members: readonly string[], writer = members[0]): FakeDatabase {
+    const made = {
+      writer,
+      members: new Set(members),
+      behind: new Map<string, number>(),
+      status: "available",
+    };
+    this.databases.set(name, made);
+    return made;
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString();
+    const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "");
+    const [, region = "", service = ""] = scope ?? [];
+    const appId = / app\/(\S+)/.exec(request.headers["user-agent"] ?? "")?.[1] ?? "";
+    const { action, answer } = this.#answer({ service, region, request, body });
+    this.calls.push({ service, region, appId, action, body });
+    if (this.lost.has(region)) {
+      request.socket.destroy();
+      return;
+    }
+    const { status, body: text = "", headers = {} } = answer();
+    response.writeHead(status, { ...headers }).end(request.method === "HEAD" ? undefined : text);
+  }
+
+  #answer(call: { service: string; region: string; request: IncomingMessage; body: string }) {
+    if (call.service === "s3") return this.#s3(call.region, call.request, call.body);
+    if (call.service === "rds") return this.#rds(call.region, new URLSearchParams(call.body));
+    const action = String(call.request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
+    const table = { TableStatus: this.tableStatus.get(call.region) ?? "ACTIVE" };
+    return { action, answer: (): Answer => ({ status: 200, body: JSON.stringify({ Table: table }) }) };
+  }
+
+  #s3(region: string, { method = "", url = "" }: IncomingMessage, body: string) {
+    const { pathname, searchParams } = new URL(url, "http://localhost");
+    const [, bucket = "", ...rest] = pathname.split("/");
+    const key = rest.join("/");
+    const place = `${region}/${bucket}`;
+    const setting = ["publicAccessBlock", "versioning", "encryption"].find((name) => searchParams.has(name));
+    const action = `${method} ${key === "" ? (setting ?? "bucket") : key}`;
+    const answer = (): Answer => {
+      const objects = this.buckets.get(place);
+      if (method === "PUT" && key === "" && setting === undefined) {
+        this.buckets.set(place, objects ?? new Map());
+        return { status: 200 };
+      }
+      if (objects === undefined) return { status: 404, body: xmlError("NoSuchBucket") };
+      if (key === "") return { status: 200 };
+      if (method === "PUT") {
+        objects.set(key, body);
+        return { status: 200 };
+      }
+      const found = objects.get(key);
+      return found === undefined
+        ? { status: 404, body: xmlError("NoSuchKey") }
+        : { status: 200, body: found };
+    };
+    return { action, answer };
+  }
+
+  #rds(region: string, form: URLSearchParams) {
+    const action = form.get("Action") ?? "";
+    const name = form.get("GlobalClusterIdentifier") ?? "";
+    const answer = (): Answer => {
+      const database = this.databases.get(name);
+      if (database === undefined || !database.members.has(region)) {
+        return rdsError("GlobalClusterNotFoundFault", `no ${name} in ${region}`);
+      }
+      if (action !== "DescribeGlobalClusters") {
+        const target = form.get("TargetDbClusterIdentifier")?.split(":")[3] ?? "";
+        if (action === "SwitchoverGlobalCluster" && region !== database.writer) {
+          return rdsError("InvalidGlobalClusterStateFault", "a switchover is called in the writer's region");
+        }
+        const old = database.writer;
+        database.writer = target;
+        if (old !== undefined && action === "FailoverGlobalCluster") database.behind.set(old, 2);
+      }
+      return { status: 200, body: described(action, name, database) };
+    };
+    return { action, answer };
+  }
+}
+
+function described(action: string, name: string, database: FakeDatabase): string {
+  const members = [...database.members].map((region) => {
+    const looks = database.behind.get(region) ?? 0;
+    if (looks > 0) database.behind.set(region, looks - 1);
+    const arn = `arn:aws:rds:${region}:111111111111:cluster:${name}-${region}`;
+    return `<GlobalClusterMember><DBClusterArn>${arn}</DBClusterArn><IsWriter>${region === database.writer}</IsWriter><SynchronizationStatus>${looks > 0 ? "pending-resync" : "connected"}</SynchronizationStatus></GlobalClusterMember>`;
+  });
+  const cluster = `<GlobalClusterIdentifier>${name}</GlobalClusterIdentifier><Status>${database.status}</Status><GlobalClusterMembers>${members.join("")}</GlobalClusterMembers>`;
+  const result =
+    action === "DescribeGlobalClusters"
+      ? `<GlobalClusters><GlobalClusterMember>${cluster}</GlobalClusterMember></GlobalClusters>`
+      : `<GlobalCluster>${cluster}</GlobalCluster>`;
+  return `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
+}
+
+function xmlError(code: string): string {
+  return `<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
+}
+
+function rdsError(code: string, message: string): Answer {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return { status: 400, body: `<ErrorResponse>${error}</ErrorResponse>` };
+}

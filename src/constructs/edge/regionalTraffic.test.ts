@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../lib/index.ts";
+import { NAMING, type Synthesised, synthesised, TAGS } from "../testing/synthesised.ts";
+import { RegionalTraffic, type TrafficRegion } from "./regionalTraffic.ts";
+
+const region = (name: string, replace: Partial<TrafficRegion> = {}): TrafficRegion => ({
+  region: name,
+  active: true,
+  balancer: { dnsName: `balancer.${name}`, zoneId: `Z-${name}` },
+  ...replace,
+});
+const trafficOf = (...regions: TrafficRegion[]) =>
+  synthesised((scope) => {
+    new RegionalTraffic(scope, "traffic", {
+      naming: NAMING,
+      zoneId: "Z1",
+      domain: "shop.example.com",
+      hosts: ["shop.example.com", "www.shop.example.com"],
+      regions,
+      healthPath: "/healthz",
+      tags: TAGS,
+    });
+  });
+/** Ireland serves, Frankfurt stands in for it and serves nobody. */
+const europe = () =>
+  trafficOf(
+    region("eu-west-1", { standIn: "eu-central-1" }),
+    region("eu-central-1", { active: false }),
+    region("us-east-1"),
+  );
+const named = (stack: Synthesised, name: string): readonly JsonObject[] =>
+  Object.values(stack.all("aws_route53_record")).filter((record) => record.name === name);
+const checkOf = (stack: Synthesised, name: string) => {
+  const [found] = Object.entries(stack.all("aws_route53_health_check")).find(([, check]) =>
+    String(check.fqdn).startsWith(`origin-${name}.`),
+  ) ?? ["none"];
+  return `\${aws_route53_health_check.${found}.id}`;
+};
+
+describe("traffic over regions", () => {
+  it("gives each host a latency record for each region that serves, and none for one that stands in", () => {
+    const stack = europe();
+    for (const host of ["shop.example.com", "www.shop.example.com"]) {
+      const records = named(stack, host);
+      expect(records.map((record) => record.latency_routing_policy).sort()).toEqual([
+        { region: "eu-west-1" },
+        { region: "us-east-1" },
+      ]);
+      expect(new Set(records.map((record) => record.set_identifier)).size).toBe(2);
+    }
+  });
+
+  it("enters a region through a failover pair with the one that stands in for it", () => {
+    const stack = europe();
+    const pair = named(stack, "entry-eu-west-1.shop.example.com");
+
+    expect(
+      pair.map((record) => [
+        record.failover_routing_policy,
+        record.set_identifier,
+        (record.alias as JsonObject).name,
+        record.health_check_id,
+      ]),
+    ).toEqual([
+      [{ type: "PRIMARY" }, "eu-west-1", "origin-eu-west-1.shop.example.com", checkOf(stack, "eu-west-1")],
+      [
+        { type: "SECONDARY" },
+        "eu-central-1",
+        "origin-eu-central-1.shop.example.com",
+        checkOf(stack, "eu-central-1"),
+      ],
+    ]);
+  });
+
+  it("leaves the health of a pair to the pair", () => {
+    const records = named(europe(), "www.shop.example.com");
+    const paired = records.find((record) => record.set_identifier === "eu-west-1");
+
+    // A check of the first region here would take the whole pair away with it, stand-in included.
+    expect(paired).not.toHaveProperty("health_check_id");
+    expect(paired?.alias).toMatchObject({
+      name: "entry-eu-west-1.shop.example.com",
+      evaluate_target_health: true,
+    });
+  });
+
+  it("checks the region itself where nobody stands in", () => {
+    const stack = europe();
+    const alone = named(stack, "www.shop.example.com").find(
+      (record) => record.set_identifier === "us-east-1",
+    );
+    expect(alone).toMatchObject({
+      health_check_id: checkOf(stack, "us-east-1"),
+      alias: { name: "origin-us-east-1.shop.example.com" },
+    });
+    expect(named(stack, "entry-us-east-1.shop.example.com")).toEqual([]);
+  });
+
+  it("names each region's load balancer, whatever its health", () => {
+    const stack = europe();
+    for (const each of ["eu-west-1", "eu-central-1", "us-east-1"]) {
+      const [origin, ...others] = named(stack, `origin-${each}.shop.example.com`);
+      expect(others).toEqual([]);
+      expect(origin).toMatchObject({ alias: { name: `balancer.${each}`, zone_id: `Z-${each}` } });
+      expect(origin).not.toHaveProperty("health_check_id");
+    }
+  });
+
+  it("probes every region over HTTPS at its own name", () => {
+    const checks = Object.values(europe().all("aws_route53_health_check"));
+    expect(checks).toHaveLength(3);
+    for (const check of checks) {
+      expect(check).toMatchObject({
+        type: "HTTPS",
+        port: 443,
+        enable_sni: true,
+        resource_path: "/healthz",
+        request_interval: 10,
+        failure_threshold: 3,
+      });
+    }
+  });
+
+  it("lets two serving regions of a home stand in for one another", () => {
+    const stack = trafficOf(
+      region("us-east-1", { standIn: "us-west-2" }),
+      region("us-west-2", { standIn: "us-east-1" }),
+    );
+    for (const [first, second] of [
+      ["us-east-1", "us-west-2"],
+      ["us-west-2", "us-east-1"],
+    ]) {
+      const pair = named(stack, `entry-${first}.shop.example.com`);
+      expect(pair.map((record) => record.set_identifier)).toEqual([first, second]);
+    }
+  });
+
+  it("refuses a stand-in that is not among the regions", () => {
+    expect(() => trafficOf(region("us-east-1", { standIn: "us-west-2" }))).toThrow(
+      "no health check for us-west-2",
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { NAMING, type Synthesised, synthesised, TAGS } from "../testing/synthesised.ts";
+import { RegionNetwork, type RegionNetworkProps } from "./regionNetwork.ts";
+
+const ZONES = ["a", "b", "c"].map((letter, index) => ({
+  zone: `us-east-1${letter}`,
+  public: `10.0.${index}.0/24`,
+  private: `10.0.${16 + index * 16}.0/20`,
+  data: `10.0.${8 + index}.0/24`,
+}));
+
+function networkOf(replace: Partial<RegionNetworkProps> = {}): Synthesised {
+  return synthesised((scope) => {
+    new RegionNetwork(scope, "net", {
+      naming: NAMING,
+      region: "us-east-1",
+      cidr: "10.0.0.0/16",
+      zones: ZONES,
+      logKeyArn: "arn:key",
+      flowLogRoleArn: "arn:role",
+      tags: TAGS,
+      ...replace,
+    });
+  });
+}
+
+/** Destinations that each subnet of a tier routes to, and what it is reached through. */
+function routesOf(network: Synthesised, tier: string): readonly { to: unknown; through: unknown }[][] {
+  const routes = Object.values(network.all("aws_route"));
+  return Object.entries(network.all("aws_subnet"))
+    .filter(([name]) => name.includes(`_${tier}-`))
+    .map(([name]) => {
+      const associated = Object.values(network.all("aws_route_table_association")).filter(
+        ({ subnet_id }) => subnet_id === `\${aws_subnet.${name}.id}`,
+      );
+      expect(associated).toHaveLength(1);
+      return routes
+        .filter(({ route_table_id }) => route_table_id === associated[0]?.route_table_id)
+        .map((route) => ({
+          to: route.destination_cidr_block,
+          through: route.gateway_id ?? route.nat_gateway_id,
+        }));
+    });
+}
+
+describe("a region's network", () => {
+  it("gives each tier a subnet in each zone, in its own range, none of which hands out public addresses", () => {
+    const subnets = Object.values(networkOf().all("aws_subnet"));
+
+    expect(subnets.map(({ availability_zone, cidr_block }) => [availability_zone, cidr_block])).toEqual(
+      (["public", "private", "data"] as const).flatMap((tier) =>
+        ZONES.map((ranges) => [ranges.zone, ranges[tier]]),
+      ),
+    );
+    for (const subnet of subnets) expect(subnet).not.toHaveProperty("map_public_ip_on_launch");
+  });
+
+  it("gives the data tier no route at all beyond the VPC", () => {
+    expect(routesOf(networkOf(), "data")).toEqual([[], [], []]);
+  });
+
+  it("lets the public tier out through the internet gateway", () => {
+    const network = networkOf();
+    const [gateway] = Object.keys(network.all("aws_internet_gateway"));
+    const route = [{ to: "0.0.0.0/0", through: `\${aws_internet_gateway.${gateway}.id}` }];
+    expect(routesOf(network, "public")).toEqual([route, route, route]);
+  });
+
+  it("lets each zone's private subnet out through a NAT gateway of the same zone", () => {
+    const network = networkOf();
+    const ways = routesOf(network, "private").map((routes) => routes.map(({ through }) => String(through)));
+
+    expect(Object.keys(network.all("aws_nat_gateway"))).toHaveLength(3);
+    expect(ways.map((each) => each.map((through) => /nat-([abc])_/.exec(through)?.[1]))).toEqual([
+      ["a"],
+      ["b"],
+      ["c"],
+    ]);
+    for (const [name, nat] of Object.entries(network.all("aws_nat_gateway"))) {
+      const letter = /nat-([abc])_/.exec(name)?.[1];
+      expect(String(nat.subnet_id)).toContain(`_public-${letter}_`);
+    }
+  });
+
+  it("shares one NAT gateway between all zones when asked to save", () => {
+    const network = networkOf({ natPerZone: false });
+
+    expect(Object.keys(network.all("aws_nat_gateway"))).toHaveLength(1);
+    expect(Object.keys(network.all("aws_eip"))).toHaveLength(1);
+    const ways = routesOf(network, "private").flatMap((routes) => routes.map(({ through }) => through));
+    expect(ways).toHaveLength(3);
+    expect(new Set(ways).size).toBe(1);
+  });
+
+  it("empties the default security group", () => {
+    const group = networkOf().only("aws_default_security_group");
+    expect(group).not.toHaveProperty("ingress");
+    expect(group).not.toHaveProperty("egress");
+  });
+
+  it("reaches S3 and DynamoDB of its region through gateway endpoints from private and data subnets", () => {
+    const network = networkOf();
+    const endpoints = Object.values(network.all("aws_vpc_endpoint"));
+
+    expect(endpoints.map(({ service_name }) => service_name).sort()).toEqual([
+      "com.amazonaws.us-east-1.dynamodb",
+      "com.amazonaws.us-east-1.s3",
+    ]);
+    for (const endpoint of endpoints) {
+      expect(endpoint.vpc_endpoint_type).toBe("Gateway");
+      // Three private tables and the one of the data tier.
+      expect(endpoint.route_table_ids).toHaveLength(4);
+      expect(JSON.stringify(endpoint.route_table_ids)).not.toContain("public");
+    }
+  });
+
+  it("records all traffic, encrypted with the given key, for a year", () => {
+    const network = networkOf();
+    expect(network.only("aws_flow_log")).toMatchObject({
+      traffic_type: "ALL",
+      log_destination_type: "cloud-watch-logs",
+      iam_role_arn: "arn:role",
+    });
+    expect(network.only("aws_cloudwatch_log_group")).toMatchObject({
+      kms_key_id: "arn:key",
+      retention_in_days: 365,
+    });
+  });
+
+  it("keeps flow logs for as many days as asked", () => {
+    expect(networkOf({ flowLogDays: 731 }).only("aws_cloudwatch_log_group").retention_in_days).toBe(731);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
+import { DataKey, type DataKeyProps } from "./dataKey.ts";
+
+const keyOf = (replace: Partial<DataKeyProps> = {}) =>
+  synthesised((scope) => {
+    new DataKey(scope, "key", { naming: NAMING, region: "us-west-2", purpose: "us", tags: TAGS, ...replace });
+  });
+const joined = { primaryArn: "arn:aws:kms:us-east-1:111111111111:key/mrk-1" };
+
+describe("a data key", () => {
+  it("is born as a multi-region key that rotates", () => {
+    const stack = keyOf();
+    expect(stack.only("aws_kms_key")).toMatchObject({ multi_region: true, enable_key_rotation: true });
+    expect(stack.types).not.toContain("aws_kms_replica_key");
+  });
+
+  it("joins the primary elsewhere, which alone decides on rotation", () => {
+    const stack = keyOf(joined);
+    expect(stack.only("aws_kms_replica_key")).toMatchObject({ primary_key_arn: joined.primaryArn });
+    expect(stack.only("aws_kms_replica_key")).not.toHaveProperty("enable_key_rotation");
+    expect(stack.types).not.toContain("aws_kms_key");
+  });
+
+  it.each([
+    ["born", {}, "aws_kms_key"],
+    ["joined", joined, "aws_kms_replica_key"],
+  ])(
+    "lets only this account and the logs of this account in this region use a key that is %s",
+    (_, props, type) => {
+      // when
+      const { Statement } = policyIn(keyOf(props).only(type).policy);
+
+      // then nobody else is named, and the log service is held to this account's log groups
+      expect(Statement.map(({ Principal }) => Principal)).toEqual([
+        { AWS: "arn:aws:iam::111111111111:root" },
+        { Service: "logs.us-west-2.amazonaws.com" },
+      ]);
+      expect(Statement[1]?.Condition).toEqual({
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-west-2:111111111111:*" },
+      });
+      expect(JSON.stringify(Statement[1]?.Action)).not.toContain('"kms:*"');
+    },
+  );
+
+  it("waits as long as AWS allows before a deletion, unless told otherwise", () => {
+    expect(keyOf().only("aws_kms_key").deletion_window_in_days).toBe(30);
+    expect(keyOf({ deletionWindowDays: 7 }).only("aws_kms_key").deletion_window_in_days).toBe(7);
+  });
+
+  it("has an alias for people, named after its purpose", () => {
+    expect(keyOf().only("aws_kms_alias").name).toBe("alias/shop-production-us");
+  });
+});

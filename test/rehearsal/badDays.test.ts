@@ -1,0 +1,83 @@
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RehearsalResult } from "../../src/actions/index.ts";
+import { folderWith, missingTools, SMALL_PLATFORM, trireme } from "./trireme.ts";
+
+const missing = await missingTools();
+const skipped = missing === undefined ? "" : ` (SKIPPED: ${missing})`;
+
+describe.skipIf(missing !== undefined)(`a bad day in the middle of an apply${skipped}`, () => {
+  let folder: Awaited<ReturnType<typeof folderWith>>;
+
+  beforeAll(async () => {
+    folder = await folderWith(SMALL_PLATFORM);
+  });
+
+  afterAll(async () => {
+    await trireme("sandbox", "down", folder.dir).ended;
+    await folder.remove();
+  });
+
+  it("refuses a second run beside the first, and after a kill -9 the next run ends clean", async () => {
+    // given a rehearsal in the middle of its apply, on a sandbox that outlives it
+    expect((await trireme("sandbox", "up", folder.dir).ended).exitCode).toBe(0);
+    const first = trireme("rehearse", folder.dir, "--json");
+    await first.seen("production/global  applied");
+
+    // when another one starts beside it
+    const beside = await trireme("rehearse", folder.dir, "--json").ended;
+
+    // then it is refused and told who is at work
+    expect(beside.exitCode).toBe(3);
+    expect(beside.stderr).toContain(String(first.child.pid));
+
+    // when the first is killed while Terraform is making the networks
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const next = await trireme("rehearse", folder.dir, "--json").ended;
+
+    // then the next one goes on from what is there, and proves the whole loop
+    const result = JSON.parse(next.stdout) as RehearsalResult;
+    expect(result.failures, next.stderr).toEqual([]);
+    expect(result.proven, JSON.stringify(result.plans)).toBe(true);
+    expect(next.exitCode).toBe(0);
+  });
+
+  it("says that the emulator is gone when it is killed in the middle, and leaves nothing running", async () => {
+    // given
+    await trireme("sandbox", "down", folder.dir).ended;
+    const up = await trireme("sandbox", "up", folder.dir, "--json").ended;
+    const run = trireme("rehearse", folder.dir, "--json");
+    await run.seen("production/global  applied");
+
+    // when
+    const { emulator } = JSON.parse(up.stdout) as { emulator: { endpoint: string } };
+    process.kill(await processListeningOn(new URL(emulator.endpoint).port), "SIGKILL");
+    const { exitCode, stdout } = await run.ended;
+
+    // then
+    const result = JSON.parse(stdout) as RehearsalResult;
+    expect(exitCode).toBe(3);
+    expect(result.proven).toBe(false);
+    expect(result.failures.map(({ message }) => message).join("\n")).toMatch(/emulator/i);
+  });
+});
+
+/** Process id of the server on a loopback port, by the inode of its socket. */
+async function processListeningOn(port: string): Promise<number> {
+  const wanted = Number(port).toString(16).toUpperCase().padStart(4, "0");
+  const line = (await readFile("/proc/net/tcp", "utf8"))
+    .split("\n")
+    .map((row) => row.trim().split(/\s+/))
+    .find((row) => row[1]?.endsWith(`:${wanted}`) === true && row[3] === "0A");
+  const inode = line?.[9];
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const handles = await readdir(join("/proc", pid, "fd")).catch(() => []);
+    for (const handle of handles) {
+      const target = await readlink(join("/proc", pid, "fd", handle)).catch(() => "");
+      if (target === `socket:[${inode}]`) return Number(pid);
+    }
+  }
+  throw new Error(`nobody listens on ${port}`);
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { locateEmulator } from "../../src/sandbox/index.ts";
+import { locateTerraform } from "../../src/terraform/index.ts";
+
+const MAIN = join(import.meta.dirname, "..", "..", "src", "cli", "main.ts");
+
+/** Why rehearsals cannot run here; undefined when they can. */
+export async function missingTools(): Promise<string | undefined> {
+  const [terraform, emulator] = await Promise.all([locateTerraform(), locateEmulator(process.env)]);
+  if (!terraform.ok) return terraform.reason;
+  return emulator.ok ? undefined : emulator.reason;
+}
+
+export interface Run {
+  readonly child: ChildProcess;
+  /** What it wrote to standard error so far. */
+  progress(): string;
+  /** Resolves when standard error holds the text; rejects when the process ends first. */
+  seen(text: string): Promise<void>;
+  readonly ended: Promise<{
+    readonly exitCode: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+}
+
+/** Starts the command line as a user would, in a process of its own. */
+export function trireme(...args: string[]): Run {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  const watchers = new Set<() => void>();
+  child.stdout?.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    stderr += chunk;
+    for (const watch of watchers) watch();
+  });
+  const ended = new Promise<Awaited<Run["ended"]>>((resolve) => {
+    child.once("close", (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+  const seen = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const watch = () => {
+        if (!stderr.includes(text)) return;
+        watchers.delete(watch);
+        resolve();
+      };
+      watchers.add(watch);
+      watch();
+      ended.then(() => reject(new Error(`ended without saying ${JSON.stringify(text)}:\n${stderr}`)), reject);
+    });
+  return { child, progress: () => stderr, seen, ended };
+}
+
+/** A folder with a configuration, removed by `remove`. */
+export async function folderWith(config: string): Promise<{ readonly dir: string; remove(): Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), "trireme-rehearsal-"));
+  await writeFile(join(dir, "trireme.config.ts"), config);
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
+}
+
+/** Two regions and pictures: the smallest platform that can lose a region. */
+export const SMALL_PLATFORM = `
+import { definePlatform } from "trireme";
+
+export default definePlatform({
+  name: "small",
+  domain: "small.example.com",
+  owner: "platform-team",
+  costCentre: "small-1",
+  homes: { US: { regions: ["us-east-1", "us-west-2"] } },
+  environments: [{ name: "production", account: "111111111111", slot: 0, zones: 2 }],
+  stores: [{ name: "media", engine: "s3", data: "public", global: true, birth: "us-east-1" }],
+  services: [{ name: "storefront", host: "www", public: true, stores: ["media"] }],
+});
+`;

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+import { REHEARSALS } from "./vitest.config.ts";
+
+export default defineConfig({
+  test: {
+    include: REHEARSALS,
+    // They share two cores and wait by the clock: one after the other.
+    fileParallelism: false,
+    testTimeout: 900_000,
+    hookTimeout: 120_000,
+  },
+});
