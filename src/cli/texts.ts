@@ -114,7 +114,7 @@ export function rehearsalText(result: RehearsalResult, reportFile: string): stri
 
 /** Not the platform's fault: a rehearsal that ended so proves nothing either way. */
 const ENVIRONMENT = new Set(["terraform-missing", "emulator-missing", "interrupted"]);
-const HELD = new Set(["state-locked", "emulator-gone"]);
+const HELD = new Set(["state-locked"]);
 
 /** 0 proven; 1 proven wrong; 3 when tools were missing, it was interrupted, or a state was held by somebody else. */
 export function rehearsalExitCode({ proven, notDone, failures, plans, findings }: RehearsalResult): number {
@@ -124,7 +124,8 @@ export function rehearsalExitCode({ proven, notDone, failures, plans, findings }
   );
   const held = [...failures, ...unplannable].some(({ code }) => code !== undefined && HELD.has(code));
   const hindered = failures.length === 0 && notDone.some(({ code }) => ENVIRONMENT.has(code));
-  return held || hindered ? 3 : 1;
+  const gone = notDone.some(({ code }) => code === "emulator-gone");
+  return held || hindered || gone ? 3 : 1;
 }
 
 function planText(moment: string, plan: PlanSummary | undefined): string {

@@ -64,7 +64,7 @@ export async function folderWith(config: string): Promise<{ readonly dir: string
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
 
-/** Two regions and pictures: the smallest platform that can lose a region. */
+/** One region and pictures: the smallest platform there is. It has no second region to lose the first to. */
 export const SMALL_PLATFORM = `
 import { definePlatform } from "trireme";
 
@@ -73,7 +73,7 @@ export default definePlatform({
   domain: "small.example.com",
   owner: "platform-team",
   costCentre: "small-1",
-  homes: { US: { regions: ["us-east-1", "us-west-2"] } },
+  homes: { US: { regions: ["us-east-1"] } },
   environments: [{ name: "production", account: "111111111111", slot: 0, zones: 2 }],
   stores: [{ name: "media", engine: "s3", data: "public", global: true, birth: "us-east-1" }],
   services: [{ name: "storefront", host: "www", public: true, stores: ["media"] }],

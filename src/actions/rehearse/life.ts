@@ -51,14 +51,23 @@ export interface LifeOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Thrown to leave a life in the middle; `before` is what was not begun or not finished. */
-class Interruption extends Error {
-  readonly before: string;
+/** Thrown to leave a life in the middle; says what was not begun or not finished, and why. */
+class CutShort extends Error {
+  readonly entry: NotDone;
 
-  constructor(before: string) {
-    super(`interrupted before ${before}`);
-    this.before = before;
+  constructor(entry: NotDone) {
+    super(`${entry.what}: ${entry.why}`);
+    this.entry = entry;
   }
+}
+
+function interruptedBefore(what: string): CutShort {
+  return new CutShort({
+    code: "interrupted",
+    what: `${what}, and all that follows`,
+    why: "the rehearsal was interrupted",
+    fix: "Run it again: it begins anew.",
+  });
 }
 
 /** The part that needs Terraform and a sandbox. Fills the draft as it goes, so that what was reached is reported. */
@@ -73,13 +82,8 @@ export class Life {
     try {
       await this.#live();
     } catch (error) {
-      if (!(error instanceof Interruption)) throw error;
-      this.#notDone({
-        code: "interrupted",
-        what: `${error.before}, and all that follows`,
-        why: "the rehearsal was interrupted",
-        fix: "Run it again: it begins anew.",
-      });
+      if (!(error instanceof CutShort)) throw error;
+      this.#notDone(error.entry);
     }
   }
 
@@ -132,14 +136,27 @@ export class Life {
       draft.failures = failuresOf(rollout).filter(
         ({ code }) => code !== "interrupted" && code !== "not-started",
       );
-      throw new Interruption("applying");
+      throw interruptedBefore("applying");
     }
     draft.failures = failuresOf(rollout);
+    if (draft.failures.length > 0) await this.#seeEmulator();
     draft.criticalPath = criticalPath(stacks, rollout);
     const second = await this.#plan(bench, "second", "Planning everything again: nothing may be left to do");
     const validated = new Set(second.plans.planned.map(({ stack }) => stack));
     draft.resources = resourceSummary(stacks, rollout, second.plans, validated);
     draft.plans = { second: second.summary };
+  }
+
+  /** Without the emulator every further word would be about its absence. */
+  async #seeEmulator(): Promise<void> {
+    const { emulator } = await this.#options.sandbox.status();
+    if (emulator.alive) return;
+    throw new CutShort({
+      code: "emulator-gone",
+      what: "applying, and all that follows",
+      why: `the emulator at ${emulator.endpoint} has ended, and what it held is lost`,
+      fix: "Run it again; if you started the sandbox yourself: trireme sandbox down, then up.",
+    });
   }
 
   async #loseAndReturn(bench: Workbench): Promise<void> {
@@ -240,7 +257,7 @@ export class Life {
       planStacks({ ...bench.rollout(possible, "planning"), provisional: "refuse" }),
     );
     if (plans.unplannable.some(({ code }) => code === "interrupted")) {
-      throw new Interruption(`the plan ${stage}`);
+      throw interruptedBefore(`the plan ${stage}`);
     }
     const summary = planSummary(plans, skipped);
     host.notify({
@@ -253,7 +270,7 @@ export class Life {
 
   /** Leaves when the rehearsal was told to stop; `next` is what will not be done. */
   #goOn(next: string): void {
-    if (this.#options.signal?.aborted) throw new Interruption(next);
+    if (this.#options.signal?.aborted) throw interruptedBefore(next);
   }
 
   #stranded(store: string): void {
