@@ -11,6 +11,7 @@ export interface PeakMemory {
 /** Samples process trees. One meter for a whole run, so that stacks which run side by side add up. */
 export class MemoryMeter {
   #largestProcess = 0;
+  #largestFile = 0;
   #peakTotal = 0;
   readonly #now = new Map<number, number>();
 
@@ -18,17 +19,21 @@ export class MemoryMeter {
     return { largestProcess: this.#largestProcess, total: this.#peakTotal };
   }
 
-  /** Looks at a process and its descendants. */
+  /**
+   * Looks at a process and its descendants. Pages of files (mostly the provider's 700 MB program) are
+   * shared by all of them and counted once, by the largest share that any holds. The kernel would
+   * reckon shares exactly, at 13 ms of processor time a look (`smaps_rollup`); this costs none to speak of.
+   */
   async sample(root: number): Promise<void> {
-    let proportional = 0;
+    let own = 0;
     for (const pid of await treeOf(root)) {
       const status = await textOf(`/proc/${pid}/status`);
       this.#largestProcess = Math.max(this.#largestProcess, kilobytes(status, "VmHWM") * 1024);
-      const rollup = await textOf(`/proc/${pid}/smaps_rollup`);
-      proportional += (kilobytes(rollup, "Pss") || kilobytes(status, "VmRSS")) * 1024;
+      this.#largestFile = Math.max(this.#largestFile, kilobytes(status, "RssFile") * 1024);
+      own += (kilobytes(status, "RssAnon") + kilobytes(status, "RssShmem")) * 1024;
     }
-    this.#now.set(root, proportional);
-    const total = [...this.#now.values()].reduce((sum, bytes) => sum + bytes, 0);
+    this.#now.set(root, own);
+    const total = [...this.#now.values()].reduce((sum, bytes) => sum + bytes, this.#largestFile);
     this.#peakTotal = Math.max(this.#peakTotal, total);
   }
 
