@@ -3,8 +3,12 @@ import { InputError, type InputProblem } from "../../lib/index.ts";
 import { NOON, platformInput } from "../fixture.ts";
 import type { PlatformInput } from "../input.ts";
 import { resolvePlatform } from "../resolve.ts";
-import { abroad, CASES, environments, europe, space } from "./fixture.ts";
+import { abroad, environments, europe, space } from "./caseParts.ts";
 import { RULES } from "./index.ts";
+import { PLATFORM_CASES } from "./platformCases.ts";
+import { STORE_CASES } from "./storeCases.ts";
+
+const CASES = [...PLATFORM_CASES, ...STORE_CASES];
 
 const TITLED = CASES.map((given) => [given.says, given.code, given] as const);
 

@@ -1,0 +1,201 @@
+import {
+  abroad,
+  type Case,
+  catalogue,
+  circle,
+  environments,
+  europe,
+  orders,
+  sixRegions,
+  stores,
+  transfer,
+} from "./caseParts.ts";
+
+/** Of stores, residency and services. */
+export const STORE_CASES: readonly Case[] = [
+  {
+    code: "config/partition-without-home",
+    says: "a partition of a home that is not declared",
+    breaks: stores({ ...orders, partitions: { UE: {} } }),
+    where: "stores[0].partitions.UE",
+    keeps: stores({ ...orders, partitions: { EU: {} } }),
+  },
+  {
+    code: "config/store-region-without-home",
+    says: "a copy where the platform has no network",
+    breaks: stores({ ...catalogue, copies: ["sa-east-1"] }),
+    where: "stores[0].copies[0]",
+    keeps: stores({ ...catalogue, copies: ["eu-west-1"] }),
+  },
+  {
+    code: "config/copy-twice",
+    says: "a copy in the region of birth",
+    breaks: stores({ ...catalogue, copies: ["us-east-1"] }),
+    where: "stores[0].copies[0]",
+    keeps: stores({ ...catalogue, copies: [] }),
+  },
+  {
+    code: "config/birth-not-in-environment",
+    says: "an environment with a copy but not the birth region",
+    breaks: environments({ regions: ["us-east-1", "eu-central-1"] }),
+    where: "environments[0].regions",
+    keeps: environments({ regions: ["us-east-1"] }),
+  },
+  {
+    code: "config/store-not-in-environment",
+    says: "an environment without a store that its services use",
+    breaks: {
+      ...environments({ regions: ["eu-west-1"] }),
+      stores: [{ ...catalogue, copies: ["us-west-2"] }],
+      services: [{ name: "storefront", stores: ["catalogue"] }],
+    },
+    where: "environments[0].regions",
+    keeps: {
+      ...environments({ regions: ["eu-west-1"] }),
+      stores: [{ ...catalogue, copies: ["us-west-2"] }],
+      services: [{ name: "storefront" }],
+    },
+  },
+  {
+    code: "config/global-database-class",
+    says: "a burstable class for a global database",
+    breaks: stores({ ...orders, instanceClass: "db.t4g.medium" }),
+    where: "stores[0].instanceClass",
+    keeps: stores({
+      ...orders,
+      instanceClass: "db.t4g.medium",
+      partitions: { US: { copies: [] }, EU: { copies: [] } },
+    }),
+  },
+  {
+    code: "config/global-database-size",
+    says: "more secondary regions than a global database takes",
+    breaks: {
+      ...stores({ ...orders, partitions: { NA: {} } }),
+      homes: { NA: { regions: [...sixRegions, "mx-central-1"] } },
+      ...environments({ zones: 2 }),
+    },
+    where: "stores[0].partitions.NA",
+    keeps: {
+      ...stores({ ...orders, partitions: { NA: {} } }),
+      homes: { NA: { regions: sixRegions } },
+      ...environments({ zones: 2 }),
+    },
+  },
+  {
+    code: "config/births-wait-for-each-other",
+    says: "two databases born in each other's regions",
+    breaks: stores(orders, {
+      ...orders,
+      name: "stock",
+      partitions: { US: { birth: "us-west-2", copies: ["us-east-1"] } },
+    }),
+    where: "stores[1].partitions.US.birth",
+    keeps: stores(orders, {
+      ...orders,
+      name: "stock",
+      partitions: { US: { birth: "us-west-2", copies: [] } },
+    }),
+  },
+  {
+    code: "config/births-wait-for-each-other",
+    says: "three databases whose births go round a circle",
+    breaks: circle("us-east-1", "us-west-2", "us-east-2", "us-east-1"),
+    where: "stores[2].birth",
+    keeps: circle("us-east-1", "us-west-2", "us-east-2", "us-east-2"),
+  },
+  {
+    code: "config/outside-residency",
+    says: "a copy of personal data outside their home",
+    breaks: europe({ copies: abroad }),
+    where: "stores[0].partitions.EU.copies[1]",
+    keeps: europe({ copies: abroad, transfer: transfer() }),
+  },
+  {
+    code: "config/outside-residency",
+    says: "personal data born outside their home",
+    breaks: europe({ birth: "us-east-1", copies: ["eu-west-1"] }),
+    where: "stores[0].partitions.EU.birth",
+    keeps: stores({
+      ...orders,
+      data: "internal",
+      partitions: { EU: { birth: "us-east-1", copies: ["eu-west-1"] } },
+    }),
+  },
+  {
+    code: "config/outside-residency",
+    says: "cardholder data that are copied everywhere",
+    breaks: stores({ ...catalogue, data: "cardholder", copies: ["us-west-2", "eu-west-1"] }),
+    where: "stores[0].copies[1]",
+    keeps: stores({ ...catalogue, data: "cardholder", copies: ["us-west-2"] }),
+  },
+  {
+    code: "config/outside-residency",
+    says: "a copy that the transfer does not cover",
+    breaks: europe({ copies: ["us-east-1", "us-west-2"], transfer: transfer({ to: ["us-east-1"] }) }),
+    where: "stores[0].partitions.EU.copies[1]",
+    keeps: europe({
+      copies: ["us-east-1", "us-west-2"],
+      transfer: transfer({ to: ["us-east-1", "us-west-2"] }),
+    }),
+  },
+  {
+    code: "config/transfer-expired",
+    says: "a transfer whose last day has passed",
+    breaks: europe({ copies: abroad, transfer: transfer({ expires: "2026-06-14" }) }),
+    where: "stores[0].partitions.EU.transfer.expires",
+    keeps: europe({ copies: abroad, transfer: transfer({ expires: "2026-06-15" }) }),
+  },
+  {
+    code: "config/transfer-reaches-nothing",
+    says: "a transfer to a region that keeps nothing",
+    breaks: europe({ copies: abroad, transfer: transfer({ to: ["us-west-2", "us-east-1"] }) }),
+    where: "stores[0].partitions.EU.transfer.to[1]",
+    keeps: europe({ copies: abroad, transfer: transfer({ to: ["us-west-2"] }) }),
+  },
+  {
+    code: "config/unknown-store",
+    says: "a service that uses a store that is not declared",
+    breaks: { services: [{ name: "checkout", stores: ["order"] }] },
+    where: "services[0].stores[0]",
+    keeps: { services: [{ name: "checkout", stores: ["orders"] }] },
+  },
+  {
+    code: "config/store-twice",
+    says: "a service that names a store twice",
+    breaks: { services: [{ name: "checkout", stores: ["orders", "orders"] }] },
+    where: "services[0].stores[1]",
+    keeps: { services: [{ name: "checkout", stores: ["orders", "catalogue"] }] },
+  },
+  {
+    code: "config/host-taken",
+    says: "two services at one host",
+    breaks: {
+      services: [
+        { name: "storefront", host: "www" },
+        { name: "checkout", host: "www" },
+      ],
+    },
+    where: "services[1].host",
+    keeps: {
+      services: [
+        { name: "storefront", host: "www" },
+        { name: "checkout", host: "@" },
+      ],
+    },
+  },
+  {
+    code: "config/host-and-public-disagree",
+    says: "a public service without a host",
+    breaks: { services: [{ name: "storefront", public: true }] },
+    where: "services[0].host",
+    keeps: { services: [{ name: "storefront", public: true, host: "@" }] },
+  },
+  {
+    code: "config/host-and-public-disagree",
+    says: "a host of a service that is not public",
+    breaks: { services: [{ name: "storefront", public: false, host: "www" }] },
+    where: "services[0].public",
+    keeps: { services: [{ name: "storefront", public: false }] },
+  },
+];
