@@ -62,7 +62,7 @@ export function synthesizeEnvironment(platform: Platform, environment: Environme
 }
 
 /** Counts managed resources; nothing of ours uses `count` or `for_each`, so blocks are resources. */
-export function tally(stacks: readonly SynthesizedStack[]): ResourceTally {
+function tally(stacks: readonly SynthesizedStack[]): ResourceTally {
   const byType: Record<string, number> = {};
   for (const { configuration } of stacks) {
     for (const [type, blocks] of Object.entries((configuration.resource ?? {}) as Record<string, object>)) {

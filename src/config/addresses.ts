@@ -42,7 +42,7 @@ export function slotCount(plan: AddressPlan): number {
 }
 
 /** The environment's range. Throws RangeError when the space has no such slot. */
-export function environmentRange(plan: AddressPlan, slot: number): Ipv4Range {
+function environmentRange(plan: AddressPlan, slot: number): Ipv4Range {
   return partOf(plan.space, environmentPrefix(plan), slot);
 }
 

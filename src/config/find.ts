@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { InputError } from "../lib/index.ts";
 
 /** What the file is called. */
-export const CONFIG_FILE = "trireme.config.ts";
+const CONFIG_FILE = "trireme.config.ts";
 
 /**
  * The absolute path of the configuration.

@@ -12,9 +12,9 @@ export type EmulatorPlace =
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names the endpoint of an emulator that runs already. */
-export const ENDPOINT_VARIABLE = "TRIREME_EMULATOR_ENDPOINT";
+const ENDPOINT_VARIABLE = "TRIREME_EMULATOR_ENDPOINT";
 /** Names moto's server command. */
-export const MOTO_VARIABLE = "TRIREME_MOTO";
+const MOTO_VARIABLE = "TRIREME_MOTO";
 
 /**
  * Finds an emulator without starting it: the endpoint given or named in the environment, else the

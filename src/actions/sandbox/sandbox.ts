@@ -17,7 +17,7 @@ export interface SandboxActionOptions {
 }
 
 /** Folder of the sandbox that belongs to a configuration. */
-export async function sandboxDir(path: string | undefined): Promise<string> {
+async function sandboxDir(path: string | undefined): Promise<string> {
   return join(dirname(await findConfig(path)), ".trireme", "sandbox");
 }
 

@@ -54,7 +54,7 @@ export type Regions = Pick<World, "clock" | "isLost" | "regionChangedAt">;
  * Brings a movement to its end when its time has come. A failover whose target was lost meanwhile waits for
  * it; a switchover that loses either side is cancelled and leaves the writer where it was.
  */
-export function settle(database: GlobalDatabase, world: Regions): void {
+function settle(database: GlobalDatabase, world: Regions): void {
   const movement = database.movement;
   if (movement === undefined) return;
   const lost = (arn: string) => world.isLost(regionOf(arn));
