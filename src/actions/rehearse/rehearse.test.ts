@@ -33,6 +33,11 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
         calls: aws.calls.length,
         lostRegions: [...aws.lost],
         ownMs: { p50: 0.1, p95: 0.2 },
+        emulator: {
+          kind: "moto",
+          endpoint: "http://127.0.0.1:1",
+          alive: !events.includes("emulator killed"),
+        },
       }) as unknown as SandboxStatus,
     calls: async ({ after = 0 } = {}) =>
       aws.calls.map((call, index) => record(index + 1, call)).filter(({ id }) => id > after),
@@ -226,6 +231,15 @@ describe("a rehearsal in memory", () => {
     expect(notEmulated.reduce((sum, { count }) => sum + count, applied)).toBe(emitted);
     expect(notEmulated.some(({ reason }) => reason.includes("quota reached"))).toBe(true);
     expect(events).toEqual(["sandbox started", "sandbox ended"]);
+  });
+
+  it("says that the emulator is gone, and plans nothing without it", async () => {
+    driver.failAt("staging/global", "apply", "EmulatorGone");
+    events.push("emulator killed");
+    const result = await rehearsed();
+    expect(codesOf(result)).toEqual(["emulator-gone"]);
+    expect(result.plans).toEqual({});
+    expect(result.proven).toBe(false);
   });
 
   it("says who holds a state that is locked", async () => {
