@@ -27,10 +27,9 @@ export async function openProject(path: string | undefined, clock: Clock): Promi
   return { file, platform, findings: findings(platform) };
 }
 
-/** The environment of that name; the first in the file when none is named. */
+/** The environment of that name. Throws `InputError` when there is none, or no name. */
 export function environmentOf({ file, platform }: Project, name: string | undefined): Environment {
-  const found =
-    name === undefined ? platform.environments[0] : platform.environments.find((each) => each.name === name);
+  const found = platform.environments.find((each) => each.name === name);
   if (found !== undefined) return found;
   const names = platform.environments.map((each) => each.name).join(", ");
   throw new InputError(file, [

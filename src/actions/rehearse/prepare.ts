@@ -1,7 +1,7 @@
 import type { Environment } from "../../config/index.ts";
 import { InputError, systemClock } from "../../lib/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
-import { openProject, type Project, synthesizeEnvironment } from "../project.ts";
+import { environmentOf, openProject, type Project, synthesizeEnvironment } from "../project.ts";
 
 /** What is to be rehearsed. */
 export interface Prepared {
@@ -21,25 +21,15 @@ export interface Choice {
 /** Reads, resolves and synthesises. Throws `InputError`; writes and starts nothing. */
 export async function prepare(choice: Choice): Promise<Prepared> {
   const project = await openProject(choice.path, systemClock);
-  const environment = chosenEnvironment(project, choice.environment);
+  const environment = environmentOf(project, choice.environment ?? widest(project));
   const lost = chosenRegion(project, environment, choice.lose);
   const { stacks } = synthesizeEnvironment(project.platform, environment);
   return { project, environment, stacks, lost };
 }
 
-function chosenEnvironment({ platform, file }: Project, name: string | undefined): Environment {
-  const byRegions = [...platform.environments].sort((a, b) => b.regions.length - a.regions.length);
-  const found = name === undefined ? byRegions[0] : byRegions.find((each) => each.name === name);
-  if (found !== undefined) return found;
-  throw new InputError(file, [
-    {
-      code: "option/unknown-environment",
-      where: "--env",
-      given: name ?? "nothing",
-      wanted: `one of ${platform.environments.map((each) => each.name).join(", ")}`,
-      fix: "Name an environment of the configuration.",
-    },
-  ]);
+/** Name of the environment with the most regions, the first of equals. */
+function widest({ platform }: Project): string | undefined {
+  return platform.environments.toSorted((a, b) => b.regions.length - a.regions.length)[0]?.name;
 }
 
 function chosenRegion({ file }: Project, environment: Environment, name: string | undefined): string {
