@@ -1,15 +1,2 @@
-/** What a `trireme.config.ts` imports. */
-export {
-  type AddressesInput,
-  type DataClass,
-  definePlatform,
-  type EnvironmentInput,
-  type HomeInput,
-  type ObjectivesInput,
-  type PartitionInput,
-  type PlatformInput,
-  type ServiceInput,
-  type StoreEngine,
-  type StoreInput,
-  type TransferInput,
-} from "./config/index.ts";
+/** What a `trireme.config.ts` imports: the vocabulary, and nothing that runs. */
+export * from "./config/input.ts";

@@ -32,6 +32,11 @@ export interface Draft {
   /** Names of all stores that were written down, those with mistakes included. */
   readonly storeNames: ReadonlySet<string>;
   readonly services: readonly Located<schema.ServiceSettings>[];
+  /** Names of all services that were written down, those with mistakes included. */
+  readonly serviceNames: ReadonlySet<string>;
+  readonly journeys: readonly Located<schema.JourneySettings>[];
+  readonly alerts: schema.AlertsSettings | undefined;
+  readonly exceptions: readonly Located<schema.ExceptionSettings>[];
 }
 
 const SECTIONS = [
@@ -45,6 +50,9 @@ const SECTIONS = [
   "environments",
   "stores",
   "services",
+  "journeys",
+  "alerts",
+  "exceptions",
 ];
 
 /** Reads what a file exports, as far as its form is right. */
@@ -111,6 +119,10 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     stores: list("stores", schema.store, 0),
     storeNames: namesIn(given.stores),
     services: list("services", schema.service, 1),
+    serviceNames: namesIn(given.services),
+    journeys: list("journeys", schema.journey, 0),
+    alerts: one("alerts", schema.alerts, given.alerts),
+    exceptions: list("exceptions", schema.exception, 0),
   };
   return { draft, problems };
 }

@@ -18,7 +18,18 @@ export interface Finding {
 
 /** What contradicts itself in a platform that breaks no rule. Empty when nothing does. */
 export function findings(platform: Platform): readonly Finding[] {
-  return homesWithoutRecovery(platform);
+  return [...homesWithoutRecovery(platform), ...writtenExceptions(platform)];
+}
+
+/** Said every time, so that what was decided once is not forgotten. */
+function writtenExceptions({ exceptions }: Platform): readonly Finding[] {
+  return exceptions.map(({ rule, of, reason, owner, expires }) => ({
+    code: "config/exception",
+    severity: "note",
+    where: `exceptions: ${rule} of ${of}`,
+    text: `${of} breaks ${rule} on purpose: ${reason} (${owner}, until ${expires}).`,
+    fix: `Keep the rule, or have ${owner} decide again before ${expires}.`,
+  }));
 }
 
 /** A home of one region keeps its residency or its data when that region is lost, not both. */

@@ -1,19 +1,5 @@
 export { findConfig } from "./find.ts";
 export { type Finding, findings, type Severity } from "./findings.ts";
-export {
-  type AddressesInput,
-  type DataClass,
-  definePlatform,
-  type EnvironmentInput,
-  type HomeInput,
-  type ObjectivesInput,
-  type PartitionInput,
-  type PlatformInput,
-  type ServiceInput,
-  type StoreEngine,
-  type StoreInput,
-  type TransferInput,
-} from "./input.ts";
 export { loadPlatform } from "./load.ts";
 export type {
   Environment,
@@ -22,6 +8,9 @@ export type {
   Objectives,
   PlacedAuroraStore,
   PlacedDynamoDbStore,
+  PlacedMemcachedStore,
+  PlacedRdsStore,
+  PlacedRedisStore,
   PlacedS3Store,
   PlacedStore,
   Platform,

@@ -9,7 +9,7 @@
  */
 export type DataClass = "public" | "internal" | "personal" | "cardholder";
 
-export type StoreEngine = "aurora-postgresql" | "dynamodb" | "s3";
+export type StoreEngine = "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "redis" | "memcached" | "s3";
 
 /** The whole of `trireme.config.ts`. */
 export interface PlatformInput {
@@ -29,6 +29,11 @@ export interface PlatformInput {
   /** @default none */
   readonly stores?: readonly StoreInput[];
   readonly services: readonly ServiceInput[];
+  /** What customers do, end to end. Objectives are judged along them. @default none */
+  readonly journeys?: readonly JourneyInput[];
+  readonly alerts?: AlertsInput;
+  /** Rules that are broken on purpose, each in writing. @default none */
+  readonly exceptions?: readonly ExceptionInput[];
 }
 
 /** What the business has been promised. Durations carry a unit: `15m`, `1h30m`, `200ms`. */
@@ -61,6 +66,16 @@ export interface HomeInput {
   readonly regions: readonly string[];
   /** Regions that hold copies and take over, but serve nobody on a good day. @default none */
   readonly recovery?: readonly string[];
+  /**
+   * The region in which the home's encryption keys are born. Permanent: write it down before the order of
+   * `regions` changes. @default the first of `regions`
+   */
+  readonly birth?: string;
+  /**
+   * What stands in a recovery region on a good day: `pilot-light` is a small cluster that takes traffic within
+   * minutes and grows, `none` holds copies of data only and needs hours to serve. @default "pilot-light"
+   */
+  readonly recoveryCluster?: "pilot-light" | "none";
 }
 
 export interface EnvironmentInput {
@@ -79,6 +94,20 @@ export interface EnvironmentInput {
   readonly zones?: number;
   /** Whether AWS is told to refuse deletion of what holds data. @default true */
   readonly protect?: boolean;
+  /** Whether customers depend on it: stricter rules hold then. @default true for the name "production" */
+  readonly production?: boolean;
+  /** Domain of its public hosts. @default the platform's in production, `<name>.<domain>` elsewhere */
+  readonly domain?: string;
+  /**
+   * `small` halves what `standard` gives wherever the configuration names no size: one database instance in
+   * place of two, burstable classes, fewer nodes. @default "standard"
+   */
+  readonly size?: "standard" | "small";
+  /**
+   * Ways out to the internet: one for each zone survives the loss of a zone, a single one costs a third.
+   * @default "per-zone" in production, "single" elsewhere
+   */
+  readonly natGateways?: "per-zone" | "single";
 }
 
 /** A declared and dated reason why copies may leave the home. */
@@ -110,6 +139,7 @@ export interface PartitionedPlacement {
   /** By home, for the homes that need other than the defaults. */
   readonly partitions?: Readonly<Record<string, PartitionInput>>;
   readonly global?: never;
+  readonly regional?: never;
 }
 
 /** One body of data for the whole platform. */
@@ -121,24 +151,82 @@ export interface GlobalPlacement {
   readonly copies?: readonly string[];
   readonly transfer?: TransferInput;
   readonly partitionedBy?: never;
+  readonly regional?: never;
+}
+
+/** A cache of its own in each region. Nothing travels between them: what is in one is lost with its region. */
+export interface RegionalPlacement {
+  readonly regional: true;
+  readonly partitionedBy?: never;
+  readonly global?: never;
 }
 
 interface StoreBase {
   /** Kebab-case, at most 20 characters. */
   readonly name: string;
   readonly data: DataClass;
+  /**
+   * Which key encrypts it: the one that all stores of its home share, or its own, whose use can be granted and
+   * audited apart. @default "own" for cardholder data, "home" for the rest
+   */
+  readonly key?: "home" | "own";
+  /** Whether it is backed up by plan: daily, weekly, monthly, with copies in its home's other region. @default true, for caches false */
+  readonly backup?: boolean;
 }
 
 interface AuroraOptionsInput {
   readonly engine: "aurora-postgresql";
   /** `major.minor`. @default "16.6" */
   readonly engineVersion?: string;
-  /** Global databases take memory-optimised classes only. @default "db.r6g.large" */
+  /**
+   * Global databases take memory-optimised classes only.
+   * @default "db.r6g.large"; "db.t4g.medium" in a small environment that keeps no copies
+   */
   readonly instanceClass?: string;
-  /** In the birth region and in each copy, 1 to 15. @default 2 */
+  /** In the birth region and in each copy, 1 to 15; from two on, a zone can be lost. @default 2, in a small environment 1 */
   readonly instancesPerRegion?: number;
   /** Point-in-time restore reaches back this many days, 1 to 35. @default 7 */
   readonly backupRetentionDays?: number;
+  /** Always refused: a database that the internet can reach. Here so that the refusal can say why. @default false */
+  readonly publicAccess?: boolean;
+}
+
+/** A single database with a standby in another zone, and a read replica in each region of its copies. */
+interface RdsOptionsInput {
+  readonly engine: "rds-postgresql";
+  /** `major.minor`. @default "16.6" */
+  readonly engineVersion?: string;
+  /** @default "db.m6g.large"; "db.t4g.medium" in a small environment */
+  readonly instanceClass?: string;
+  /** Storage to begin with, GiB, 20 to 65536; it grows by itself to five times that. @default 100 */
+  readonly storageGib?: number;
+  /** Point-in-time restore reaches back this many days, 1 to 35. @default 7 */
+  readonly backupRetentionDays?: number;
+  /** Always refused: a database that the internet can reach. Here so that the refusal can say why. @default false */
+  readonly publicAccess?: boolean;
+}
+
+/**
+ * `regional: true` gives each region its own; with `partitionedBy: "home"` or `global: true` it is a Global
+ * Datastore: one region writes, the others follow within a second or two and can take over.
+ */
+interface RedisOptionsInput {
+  readonly engine: "redis";
+  /** @default "7.1" */
+  readonly engineVersion?: string;
+  /** Global datastores take no burstable type. @default "cache.r7g.large"; "cache.t4g.small" in a small environment that keeps no copies */
+  readonly nodeType?: string;
+  /** A primary and its replicas, 1 to 6. @default 2, in a small environment 1 */
+  readonly nodesPerRegion?: number;
+}
+
+/** A cache that may be empty at any moment. Always `regional: true`. */
+interface MemcachedOptionsInput {
+  readonly engine: "memcached";
+  /** @default "cache.r7g.large"; "cache.t4g.small" in a small environment */
+  readonly nodeType?: string;
+  /** 1 to 60, spread over the zones. @default 2, in a small environment 1 */
+  readonly nodesPerRegion?: number;
 }
 
 interface DynamoDbOptionsInput {
@@ -153,11 +241,17 @@ interface S3OptionsInput {
   readonly engine: "s3";
   /** Days for which overwritten and deleted objects can be brought back. @default 30 */
   readonly noncurrentDays?: number;
+  /** Days after which objects move to the class for rare access, 30 or more. @default never */
+  readonly infrequentAfterDays?: number;
 }
 
 export type StoreInput = StoreBase &
-  (AuroraOptionsInput | DynamoDbOptionsInput | S3OptionsInput) &
-  (PartitionedPlacement | GlobalPlacement);
+  (
+    | ((AuroraOptionsInput | RdsOptionsInput | DynamoDbOptionsInput | S3OptionsInput) &
+        (PartitionedPlacement | GlobalPlacement))
+    | (RedisOptionsInput & (PartitionedPlacement | GlobalPlacement | RegionalPlacement))
+    | (MemcachedOptionsInput & RegionalPlacement)
+  );
 
 export interface ServiceInput {
   /** Kebab-case, at most 20 characters. */
@@ -168,6 +262,8 @@ export interface ServiceInput {
   readonly public?: boolean;
   /** Names of the stores it reads or writes. @default none */
   readonly stores?: readonly string[];
+  /** Names of the services it calls. @default none */
+  readonly calls?: readonly string[];
   /** Whether the shop is closed without it. @default false */
   readonly critical?: boolean;
   /** @default the platform's */
@@ -178,6 +274,40 @@ export interface ServiceInput {
   readonly healthPath?: string;
   /** @default 8080 */
   readonly port?: number;
+}
+
+/** Something that customers do from beginning to end, through these services, and what they were promised for it. */
+export interface JourneyInput {
+  /** Kebab-case, at most 20 characters: `browse`, `buy`. */
+  readonly name: string;
+  /** In the order in which a customer meets them. Whatever these call belongs to the journey as well. */
+  readonly services: readonly string[];
+  /** @default the platform's, as for the three below */
+  readonly availability?: number;
+  readonly latency?: string;
+  readonly rto?: string;
+  readonly rpo?: string;
+}
+
+export interface AlertsInput {
+  /** Who gets alarms by e-mail. Each address confirms its subscription once. @default none */
+  readonly email?: readonly string[];
+}
+
+/**
+ * A rule broken on purpose, by whom and until when. Only rules whose refusal offers it take one. Every report
+ * repeats it.
+ */
+export interface ExceptionInput {
+  /** Code of the rule: `config/one-zone-in-production`. */
+  readonly rule: string;
+  /** Name of the environment, store or home that it is for. */
+  readonly of: string;
+  readonly reason: string;
+  /** Who decided it and is asked when it expires. */
+  readonly owner: string;
+  /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
 }
 
 /**

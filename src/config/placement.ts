@@ -1,5 +1,5 @@
 import type { Draft, DraftHome, Located } from "./draft.ts";
-import type { StoreSettings, TransferSettings } from "./schema.ts";
+import type { EnvironmentSettings, StoreSettings, TransferSettings } from "./schema.ts";
 
 /** One body of data and where it is kept, over the whole platform: before an environment takes its share. */
 export interface Placement {
@@ -12,6 +12,8 @@ export interface Placement {
   readonly partition: string | undefined;
   /** The residency that the data belong to: the partition's, or for a global store its birth region's. */
   readonly home: DraftHome | undefined;
+  /** False for a cache of its own in each region. */
+  readonly replicated: boolean;
   readonly birth: Located<string>;
   readonly copies: readonly Located<string>[];
   readonly transfer: Located<TransferSettings> | undefined;
@@ -19,9 +21,32 @@ export interface Placement {
 
 /** Where every store of the draft is kept, defaults filled in. */
 export function placementsOf(draft: Draft): readonly Placement[] {
-  return draft.stores.flatMap((store) =>
-    store.value.global === true ? globalPlacement(draft, store) : partitionPlacements(draft, store),
-  );
+  return draft.stores.flatMap((store) => {
+    if (store.value.regional === true) return regionalPlacement(draft, store);
+    return store.value.global === true ? globalPlacement(draft, store) : partitionPlacements(draft, store);
+  });
+}
+
+/** A cache of its own in every region. It has no birth: the first region stands there, and means nothing. */
+function regionalPlacement(
+  draft: Draft,
+  { where, value: store }: Located<StoreSettings>,
+): readonly Placement[] {
+  const [first, ...others] = draft.homes.flatMap((home) => regionsOf(home.value));
+  if (first === undefined) return [];
+  return [
+    {
+      where,
+      store,
+      id: store.name,
+      partition: undefined,
+      home: undefined,
+      replicated: false,
+      birth: { where, value: first },
+      copies: [...new Set(others)].filter((region) => region !== first).map((value) => ({ where, value })),
+      transfer: undefined,
+    },
+  ];
 }
 
 /** All regions of a home: those that serve, then those that only recover. */
@@ -42,6 +67,7 @@ function globalPlacement(
       store,
       id: store.name,
       partition: undefined,
+      replicated: true,
       home: draft.homes.find((home) => regionsOf(home.value).includes(birth))?.value,
       birth: { where: `${where}.birth`, value: birth },
       copies: copiesOf(where, store.copies, birth, everywhere),
@@ -65,6 +91,7 @@ function partitionPlacements(
       id: `${store.name}-${home.name.toLowerCase()}`,
       partition: home.name,
       home,
+      replicated: true,
       birth: { where: settings?.birth === undefined ? place : `${place}.birth`, value: birth },
       copies: copiesOf(place, settings?.copies, birth, regionsOf(home)),
       transfer: settings?.transfer && { where: `${place}.transfer`, value: settings.transfer },
@@ -82,4 +109,9 @@ function copiesOf(
   if (written !== undefined)
     return written.map((value, index) => ({ where: `${where}.copies[${index}]`, value }));
   return [...new Set(reach)].filter((region) => region !== birth).map((value) => ({ where, value }));
+}
+
+/** Whether customers depend on an environment: said, or by its name. */
+export function isProduction({ production, name }: EnvironmentSettings): boolean {
+  return production ?? name === "production";
 }

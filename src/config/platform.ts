@@ -10,6 +10,11 @@ export interface Platform {
   readonly homes: readonly Home[];
   readonly environments: readonly Environment[];
   readonly services: readonly Service[];
+  readonly journeys: readonly Journey[];
+  /** Addresses that get alarms. */
+  readonly alertEmails: readonly string[];
+  /** Rules that are broken on purpose, none of them expired when the platform was resolved. */
+  readonly exceptions: readonly Exception[];
 }
 
 export interface Objectives {
@@ -28,6 +33,28 @@ export interface Home {
   readonly name: string;
   readonly regions: readonly string[];
   readonly recovery: readonly string[];
+  /** Where the home's keys are born: permanent. */
+  readonly birth: string;
+  readonly recoveryCluster: "pilot-light" | "none";
+}
+
+/** A rule broken on purpose. */
+export interface Exception {
+  /** Code of the rule. */
+  readonly rule: string;
+  /** Name of the environment, store or home that it is for. */
+  readonly of: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
+}
+
+export interface Journey {
+  readonly name: string;
+  /** The services named, then those that they call, each once. */
+  readonly services: readonly string[];
+  readonly objectives: Objectives;
 }
 
 export interface Environment {
@@ -36,6 +63,12 @@ export interface Environment {
   readonly account: string;
   readonly slot: number;
   readonly protect: boolean;
+  /** Customers depend on it. */
+  readonly production: boolean;
+  /** Of its public hosts. */
+  readonly domain: string;
+  readonly size: "standard" | "small";
+  readonly natGateways: "per-zone" | "single";
   /** In the order of the homes, active regions of a home before its recovery regions. */
   readonly regions: readonly EnvironmentRegion[];
   readonly stores: readonly PlacedStore[];
@@ -46,6 +79,10 @@ export interface EnvironmentRegion {
   readonly home: string;
   /** What the region is for on a good day. Not where a writer is. */
   readonly role: "active" | "recovery";
+  /** `pilot-light` is small until it takes over; `none` keeps data only. */
+  readonly cluster: "full" | "pilot-light" | "none";
+  /** Where the keys of its home are born in this environment: permanent. */
+  readonly keyBirth: string;
   /** `us-east-1a`, … */
   readonly zones: readonly string[];
   readonly network: RegionNetwork;
@@ -85,8 +122,13 @@ interface PlacedStoreBase {
   readonly partition: string | undefined;
   /** Where the global object is born: permanent, and not where today's writer is. */
   readonly birth: string;
-  /** The other regions of this environment that hold the data. */
+  /** The other regions of this environment that hold the store. */
   readonly copies: readonly string[];
+  /** False for a cache of its own in each region: nothing travels between `birth` and `copies` then. */
+  readonly replicated: boolean;
+  /** `own`: encrypted by a key that no other store uses. */
+  readonly key: "home" | "own";
+  readonly backup: boolean;
   readonly transfer?: Transfer;
 }
 
@@ -98,6 +140,27 @@ export interface PlacedAuroraStore extends PlacedStoreBase {
   readonly backupRetentionDays: number;
 }
 
+export interface PlacedRdsStore extends PlacedStoreBase {
+  readonly engine: "rds-postgresql";
+  readonly engineVersion: string;
+  readonly instanceClass: string;
+  readonly storageGib: number;
+  readonly backupRetentionDays: number;
+}
+
+export interface PlacedRedisStore extends PlacedStoreBase {
+  readonly engine: "redis";
+  readonly engineVersion: string;
+  readonly nodeType: string;
+  readonly nodesPerRegion: number;
+}
+
+export interface PlacedMemcachedStore extends PlacedStoreBase {
+  readonly engine: "memcached";
+  readonly nodeType: string;
+  readonly nodesPerRegion: number;
+}
+
 export interface PlacedDynamoDbStore extends PlacedStoreBase {
   readonly engine: "dynamodb";
   readonly partitionKey: string;
@@ -107,10 +170,17 @@ export interface PlacedDynamoDbStore extends PlacedStoreBase {
 export interface PlacedS3Store extends PlacedStoreBase {
   readonly engine: "s3";
   readonly noncurrentDays: number;
+  readonly infrequentAfterDays?: number;
 }
 
-/** One store as one environment holds it: one for each partition, one for a global store. */
-export type PlacedStore = PlacedAuroraStore | PlacedDynamoDbStore | PlacedS3Store;
+/** One store as one environment holds it: one for each partition, one for a global or regional store. */
+export type PlacedStore =
+  | PlacedAuroraStore
+  | PlacedRdsStore
+  | PlacedDynamoDbStore
+  | PlacedRedisStore
+  | PlacedMemcachedStore
+  | PlacedS3Store;
 
 export interface Service {
   readonly name: string;
@@ -119,6 +189,8 @@ export interface Service {
   readonly public: boolean;
   /** Names in the configuration, not ids of partitions. */
   readonly stores: readonly string[];
+  /** Names of the services it calls. */
+  readonly calls: readonly string[];
   readonly critical: boolean;
   readonly owner: string;
   readonly costCentre: string;

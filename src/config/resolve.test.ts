@@ -87,7 +87,9 @@ describe("defaults", () => {
       backupRetentionDays: 7,
     });
     expect(Object.keys(stores[2] ?? {}).sort()).toEqual(
-      ["birth", "copies", "data", "engine", "id", "noncurrentDays", "partition", "store"].sort(),
+      [
+        ..."backup birth copies data engine id key noncurrentDays partition replicated store".split(" "),
+      ].sort(),
     );
   });
 
@@ -103,6 +105,7 @@ describe("defaults", () => {
       host: "www",
       public: true,
       stores: [],
+      calls: [],
       critical: false,
       owner: "platform-team",
       costCentre: "shop-1001",
@@ -111,6 +114,131 @@ describe("defaults", () => {
     });
     expect(checkout).toMatchObject({ public: false, owner: "payments", costCentre: "pay-7" });
     expect(checkout).not.toHaveProperty("host");
+  });
+});
+
+describe("sizes", () => {
+  const small = { ...production, name: "development", size: "small" } as const;
+  const sessions = { name: "sessions", engine: "redis", data: "internal" } as const;
+
+  it("halve a small environment, and give it burstable classes where it keeps no copies", () => {
+    const given = {
+      stores: [orders, { ...sessions, regional: true } as const],
+      services: [{ name: "shop" }],
+    };
+    const [alone, cache] = environmentOf({
+      ...given,
+      environments: [{ ...small, regions: ["us-east-1"] }],
+    }).stores;
+    const [global] = environmentOf({ ...given, environments: [small] }).stores;
+    expect(alone).toMatchObject({ instanceClass: "db.t4g.medium", instancesPerRegion: 1 });
+    expect(global).toMatchObject({ instanceClass: "db.r6g.large", instancesPerRegion: 1 });
+    expect(cache).toMatchObject({ nodeType: "cache.t4g.small", nodesPerRegion: 1 });
+  });
+
+  it("leave what is written down as it is", () => {
+    const written = { ...orders, instanceClass: "db.r7g.xlarge", instancesPerRegion: 3 };
+    const given = { stores: [written], services: [{ name: "shop" }], environments: [small] };
+    expect(environmentOf(given).stores[0]).toMatchObject({
+      instanceClass: "db.r7g.xlarge",
+      instancesPerRegion: 3,
+    });
+  });
+});
+
+describe("a cache of its own in each region", () => {
+  it("is in every region of the environment, and nothing travels", () => {
+    const sessions = { name: "sessions", engine: "redis", data: "personal", regional: true } as const;
+    const given = { stores: [sessions], services: [{ name: "shop", stores: ["sessions"] }] };
+    const regions = ["us-west-2", "eu-west-1"];
+    const [cache] = environmentOf({ ...given, environments: [{ ...production, regions }] }).stores;
+    expect(cache).toMatchObject({ id: "sessions", replicated: false, backup: false, partition: undefined });
+    expect([cache?.birth, ...(cache?.copies ?? [])]).toEqual(regions);
+  });
+});
+
+describe("an environment", () => {
+  it("has the domain itself in production, a name below it elsewhere, and its own when it says so", () => {
+    const named = (...environments: EnvironmentInput[]) =>
+      resolve({ environments }).environments.map(({ domain, production: live }) => [domain, live]);
+    expect(
+      named(
+        production,
+        { ...production, name: "staging", slot: 1 },
+        { ...production, name: "live", slot: 2, production: true, domain: "shop.example.net" },
+      ),
+    ).toEqual([
+      ["shop.example.com", true],
+      ["staging.shop.example.com", false],
+      ["shop.example.net", true],
+    ]);
+  });
+
+  it("takes the birth of a home's keys from the configuration, whatever the order of its regions", () => {
+    const homes = { US: { regions: ["us-west-2", "us-east-1"], birth: "us-east-1" } };
+    const { regions } = environmentOf({ homes, stores: [], services: [{ name: "shop" }] });
+    expect(regions.map(({ keyBirth }) => keyBirth)).toEqual(["us-east-1", "us-east-1"]);
+  });
+});
+
+describe("a journey", () => {
+  it("takes in what its services call, and its own objectives before the platform's", () => {
+    const { journeys } = resolve({
+      services: [
+        { name: "checkout", calls: ["payments"] },
+        { name: "payments", calls: ["ledger", "checkout"] },
+        { name: "ledger" },
+      ],
+      journeys: [{ name: "buy", services: ["checkout"], rto: "5m" }],
+    });
+    expect(journeys[0]?.services).toEqual(["checkout", "payments", "ledger"]);
+    expect(journeys[0]?.objectives).toMatchObject({ rtoSeconds: 300, rpoSeconds: 3600 });
+  });
+});
+
+describe("an exception", () => {
+  const single = { environments: [{ ...production, natGateways: "single" as const }] };
+  const exception = {
+    rule: "config/one-zone-in-production",
+    of: "production",
+    reason: "the budget of the first year",
+    owner: "cto",
+    expires: "2026-06-15",
+  };
+
+  it("lets a rule be broken until its last day, and is kept for every report", () => {
+    const { exceptions } = resolve({ ...single, exceptions: [exception] });
+    expect(exceptions).toEqual([exception]);
+  });
+
+  it("is offered by the refusal, word for word", () => {
+    expect(() => resolve(single)).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.objectContaining({
+            fix: expect.stringContaining('rule: "config/one-zone-in-production", of: "production"'),
+          }),
+        ],
+      }),
+    );
+  });
+
+  it.each([
+    ["that has expired", { expires: "2026-06-14" }, ["config/exception-expired"]],
+    [
+      "for another environment",
+      { of: "staging" },
+      ["config/one-zone-in-production", "config/exception-for-nothing"],
+    ],
+    [
+      "to a rule that takes none",
+      { rule: "config/slot-taken" },
+      ["config/one-zone-in-production", "config/exception-not-possible"],
+    ],
+  ])("refuses one %s", (_, replace, codes) => {
+    expect(() => resolve({ ...single, exceptions: [{ ...exception, ...replace }] })).toThrow(
+      expect.objectContaining({ problems: codes.map((code) => expect.objectContaining({ code })) }),
+    );
   });
 });
 

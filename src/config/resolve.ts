@@ -1,20 +1,14 @@
 import { type Clock, InputError } from "../lib/index.ts";
 import { regionNetwork } from "./addresses.ts";
-import { type Draft, readDraft } from "./draft.ts";
+import { type Draft, type DraftHome, readDraft } from "./draft.ts";
+import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
-import { type Placement, placementsOf, regionsOf } from "./placement.ts";
-import type {
-  Environment,
-  EnvironmentRegion,
-  Objectives,
-  PlacedStore,
-  Platform,
-  Service,
-  Transfer,
-} from "./platform.ts";
+import { placed } from "./placed.ts";
+import { isProduction, type Placement, placementsOf, regionsOf } from "./placement.ts";
+import type { Environment, EnvironmentRegion, Journey, Objectives, Platform, Service } from "./platform.ts";
 import { awsRegion } from "./regions.ts";
 import { RULES } from "./rules/index.ts";
-import type { EnvironmentSettings, ObjectivesSettings, ServiceSettings } from "./schema.ts";
+import type { EnvironmentSettings, JourneySettings, ObjectivesSettings, ServiceSettings } from "./schema.ts";
 
 export interface ResolveOptions {
   /** Says what day it is, for transfers that expire. */
@@ -34,34 +28,66 @@ export function resolvePlatform(input: unknown, options: ResolveOptions): Platfo
   const { draft, problems } = readDraft(input);
   const placements = placementsOf(draft);
   const context = { clock: options.clock, placements };
-  const broken = RULES.flatMap(({ code, check }) =>
-    check(draft, context).map((complaint) => ({ code, ...complaint })),
+  const complaints = RULES.flatMap((rule) =>
+    rule.check(draft, context).map((complaint) => ({ rule, complaint })),
   );
+  const { problems: broken, granted } = judge(draft, complaints, RULES, options.clock);
   const platform = build(draft, placements, problems.length + broken.length === 0);
   if (platform === undefined) {
     throw new InputError(options.source ?? "trireme.config.ts", [...problems, ...broken]);
   }
-  return platform;
+  return { ...platform, exceptions: granted };
 }
 
 /** Undefined unless the draft is whole and sound. */
-function build(draft: Draft, placements: readonly Placement[], sound: boolean): Platform | undefined {
-  const { name, domain, owner, costCentre, objectives, addresses } = draft;
+function build(
+  draft: Draft,
+  placements: readonly Placement[],
+  sound: boolean,
+): Omit<Platform, "exceptions"> | undefined {
+  const { name, domain, owner, costCentre, objectives, addresses, alerts } = draft;
   const space = addresses && parseCidr(addresses.space);
   if (!sound || name === undefined || domain === undefined || owner === undefined) return undefined;
   if (costCentre === undefined || objectives === undefined || addresses === undefined) return undefined;
-  if (space === undefined) return undefined;
-  const plan = { space, vpcPrefix: addresses.vpcPrefix };
+  if (space === undefined || alerts === undefined) return undefined;
+  const plan = { space, vpcPrefix: addresses.vpcPrefix, domain };
+  const services = draft.services.map(({ value }) => serviceOf(value, owner, costCentre));
   return {
     name,
     domain,
     owner,
     costCentre,
     objectives: objectivesOf(objectives),
-    homes: draft.homes.map(({ value }) => value),
+    homes: draft.homes.map(({ value }) => ({ ...value, birth: birthOf(value) })),
     environments: draft.environments.map(({ value }) => environmentOf(draft, placements, plan, value)),
-    services: draft.services.map(({ value }) => serviceOf(value, owner, costCentre)),
+    services,
+    journeys: draft.journeys.map(({ value }) => journeyOf(value, objectives, services)),
+    alertEmails: alerts.email,
   };
+}
+
+/** The home's first region, unless it is written down. */
+function birthOf({ birth, regions, recovery }: DraftHome, present?: ReadonlySet<string>): string {
+  const candidates = [...(birth === undefined ? [] : [birth]), ...regions, ...recovery];
+  const first = candidates.find((region) => present?.has(region) ?? true);
+  if (first === undefined) throw new Error("a home without a region passed the rules");
+  return first;
+}
+
+function journeyOf(
+  settings: JourneySettings,
+  platform: ObjectivesSettings,
+  services: readonly Service[],
+): Journey {
+  const { name, availability, latency, rto, rpo } = settings;
+  const own = { availability, latency, rto, rpo };
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  const reached = new Set(settings.services);
+  // A set that grows while it is walked: what is called joins at the end and is walked as well.
+  for (const each of reached) {
+    for (const call of services.find((service) => service.name === each)?.calls ?? []) reached.add(call);
+  }
+  return { name, services: [...reached], objectives: objectivesOf({ ...platform, ...given }) };
 }
 
 function objectivesOf(settings: ObjectivesSettings): Objectives {
@@ -78,10 +104,12 @@ function objectivesOf(settings: ObjectivesSettings): Objectives {
 function environmentOf(
   draft: Draft,
   placements: readonly Placement[],
-  plan: Parameters<typeof regionNetwork>[0],
+  plan: Parameters<typeof regionNetwork>[0] & { readonly domain: string },
   settings: EnvironmentSettings,
 ): Environment {
   const wanted = settings.regions;
+  const present = new Set(wanted ?? draft.homes.flatMap(({ value }) => regionsOf(value)));
+  const production = isProduction(settings);
   const regions = draft.homes.flatMap(({ value: home }) =>
     regionsOf(home)
       .filter((region) => wanted === undefined || wanted.includes(region))
@@ -89,64 +117,32 @@ function environmentOf(
         const known = awsRegion(region);
         if (known === undefined) throw new Error(`${region} passed the rules but is not in the catalogue`);
         const zones = [...known.zoneLetters].slice(0, settings.zones).map((letter) => `${region}${letter}`);
+        const active = home.regions.includes(region);
         return {
           name: region,
           home: home.name,
-          role: home.regions.includes(region) ? "active" : "recovery",
+          role: active ? "active" : "recovery",
+          cluster: active ? "full" : home.recoveryCluster,
+          keyBirth: birthOf(home, present),
           zones,
           network: regionNetwork(plan, settings.slot, known, zones),
         };
       }),
   );
-  const names = new Set(regions.map((region) => region.name));
+  const names = regions.map((region) => region.name);
   return {
     name: settings.name,
     account: settings.account,
     slot: settings.slot,
     protect: settings.protect,
+    production,
+    domain: settings.domain ?? (production ? plan.domain : `${settings.name}.${plan.domain}`),
+    size: settings.size,
+    natGateways: settings.natGateways ?? (production ? "per-zone" : "single"),
     regions,
     stores: placements
-      .filter(({ birth }) => names.has(birth.value))
-      .map((placement) => placed(placement, names)),
-  };
-}
-
-/** The share of a placement that an environment with these regions holds. */
-function placed(placement: Placement, regions: ReadonlySet<string>): PlacedStore {
-  const { store, home } = placement;
-  const copies = placement.copies.map(({ value }) => value).filter((region) => regions.has(region));
-  const inside = home === undefined ? [] : regionsOf(home);
-  const base = {
-    id: placement.id,
-    store: store.name,
-    data: store.data,
-    partition: placement.partition,
-    birth: placement.birth.value,
-    copies,
-    ...transferOf(
-      placement,
-      [placement.birth.value, ...copies].filter((region) => !inside.includes(region)),
-    ),
-  };
-  switch (store.engine) {
-    case "aurora-postgresql": {
-      const { engine, engineVersion, instanceClass, instancesPerRegion, backupRetentionDays } = store;
-      return { ...base, engine, engineVersion, instanceClass, instancesPerRegion, backupRetentionDays };
-    }
-    case "dynamodb": {
-      const { engine, partitionKey, sortKey } = store;
-      return { ...base, engine, partitionKey, ...(sortKey === undefined ? {} : { sortKey }) };
-    }
-    case "s3":
-      return { ...base, engine: store.engine, noncurrentDays: store.noncurrentDays };
-  }
-}
-
-function transferOf({ transfer }: Placement, outside: readonly string[]): { transfer?: Transfer } {
-  if (transfer === undefined || outside.length === 0) return {};
-  const { basis, owner, expires, to } = transfer.value;
-  return {
-    transfer: { basis, owner, expires, to: outside.filter((region) => to?.includes(region) ?? true) },
+      .filter(({ birth, replicated }) => !replicated || present.has(birth.value))
+      .map((placement) => placed(placement, names, settings.size)),
   };
 }
 

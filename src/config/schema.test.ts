@@ -2,8 +2,11 @@ import { describe, expectTypeOf, it } from "vitest";
 import type { z } from "zod";
 import type {
   AddressesInput,
+  AlertsInput,
   EnvironmentInput,
+  ExceptionInput,
   HomeInput,
+  JourneyInput,
   ObjectivesInput,
   PartitionInput,
   ServiceInput,
@@ -29,6 +32,9 @@ describe("the checked vocabulary", () => {
     expectTypeOf<keyof HomeInput>().toEqualTypeOf<keyof Written<typeof schema.home>>();
     expectTypeOf<keyof EnvironmentInput>().toEqualTypeOf<keyof Written<typeof schema.environment>>();
     expectTypeOf<keyof ServiceInput>().toEqualTypeOf<keyof Written<typeof schema.service>>();
+    expectTypeOf<keyof JourneyInput>().toEqualTypeOf<keyof Written<typeof schema.journey>>();
+    expectTypeOf<keyof AlertsInput>().toEqualTypeOf<keyof Written<typeof schema.alerts>>();
+    expectTypeOf<keyof ExceptionInput>().toEqualTypeOf<keyof Written<typeof schema.exception>>();
     expectTypeOf<Keys<StoreInput>>().toEqualTypeOf<Keys<Written<typeof schema.store>>>();
     expectTypeOf<keyof PartitionInput>().toEqualTypeOf<keyof schema.PartitionSettings>();
     expectTypeOf<keyof TransferInput>().toEqualTypeOf<keyof schema.TransferSettings>();

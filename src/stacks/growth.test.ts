@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Platform, StoreInput } from "../config/index.ts";
+import type { Platform } from "../config/index.ts";
+import type { StoreInput } from "../config/input.ts";
 import { canonicalJson, InputError } from "../lib/index.ts";
 import { allStacks, loosely, platform, resourcesOf, stackNamed } from "./testing/platforms.ts";
 
@@ -193,7 +194,7 @@ describe("any platform that the rules accept", () => {
   };
   const AMERICAN = [...HOMES.US.regions, ...HOMES.US.recovery];
   const ALL = [...AMERICAN, ...HOMES.EU.regions, ...HOMES.EU.recovery];
-  const placed = (name: string, engine: StoreInput["engine"]): fc.Arbitrary<StoreInput> =>
+  const placed = (name: string, engine: "aurora-postgresql" | "dynamodb" | "s3"): fc.Arbitrary<StoreInput> =>
     fc
       .record({ birth: fc.constantFrom(...AMERICAN), copies: fc.subarray(AMERICAN) })
       .map(({ birth, copies }) => ({

@@ -1,4 +1,6 @@
 import { ADDRESS_RULES } from "./addresses.ts";
+import { CHOICE_RULES } from "./choices.ts";
+import { JOURNEY_RULES } from "./journeys.ts";
 import { NAME_RULES } from "./names.ts";
 import { REGION_RULES } from "./regions.ts";
 import { RESIDENCY_RULES } from "./residency.ts";
@@ -14,6 +16,8 @@ export const RULES: readonly Rule[] = [
   ...STORE_RULES,
   ...RESIDENCY_RULES,
   ...SERVICE_RULES,
+  ...JOURNEY_RULES,
+  ...CHOICE_RULES,
 ];
 
-export type { Rule } from "./rule.ts";
+export type { Complaint, Rule } from "./rule.ts";

@@ -40,9 +40,17 @@ const uniqueIds: Rule = {
 /**
  * Longest names that AWS takes for what is named after a platform, an environment and a thing.
  * Sources: Elastic Load Balancing API CreateLoadBalancer and CreateTargetGroup (32), Amazon S3 "Bucket naming
- * rules" (63), Amazon RDS API CreateDBCluster (63), IAM "quotas" (role name 64).
+ * rules" (63), Amazon RDS API CreateDBCluster (63), IAM "quotas" (role name 64), Amazon ElastiCache API
+ * CreateReplicationGroup (40) and CreateCacheCluster (50).
  */
-const LIMITS = { loadBalancer: 32, bucket: 63, databaseCluster: 63, role: 64 } as const;
+const LIMITS = {
+  loadBalancer: 32,
+  bucket: 63,
+  databaseCluster: 63,
+  role: 64,
+  redis: 40,
+  memcached: 50,
+} as const;
 
 interface DerivedName {
   readonly kind: string;
@@ -91,6 +99,13 @@ function namesOfStore(
   if (store.engine === "aurora-postgresql") {
     // An instance is named after its cluster and its number.
     return [role, { kind: "a database instance", where, text: `${name}-15`, limit: LIMITS.databaseCluster }];
+  }
+  if (store.engine === "rds-postgresql") {
+    return [role, { kind: "a database instance", where, text: name, limit: LIMITS.databaseCluster }];
+  }
+  if (store.engine === "redis") return [{ kind: "a Redis group", where, text: name, limit: LIMITS.redis }];
+  if (store.engine === "memcached") {
+    return [{ kind: "a Memcached cluster", where, text: name, limit: LIMITS.memcached }];
   }
   if (store.engine !== "s3") return [role];
   const regions = [birth, ...copies].map(({ value }) => value);

@@ -104,6 +104,21 @@ const enoughZones: Rule = {
     }),
 };
 
+const birthOfHome: Rule = {
+  code: "config/birth-outside-home",
+  check: (draft) =>
+    draft.homes.flatMap(({ where, value: home }) => {
+      const inside = [...home.regions, ...home.recovery];
+      if (home.birth === undefined || inside.includes(home.birth)) return [];
+      return {
+        where: `${where}.birth`,
+        given: show(home.birth),
+        wanted: `a region of the home: ${inside.join(", ")}`,
+        fix: `Change ${where}.birth to ${inside[0]}, or add the region to the home.`,
+      };
+    }),
+};
+
 function homeRegions(draft: Draft): readonly Located<string>[] {
   return draft.homes.flatMap(({ where, value }) => [
     ...list(`${where}.regions`, value.regions),
@@ -140,4 +155,5 @@ export const REGION_RULES: readonly Rule[] = [
   environmentRegionsKnown,
   regionTwice,
   enoughZones,
+  birthOfHome,
 ];

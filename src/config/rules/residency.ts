@@ -14,7 +14,7 @@ function isBound({ store }: Placement): boolean {
 
 /** The known regions outside the home in which a placement keeps data. */
 function outside(placement: Placement): readonly Located<string>[] {
-  const inside = placement.home === undefined ? [] : regionsOf(placement.home);
+  const inside = homeRegionsOf(placement);
   return [placement.birth, ...placement.copies].filter(
     ({ value }) => awsRegion(value) !== undefined && !inside.includes(value),
   );
@@ -41,13 +41,15 @@ const insideResidency: Rule = {
           .map(({ where, value }) => ({
             where,
             given: `${value} for ${placement.store.data} data of ${placement.id}, outside the declared residency`,
-            wanted: `a region of the home ${placement.home?.name}: ${regionsOf(placement.home ?? NO_HOME).join(", ")}`,
+            wanted: `a region of the home ${placement.home?.name}: ${homeRegionsOf(placement).join(", ")}`,
             fix: remedy(placement, value),
           })),
       ),
 };
 
-const NO_HOME = { name: "", regions: [], recovery: [] };
+function homeRegionsOf({ home }: Placement): readonly string[] {
+  return home === undefined ? [] : regionsOf(home);
+}
 
 function remedy({ where, partition, transfer }: Placement, region: string): string {
   const declare =

@@ -62,7 +62,8 @@ const birthPresent: Rule = {
     draft.environments.flatMap(({ where, value: environment }) => {
       const regions = environment.regions;
       if (regions === undefined) return [];
-      return placements.flatMap(({ id, birth, copies }): readonly Complaint[] => {
+      return placements.flatMap(({ id, replicated, birth, copies }): readonly Complaint[] => {
+        if (!replicated) return [];
         const stranded = copies.find(({ value }) => regions.includes(value));
         if (regions.includes(birth.value) || stranded === undefined) return [];
         return [
@@ -116,14 +117,71 @@ const globalDatabaseClass: Rule = {
     draft.stores.flatMap(({ where, value: store }) => {
       if (store.engine !== "aurora-postgresql") return [];
       const spans = placements.some((placement) => placement.store === store && placement.copies.length > 0);
-      if (!spans || /^db\.[rx]\d/.test(store.instanceClass)) return [];
+      const chosen = store.instanceClass;
+      if (!spans || chosen === undefined || /^db\.[rx]\d/.test(chosen)) return [];
       return {
         where: `${where}.instanceClass`,
-        given: show(store.instanceClass),
+        given: show(chosen),
         wanted: "a memory-optimised class (db.r… or db.x…), as Aurora asks of a global database",
         fix: `Change ${where}.instanceClass to db.r6g.large, or keep no copies.`,
       };
     }),
+};
+
+const globalCacheType: Rule = {
+  code: "config/global-cache-type",
+  check: (draft, { placements }) =>
+    draft.stores.flatMap(({ where, value: store }) => {
+      if (store.engine !== "redis") return [];
+      const spans = placements.some(
+        (each) => each.store === store && each.replicated && each.copies.length > 0,
+      );
+      const chosen = store.nodeType;
+      if (!spans || chosen === undefined || GLOBAL_CACHE_TYPES.test(chosen)) return [];
+      return {
+        where: `${where}.nodeType`,
+        given: show(chosen),
+        wanted:
+          "a type that a Global Datastore takes: of the families m5, m6g, m7g, r5, r6g, r6gd, r7g, c7gn",
+        fix: `Change ${where}.nodeType to cache.r7g.large, or make the store regional.`,
+      };
+    }),
+};
+
+const globalCacheSize: Rule = {
+  code: "config/global-cache-size",
+  check: (_draft, { placements }) =>
+    placements
+      .filter(
+        ({ store, replicated, copies }) =>
+          store.engine === "redis" && replicated && copies.length > MOST_SECONDARY_CACHES,
+      )
+      .map(({ where, copies }) => ({
+        where,
+        given: `${copies.length} copies`,
+        wanted: `at most ${MOST_SECONDARY_CACHES}, the secondary regions of a Global Datastore`,
+        fix: `Write down which regions keep a copy: ${where}.copies.`,
+      })),
+};
+
+/** ElastiCache User Guide, "Prerequisites and limitations" of Global Datastores, read 2026. */
+const MOST_SECONDARY_CACHES = 2;
+const GLOBAL_CACHE_TYPES = /^cache\.(?:m5|m6g|m7g|r5|r6g|r6gd|r7g|c7gn)\./;
+
+/** Amazon RDS User Guide, "Working with DB instance read replicas": 15 of one source. */
+const MOST_READ_REPLICAS = 15;
+
+const readReplicas: Rule = {
+  code: "config/too-many-read-replicas",
+  check: (_draft, { placements }) =>
+    placements
+      .filter(({ store, copies }) => store.engine === "rds-postgresql" && copies.length > MOST_READ_REPLICAS)
+      .map(({ where, copies }) => ({
+        where,
+        given: `${copies.length} copies`,
+        wanted: `at most ${MOST_READ_REPLICAS}, the read replicas of one database`,
+        fix: `Write down which regions keep a copy: ${where}.copies.`,
+      })),
 };
 
 const globalDatabaseSize: Rule = {
@@ -137,6 +195,9 @@ const globalDatabaseSize: Rule = {
     })),
 };
 
+/** Engines whose copies join what is there already, from a stack that regions share. */
+const WAITS_FOR_BIRTH: ReadonlySet<string> = new Set(["aurora-postgresql", "rds-postgresql", "redis"]);
+
 /**
  * A secondary of a global database is made after its primary, and the databases of a region share a stack. Where
  * births point both ways, or round a circle, each region's stack would wait for the other's for ever.
@@ -145,8 +206,9 @@ const birthsInOrder: Rule = {
   code: "config/births-wait-for-each-other",
   check: (_draft, { placements }) => {
     const later = new Map<string, Set<string>>();
-    return placements.flatMap(({ store, id, birth, copies }): readonly Complaint[] => {
-      if (store.engine !== "aurora-postgresql") return [];
+    return placements.flatMap(({ store, id, replicated, birth, copies }): readonly Complaint[] => {
+      if (!replicated) return [];
+      if (!WAITS_FOR_BIRTH.has(store.engine)) return [];
       const others = copies.map(({ value }) => value).filter((region) => region !== birth.value);
       const earlier = others.find((region) => reachable(later, region).has(birth.value));
       if (earlier !== undefined) {
@@ -198,5 +260,8 @@ export const STORE_RULES: readonly Rule[] = [
   storesPresent,
   globalDatabaseClass,
   globalDatabaseSize,
+  globalCacheType,
+  globalCacheSize,
+  readReplicas,
   birthsInOrder,
 ];

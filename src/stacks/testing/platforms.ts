@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { loadPlatform, type Platform, type PlatformInput, resolvePlatform } from "../../config/index.ts";
+import { loadPlatform, type Platform, resolvePlatform } from "../../config/index.ts";
+import type { PlatformInput } from "../../config/input.ts";
 import { type JsonObject, ManualClock } from "../../lib/index.ts";
 import { type SynthesizedStack, synthesize } from "../synthesize.ts";
 
