@@ -36,21 +36,15 @@ export default definePlatform({
   // One AWS account for each: an account is the strongest wall AWS has, for access, for quotas and for the bill.
   // A slot is an environment's place in the address space. Once deployed it never changes.
   environments: [
-    { name: "production", account: "111111111111", slot: 0, zones: 3 },
-    {
-      name: "staging",
-      account: "222222222222",
-      slot: 1,
-      zones: 3,
-      // Two regions of one home: enough to practise losing one.
-      regions: ["us-east-1", "us-west-2"],
-    },
+    { name: "production", account: "111111111111", slot: 0 },
+    // One region, as large as a region of production, so that what is tried here is what production gets.
+    { name: "staging", account: "222222222222", slot: 1, regions: ["us-east-1"] },
     {
       name: "development",
       account: "333333333333",
       slot: 2,
-      zones: 3,
       regions: ["us-east-1"],
+      size: "small",
       // Made and thrown away every day, so AWS need not refuse to delete its databases.
       protect: false,
     },
@@ -69,20 +63,78 @@ export default definePlatform({
         EU: { birth: "eu-west-1", copies: ["eu-central-1"] },
       },
     },
-    // A basket belongs to one person for one hour. A key-value table is enough.
+    // Card numbers. Cardholder data get a key that no other store uses, so its use is granted and audited apart.
+    { name: "cards", engine: "aurora-postgresql", data: "cardholder", partitionedBy: "home" },
+    // Stock of each home's warehouses. A single database with a standby: slower to fail over, and cheaper.
+    { name: "inventory", engine: "rds-postgresql", data: "internal", partitionedBy: "home" },
+    // A profile and a basket belong to one person each. A key-value table is enough, and every copy takes writes.
+    { name: "customers", engine: "dynamodb", data: "personal", partitionedBy: "home" },
     { name: "cart", engine: "dynamodb", data: "personal", partitionedBy: "home" },
     // The same goods everywhere, nothing personal: one table, copied to every region and read nearby.
     { name: "catalogue", engine: "dynamodb", data: "public", global: true, birth: "us-east-1" },
-    // Product pictures.
+    // Who is logged in. Each region has its own, so those in a lost region log in again. To spare them that, write
+    // partitionedBy: "home" in place of regional: true: the home's regions then share one, at a node more for each.
+    { name: "sessions", engine: "redis", data: "personal", regional: true },
+    // Pages made once and shown often. May be empty at any moment.
+    { name: "pages", engine: "memcached", data: "public", regional: true },
+    // Product pictures, served by CloudFront.
     { name: "media", engine: "s3", data: "public", global: true, birth: "us-east-1" },
+    // Invoices are kept for ten years and rarely read.
+    {
+      name: "invoices",
+      engine: "s3",
+      data: "personal",
+      partitionedBy: "home",
+      noncurrentDays: 365,
+      infrequentAfterDays: 90,
+    },
   ],
 
   // `critical` services are those without which nobody can buy. They are brought back first.
   services: [
-    { name: "storefront", host: "www", stores: ["catalogue", "media"], critical: true },
+    {
+      name: "storefront",
+      host: "www",
+      stores: ["sessions", "pages", "media"],
+      calls: ["catalogue"],
+      critical: true,
+    },
     { name: "catalogue", stores: ["catalogue", "media"], critical: true },
-    { name: "cart", stores: ["cart"], critical: true },
-    { name: "checkout", stores: ["cart", "orders"], critical: true, owner: "payments-team" },
-    { name: "orders", stores: ["orders"] },
+    { name: "search", stores: ["catalogue"], owner: "discovery-team", costCentre: "shop-1002" },
+    { name: "recommendations", stores: ["catalogue"], owner: "discovery-team", costCentre: "shop-1002" },
+    { name: "cart", stores: ["cart"], calls: ["catalogue"], critical: true },
+    {
+      name: "checkout",
+      stores: ["cart"],
+      calls: ["payments", "orders", "inventory", "customers"],
+      critical: true,
+      owner: "payments-team",
+    },
+    { name: "payments", stores: ["cards"], critical: true, owner: "payments-team" },
+    { name: "orders", stores: ["orders", "invoices"], calls: ["notifications"], critical: true },
+    {
+      name: "inventory",
+      stores: ["inventory"],
+      critical: true,
+      owner: "logistics-team",
+      costCentre: "shop-1003",
+    },
+    { name: "customers", stores: ["customers"], critical: true },
+    { name: "notifications", stores: ["customers"] },
+    {
+      name: "fulfilment",
+      stores: ["orders", "inventory"],
+      owner: "logistics-team",
+      costCentre: "shop-1003",
+    },
   ],
+
+  // What customers do from beginning to end. A journey is down when one of its services is.
+  journeys: [
+    { name: "browse", services: ["storefront", "catalogue", "search"] },
+    // Nobody should lose a paid order: at most five minutes of them, in the worst case.
+    { name: "buy", services: ["cart", "checkout"], rpo: "5m", latency: "500ms" },
+  ],
+
+  alerts: { email: ["on-call@shop.example.com"] },
 });

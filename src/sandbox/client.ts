@@ -2,6 +2,7 @@ import { request as startRequest } from "node:http";
 import { TriremeError } from "../lib/index.ts";
 import type { CallRecord } from "./call.ts";
 import { CONTROL_PREFIX } from "./control.ts";
+import type { FaultRule } from "./faults.ts";
 import type { CallFilter, DnsAnswer, DnsQuestion, Sandbox, SandboxStatus } from "./sandbox.ts";
 
 /** Longer than the gateway waits for its emulator: the reason then comes from there. */
@@ -20,8 +21,11 @@ export function connectSandbox(endpoint: string): Sandbox {
     endpoint: base,
     status: async () => (await get("status")) as SandboxStatus,
     calls: async (filter: CallFilter = {}) => (await get(`calls${queryOf(filter)}`)) as readonly CallRecord[],
-    loseRegion: async (region) => void (await post("lose-region", { region })),
+    loseRegion: async (region, fault) => void (await post("lose-region", { region, fault })),
     restoreRegion: async (region) => void (await post("restore-region", { region })),
+    setFault: async (rule) => void (await post("set-fault", rule)),
+    clearFault: async (id) => ((await post("clear-fault", { id })) as { cleared: boolean }).cleared,
+    faults: async () => (await get("faults")) as readonly FaultRule[],
     advanceClock: async (seconds) => void (await post("advance-clock", { seconds })),
     resolveName: async (question: DnsQuestion) => (await post("resolve-name", question)) as DnsAnswer,
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TriremeError } from "../lib/index.ts";
 import type { AwsReply } from "./call.ts";
+import { REGION_FAULTS } from "./faults.ts";
 import type { RawRequest } from "./identify.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -12,6 +13,29 @@ export type ControlSurface = Sandbox;
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, for example eu-west-1");
 const regionBody = z.strictObject({ region });
+const lossBody = z.strictObject({ region, fault: z.enum(REGION_FAULTS).default("gone") });
+const faultBody = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/, "1 to 60 lower-case letters, digits and hyphens"),
+  match: z.strictObject({
+    region: region.optional(),
+    service: z.string().min(1).optional(),
+    action: z.string().min(1).optional(),
+    plane: z.enum(["control", "data"]).optional(),
+    fromOutside: region.optional(),
+  }),
+  effect: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("reset") }),
+    z.strictObject({ kind: z.literal("hang"), seconds: z.number().min(1).max(3600) }),
+    z.strictObject({ kind: z.literal("throttle") }),
+    z.strictObject({
+      kind: z.literal("error"),
+      status: z.number().int().min(400).max(599),
+      code: z.string().regex(/^[A-Za-z.]{1,80}$/, "an error code of AWS, such as InternalFailure"),
+    }),
+  ]),
+  times: z.number().int().min(1).max(1_000_000).optional(),
+});
+const idBody = z.strictObject({ id: z.string().min(1) });
 const clockBody = z.strictObject({
   seconds: z
     .number()
@@ -40,9 +64,23 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "GET status": (_request, surface) => surface.status(),
   "GET calls": (request, surface) => surface.calls(withoutUndefined(filterBody.parse(queryOf(request)))),
   "POST lose-region": async (request, surface) => {
-    await surface.loseRegion(regionBody.parse(bodyOf(request)).region);
+    const { region, fault } = lossBody.parse(bodyOf(request));
+    await surface.loseRegion(region, fault);
     return {};
   },
+  "GET faults": (_request, surface) => surface.faults(),
+  "POST set-fault": async (request, surface) => {
+    const { match, times, ...rule } = faultBody.parse(bodyOf(request));
+    await surface.setFault({
+      ...rule,
+      match: withoutUndefined(match),
+      ...(times === undefined ? {} : { times }),
+    });
+    return {};
+  },
+  "POST clear-fault": async (request, surface) => ({
+    cleared: await surface.clearFault(idBody.parse(bodyOf(request)).id),
+  }),
   "POST restore-region": async (request, surface) => {
     await surface.restoreRegion(regionBody.parse(bodyOf(request)).region);
     return {};

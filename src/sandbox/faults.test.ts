@@ -51,13 +51,13 @@ describe("Faults", () => {
     clock.advance(50);
     faults.loseRegion("eu-west-1");
     expect(faults.regionChangedAt("eu-west-1")).toBe(100);
-    expect(faults.lostRegions()).toEqual(["eu-west-1"]);
+    expect(faults.regions().map(({ region }) => region)).toEqual(["eu-west-1"]);
 
     faults.restoreRegion("eu-west-1");
     faults.restoreRegion("us-west-2");
     expect(faults.regionChangedAt("eu-west-1")).toBe(150);
     expect(faults.regionChangedAt("us-west-2")).toBeUndefined();
-    expect(faults.lostRegions()).toEqual([]);
+    expect(faults.regions().map(({ region }) => region)).toEqual([]);
   });
 
   it("takes a fault of one action of one service in one region as data", () => {
@@ -69,5 +69,57 @@ describe("Faults", () => {
     expect(faults.strike(call({}))).toBeUndefined();
     faults.clear("rds-stuck");
     expect(faults.strike(call({ action: "FailoverGlobalCluster" }))).toBeUndefined();
+  });
+
+  describe("of a control plane that is gone", () => {
+    it("leave the data plane alone, and the region within the others' reach", () => {
+      const faults = new Faults(new ManualClock());
+      faults.loseRegion("us-west-2", "control-plane-gone");
+
+      expect(faults.strike(call({ action: "ModifyDBCluster" }))?.effect.kind).toBe("reset");
+      expect(faults.strike(call({ service: "dynamodb", action: "PutItem" }))).toBeUndefined();
+      expect(faults.strike(call({ service: "dynamodb", action: "UpdateTable" }))).toBeDefined();
+      expect(faults.isCutOff("us-west-2")).toBe(false);
+      expect(faults.regionChangedAt("us-west-2")).toBeUndefined();
+    });
+  });
+
+  describe("of a partition", () => {
+    it("strike those who are outside, and leave those who are inside to go on", () => {
+      const faults = new Faults(new ManualClock());
+      faults.loseRegion("us-west-2", "partitioned");
+      const inside = (region: string) =>
+        call({ headers: { "user-agent": `trireme-application-in-${region}` } });
+
+      expect(faults.strike(call({}))).toBeDefined();
+      expect(faults.strike(inside("us-east-1"))).toBeDefined();
+      expect(faults.strike(inside("us-west-2"))).toBeUndefined();
+      expect(faults.strike(call({ homeRegion: "us-east-1" }))).toBeUndefined();
+      expect(faults.isCutOff("us-west-2")).toBe(true);
+      expect(faults.isGone("us-west-2")).toBe(false);
+    });
+  });
+
+  it("take the place of each other in a region, and end with it", () => {
+    const clock = new ManualClock(100);
+    const faults = new Faults(clock);
+    faults.loseRegion("us-west-2", "partitioned");
+    clock.advance(50);
+    faults.loseRegion("us-west-2", "gone");
+
+    expect(faults.regions()).toEqual([{ region: "us-west-2", fault: "gone" }]);
+    expect(faults.list()).toHaveLength(1);
+    expect(faults.regionChangedAt("us-west-2")).toBe(100);
+    faults.restoreRegion("us-west-2");
+    expect(faults.list()).toEqual([]);
+    expect(faults.regionChangedAt("us-west-2")).toBe(150);
+  });
+
+  it("strike so many calls and no more", () => {
+    const faults = new Faults(new ManualClock());
+    faults.set({ id: "slow", match: { service: "rds" }, effect: { kind: "throttle" }, times: 2 });
+
+    expect([1, 2, 3].map(() => faults.strike(call({}))?.id)).toEqual(["slow", "slow", undefined]);
+    expect(faults.clear("slow")).toBe(false);
   });
 });

@@ -1,6 +1,16 @@
 import type { Clock } from "../lib/index.ts";
 import type { AwsCall } from "./call.ts";
 import { neededRegion } from "./homes.ts";
+import { type Plane, planeOf } from "./planes.ts";
+import { insideRegion } from "./userAgent.ts";
+
+/**
+ * What can happen to a whole region. `gone`: nothing in it answers. `control-plane-gone`: nothing can be made or
+ * changed, what runs goes on. `partitioned`: cut off from the other regions; clients inside it and those that reach
+ * it over the internet go on, so both sides are written to.
+ */
+export const REGION_FAULTS = ["gone", "control-plane-gone", "partitioned"] as const;
+export type RegionFault = (typeof REGION_FAULTS)[number];
 
 /** Which calls a fault strikes. A field left out fits every call. */
 export interface FaultMatch {
@@ -8,16 +18,35 @@ export interface FaultMatch {
   readonly region?: string;
   readonly service?: string;
   readonly action?: string;
+  readonly plane?: Plane;
+  /** Only calls by somebody who is not in this region. */
+  readonly fromOutside?: string;
 }
 
-/** What a stricken call meets. `reset`: the connection is torn down before any answer. */
-export type FaultEffect = { readonly kind: "reset" };
+/**
+ * What a stricken call meets. `reset`: the connection is torn down before any answer. `hang`: no answer, until the
+ * client gives up or so many seconds are over and the connection is torn down. `throttle`: the service's own word for
+ * too many requests. `error`: an error of the service's side, or the one that is given.
+ */
+export type FaultEffect =
+  | { readonly kind: "reset" }
+  | { readonly kind: "hang"; readonly seconds: number }
+  | { readonly kind: "throttle" }
+  | { readonly kind: "error"; readonly status: number; readonly code: string };
 
 export interface FaultRule {
   readonly id: string;
   readonly match: FaultMatch;
   readonly effect: FaultEffect;
+  /** Calls that are still to be struck; without it, all. */
+  readonly times?: number;
 }
+
+const EFFECT: Readonly<Record<RegionFault, (region: string) => FaultMatch>> = {
+  gone: (region) => ({ region }),
+  "control-plane-gone": (region) => ({ region, plane: "control" }),
+  partitioned: (region) => ({ region, fromOutside: region }),
+};
 
 /**
  * The faults that are in force. A fault is data: what it strikes and what is met. "Region gone" is the
@@ -27,6 +56,7 @@ export interface FaultRule {
 export class Faults {
   readonly #clock: Clock;
   readonly #rules = new Map<string, FaultRule>();
+  readonly #regions = new Map<string, RegionFault>();
   readonly #changedAt = new Map<string, number>();
 
   constructor(clock: Clock) {
@@ -37,51 +67,78 @@ export class Faults {
     this.#rules.set(rule.id, rule);
   }
 
-  clear(id: string): void {
-    this.#rules.delete(id);
+  /** False when there is none of that id. */
+  clear(id: string): boolean {
+    return this.#rules.delete(id);
   }
 
-  /** Losing a region twice leaves the time of the first loss. */
-  loseRegion(region: string): void {
-    if (this.isLost(region)) return;
-    this.set({ id: goneId(region), match: { region }, effect: { kind: "reset" } });
-    this.#changedAt.set(region, this.#clock.now());
+  list(): readonly FaultRule[] {
+    return [...this.#rules.values()];
+  }
+
+  /** Losing a region twice in the same way leaves the time of the first loss; another way takes its place. */
+  loseRegion(region: string, fault: RegionFault = "gone"): void {
+    const before = this.#regions.get(region);
+    if (before === fault) return;
+    const wasCutOff = this.isCutOff(region);
+    this.#regions.set(region, fault);
+    this.set({ id: regionId(region), match: EFFECT[fault](region), effect: { kind: "reset" } });
+    if (wasCutOff !== this.isCutOff(region)) this.#changedAt.set(region, this.#clock.now());
   }
 
   restoreRegion(region: string): void {
-    if (!this.isLost(region)) return;
-    this.clear(goneId(region));
-    this.#changedAt.set(region, this.#clock.now());
+    const wasCutOff = this.isCutOff(region);
+    this.#regions.delete(region);
+    this.clear(regionId(region));
+    if (wasCutOff) this.#changedAt.set(region, this.#clock.now());
   }
 
-  isLost(region: string): boolean {
-    return this.#rules.has(goneId(region));
+  /** Does nothing in the region run? */
+  isGone(region: string): boolean {
+    return this.#regions.get(region) === "gone";
+  }
+
+  /** Is the region out of the others' reach, and they out of its: gone or partitioned? */
+  isCutOff(region: string): boolean {
+    const fault = this.#regions.get(region);
+    return fault === "gone" || fault === "partitioned";
   }
 
   regionChangedAt(region: string): number | undefined {
     return this.#changedAt.get(region);
   }
 
-  /** In the order in which they were lost. */
-  lostRegions(): readonly string[] {
-    return [...this.#changedAt.keys()].filter((region) => this.isLost(region));
+  /** Regions with a fault, in the order in which they got it. */
+  regions(): readonly { readonly region: string; readonly fault: RegionFault }[] {
+    return [...this.#regions].map(([region, fault]) => ({ region, fault }));
   }
 
   /** The first rule that strikes the call. */
   strike(call: AwsCall): FaultRule | undefined {
-    for (const rule of this.#rules.values()) if (fits(rule.match, call)) return rule;
+    for (const rule of this.#rules.values()) {
+      if (!fits(rule.match, call)) continue;
+      if (rule.times !== undefined) this.#count(rule, rule.times);
+      return rule;
+    }
     return undefined;
+  }
+
+  #count(rule: FaultRule, times: number): void {
+    if (times <= 1) this.#rules.delete(rule.id);
+    else this.#rules.set(rule.id, { ...rule, times: times - 1 });
   }
 }
 
-function goneId(region: string): string {
-  return `region-gone:${region}`;
+function regionId(region: string): string {
+  return `region:${region}`;
 }
 
 function fits(match: FaultMatch, call: AwsCall): boolean {
   return (
     (match.region === undefined || match.region === call.homeRegion || match.region === neededRegion(call)) &&
     (match.service === undefined || match.service === call.service) &&
-    (match.action === undefined || match.action === call.action)
+    (match.action === undefined || match.action === call.action) &&
+    (match.plane === undefined || match.plane === planeOf(call)) &&
+    (match.fromOutside === undefined || match.fromOutside !== insideRegion(call.headers))
   );
 }

@@ -7,7 +7,8 @@ import { answer, byService } from "./answer.ts";
 import type { AwsCall, Outcome } from "./call.ts";
 import { CallLog } from "./callLog.ts";
 import { CONTROL_PREFIX, control } from "./control.ts";
-import { Faults } from "./faults.ts";
+import { faultReply } from "./faultReply.ts";
+import { type FaultRule, Faults, type RegionFault } from "./faults.ts";
 import { readRequest, writeReply } from "./http.ts";
 import { identify } from "./identify.ts";
 import type { Overlay, Refusal, World } from "./overlay.ts";
@@ -105,7 +106,7 @@ class RunningGateway implements Gateway {
         endpoint: this.#upstream.endpoint,
         alive: await this.#upstream.alive(),
       },
-      lostRegions: this.#faults.lostRegions(),
+      lostRegions: this.#faults.regions().map(({ region }) => region),
       calls: this.#log.count,
       overlays: overlays.map(({ name, service, grade, models }) => ({ name, service, grade, models })),
       refusals: refusals.map(({ id, service, rule, source }) => ({ id, service, rule, source })),
@@ -117,12 +118,24 @@ class RunningGateway implements Gateway {
     return this.#log.calls(filter);
   }
 
-  async loseRegion(region: string): Promise<void> {
-    this.#faults.loseRegion(region);
+  async loseRegion(region: string, fault?: RegionFault): Promise<void> {
+    this.#faults.loseRegion(region, fault);
   }
 
   async restoreRegion(region: string): Promise<void> {
     this.#faults.restoreRegion(region);
+  }
+
+  async setFault(rule: FaultRule): Promise<void> {
+    this.#faults.set(rule);
+  }
+
+  async clearFault(id: string): Promise<boolean> {
+    return this.#faults.clear(id);
+  }
+
+  async faults(): Promise<readonly FaultRule[]> {
+    return this.#faults.list();
   }
 
   async advanceClock(seconds: number): Promise<void> {
@@ -159,9 +172,13 @@ class RunningGateway implements Gateway {
     const bodyMs = this.#timer() - arrivedAt;
     this.#arrivals += 1;
     const call = identify(request, this.#accounts, this.#arrivals, this.#options.clock.now());
-    if (this.#faults.strike(call) !== undefined) {
-      incoming.socket.resetAndDestroy();
-      this.#record(call, "faulted", 0, arrivedAt, bodyMs);
+    const fault = this.#faults.strike(call);
+    if (fault !== undefined) {
+      const reply = faultReply(call, fault.effect);
+      this.#record(call, "faulted", reply?.status ?? 0, arrivedAt, bodyMs);
+      if (reply !== undefined) writeReply(outgoing, call.method, reply);
+      else if (fault.effect.kind === "hang") hang(incoming, fault.effect.seconds);
+      else incoming.socket.resetAndDestroy();
       return;
     }
     const world = this.#world();
@@ -193,6 +210,13 @@ class RunningGateway implements Gateway {
       totalMs: rounded(totalMs),
     });
   }
+}
+
+/** Leaves the client without an answer: until it gives up, the time is over or the gateway closes. */
+function hang(incoming: IncomingMessage, seconds: number): void {
+  const timer = setTimeout(() => incoming.socket.resetAndDestroy(), seconds * 1000);
+  timer.unref();
+  incoming.socket.once("close", () => clearTimeout(timer));
 }
 
 /** To the microsecond: more digits would only lengthen the log. */

@@ -3,6 +3,13 @@ export type { AwsCall, AwsReply, Caller, CallRecord, Outcome } from "./call.ts";
 export { connectSandbox } from "./client.ts";
 export { type DaemonOptions, findSandbox, type StartedDaemon, startDaemon, stopDaemon } from "./daemon.ts";
 export { gradeOfType } from "./emulation.ts";
+export {
+  type FaultEffect,
+  type FaultMatch,
+  type FaultRule,
+  REGION_FAULTS,
+  type RegionFault,
+} from "./faults.ts";
 export { type Gateway, type GatewayOptions, type ResolveName, startGateway } from "./gateway.ts";
 export { type EmulatorPlace, locateEmulator } from "./locate.ts";
 export type { Overlay, Refusal, RefusedCall, World } from "./overlay.ts";

@@ -4,9 +4,11 @@ import type { AwsCall, AwsReply } from "./call.ts";
 /** What an overlay and a refusal may look at and do. */
 export interface World {
   readonly clock: Clock;
-  /** Is the region gone now? */
+  /** Is the region out of the others' reach, gone or partitioned? Nothing is replicated then. */
   isLost(region: string): boolean;
-  /** When the region was last lost or given back, milliseconds on `clock`; undefined if never. */
+  /** Does nothing in the region run? In a partition it goes on, for those who are inside or come by the internet. */
+  isGone(region: string): boolean;
+  /** When the region was last lost or given back in the sense of `isLost`, milliseconds on `clock`; undefined if never. */
   regionChangedAt(region: string): number | undefined;
   /** Passes a call to the emulator behind the gateway, unrecorded. */
   forward(call: AwsCall): Promise<AwsReply>;

@@ -1,4 +1,5 @@
 import type { Caller, CallRecord } from "./call.ts";
+import type { FaultRule, RegionFault } from "./faults.ts";
 
 export interface DnsQuestion {
   /** Fully qualified, without the final dot. */
@@ -18,6 +19,11 @@ export interface DnsAnswer {
   /** Records passed over, each with the reason. */
   readonly passedOver: readonly { readonly record: string; readonly reason: string }[];
   readonly ttlSeconds: number;
+  /**
+   * Where the answer is a CloudFront distribution that serves the name: what its edge near the client
+   * would be answered for the origin of its default behaviour. With no answers when it would serve nothing.
+   */
+  readonly origin?: DnsAnswer;
 }
 
 export interface SandboxStatus {
@@ -31,6 +37,7 @@ export interface SandboxStatus {
     readonly endpoint: string;
     readonly alive: boolean;
   };
+  /** Regions that are gone, partitioned or without their control plane. */
   readonly lostRegions: readonly string[];
   readonly calls: number;
   readonly overlays: readonly {
@@ -64,9 +71,15 @@ export interface Sandbox {
   readonly endpoint: string;
   status(): Promise<SandboxStatus>;
   calls(filter?: CallFilter): Promise<readonly CallRecord[]>;
-  /** The fault "region gone": every call whose home is the region is refused at the connection. */
-  loseRegion(region: string): Promise<void>;
+  /** By default the fault "region gone": every call whose home is the region is refused at the connection. */
+  loseRegion(region: string, fault?: RegionFault): Promise<void>;
   restoreRegion(region: string): Promise<void>;
+  /** Strikes calls by region, service or action. One of the same id takes its place. */
+  setFault(rule: FaultRule): Promise<void>;
+  /** False when there is none of that id. */
+  clearFault(id: string): Promise<boolean>;
+  /** All faults in force, those of regions among them. */
+  faults(): Promise<readonly FaultRule[]>;
   /** Moves the sandbox clock forward: health checks and replication lag follow it. */
   advanceClock(seconds: number): Promise<void>;
   resolveName(question: DnsQuestion): Promise<DnsAnswer>;

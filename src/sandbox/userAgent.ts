@@ -24,3 +24,11 @@ export function callerOf(headers: Readonly<Record<string, string>>): Caller {
   if (tag === "planning" || tag === "runbook" || tag === "application" || tag === "sandbox") return tag;
   return TERRAFORM.test(agent) ? "planning" : "other";
 }
+
+/** Of a client that stands inside a region: `trireme-application-in-us-east-1`. */
+const INSIDE = /\btrireme-[a-z]+-in-([a-z]{2}(?:-[a-z]+)+-\d)/;
+
+/** The region in which the caller says that it stands; everybody else stands outside all of them. */
+export function insideRegion(headers: Readonly<Record<string, string>>): string | undefined {
+  return INSIDE.exec(`${headers["user-agent"] ?? ""} ${headers["x-amz-user-agent"] ?? ""}`)?.[1];
+}

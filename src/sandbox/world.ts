@@ -39,7 +39,11 @@ export class CallWorld implements World {
   }
 
   isLost(region: string): boolean {
-    return this.#faults.isLost(region);
+    return this.#faults.isCutOff(region);
+  }
+
+  isGone(region: string): boolean {
+    return this.#faults.isGone(region);
   }
 
   regionChangedAt(region: string): number | undefined {

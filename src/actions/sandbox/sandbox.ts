@@ -47,7 +47,8 @@ export async function sandboxDown(options: SandboxActionOptions): Promise<boolea
   return stopDaemon(await sandboxDir(options.path));
 }
 
-async function running({ path }: SandboxActionOptions): Promise<Sandbox> {
+/** The sandbox that is up for a configuration. Throws `sandbox-not-up`. */
+export async function running({ path }: SandboxActionOptions): Promise<Sandbox> {
   const dir = await sandboxDir(path);
   const sandbox = await findSandbox(dir);
   if (sandbox !== undefined) return sandbox;

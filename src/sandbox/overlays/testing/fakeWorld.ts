@@ -36,6 +36,10 @@ export class FakeWorld implements World {
     return this.#lost.has(region);
   }
 
+  isGone(region: string): boolean {
+    return this.#lost.has(region);
+  }
+
   regionChangedAt(region: string): number | undefined {
     return this.#changedAt.get(region);
   }
