@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NAMING, type Synthesised, synthesised, TAGS } from "../testing/synthesised.ts";
+import { NAMING, policyIn, type Synthesised, synthesised, TAGS } from "../testing/synthesised.ts";
 import { RegionNetwork, type RegionNetworkProps } from "./regionNetwork.ts";
 
 const ZONES = ["a", "b", "c"].map((letter, index) => ({
@@ -98,7 +98,68 @@ describe("a region's network", () => {
     expect(group).not.toHaveProperty("egress");
   });
 
-  it("reaches S3 and DynamoDB of its region through gateway endpoints from private and data subnets", () => {
+  it("empties the main route table and the default network ACL, which nothing is to use", () => {
+    const network = networkOf();
+    expect(network.only("aws_default_route_table").route).toEqual([]);
+    const list = network.only("aws_default_network_acl");
+    expect(list).not.toHaveProperty("ingress");
+    expect(list).not.toHaveProperty("egress");
+    // Subnets leave it before it is emptied, or they would show as a change.
+    expect(list.depends_on).toHaveLength(3);
+  });
+
+  it("gives each tier a network ACL of its own over all its subnets", () => {
+    const lists = Object.values(networkOf().all("aws_network_acl"));
+    expect(lists.map(({ subnet_ids }) => (subnet_ids as string[]).length)).toEqual([3, 3, 3]);
+  });
+
+  it("tells EKS where to put load balancers, and never into the data tier", () => {
+    const roles = Object.entries(networkOf().all("aws_subnet")).map(([name, { tags }]) => {
+      const [role = "none"] = Object.keys(tags as object).filter((key) => key.startsWith("kubernetes.io/"));
+      return [/_(public|private|data)-/.exec(name)?.[1], role].join(" ");
+    });
+    expect([...new Set(roles)]).toEqual([
+      "public kubernetes.io/role/elb",
+      "private kubernetes.io/role/internal-elb",
+      "data none",
+    ]);
+  });
+
+  it("names the route tables that lead to other regions: each private one and the data tier's", () => {
+    let names: readonly string[] = [];
+    synthesised((scope) => {
+      const network = new RegionNetwork(scope, "net", {
+        naming: NAMING,
+        region: "us-east-1",
+        cidr: "10.0.0.0/16",
+        zones: ZONES,
+        logKeyArn: "arn:key",
+        flowLogRoleArn: "arn:role",
+        tags: TAGS,
+      });
+      names = Object.keys(network.routeTableIds);
+    });
+    expect(names).toEqual(["private-a", "private-b", "private-c", "data"]);
+  });
+
+  it("lets through the gateway endpoints only what is this account's, and ECR's image layers", () => {
+    const endpoints = Object.values(networkOf().all("aws_vpc_endpoint"));
+    const statements = endpoints.flatMap(({ policy }) => policyIn(policy).Statement);
+    const [layers, ...others] = statements.filter(({ Condition }) => Condition === undefined);
+
+    expect(layers).toMatchObject({
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*",
+    });
+    expect(others).toEqual([]);
+    for (const { Condition } of statements.filter((each) => each !== layers)) {
+      expect(Condition).toEqual({
+        StringEquals: { "aws:PrincipalAccount": NAMING.account, "aws:ResourceAccount": NAMING.account },
+      });
+    }
+  });
+
+  it("reaches S3 and DynamoDB of its region through gateway endpoints from private subnets only", () => {
     const network = networkOf();
     const endpoints = Object.values(network.all("aws_vpc_endpoint"));
 
@@ -108,9 +169,8 @@ describe("a region's network", () => {
     ]);
     for (const endpoint of endpoints) {
       expect(endpoint.vpc_endpoint_type).toBe("Gateway");
-      // Three private tables and the one of the data tier.
-      expect(endpoint.route_table_ids).toHaveLength(4);
-      expect(JSON.stringify(endpoint.route_table_ids)).not.toContain("public");
+      expect(endpoint.route_table_ids).toHaveLength(3);
+      expect(JSON.stringify(endpoint.route_table_ids)).not.toMatch(/public|data/);
     }
   });
 

@@ -1,27 +1,19 @@
-import { CloudwatchLogGroup } from "@cdktn/provider-aws/lib/cloudwatch-log-group/index.js";
+import { DefaultRouteTable } from "@cdktn/provider-aws/lib/default-route-table/index.js";
 import { DefaultSecurityGroup } from "@cdktn/provider-aws/lib/default-security-group/index.js";
 import { Eip } from "@cdktn/provider-aws/lib/eip/index.js";
-import { FlowLog } from "@cdktn/provider-aws/lib/flow-log/index.js";
 import { InternetGateway } from "@cdktn/provider-aws/lib/internet-gateway/index.js";
 import { NatGateway } from "@cdktn/provider-aws/lib/nat-gateway/index.js";
 import { Route } from "@cdktn/provider-aws/lib/route/index.js";
 import { RouteTable } from "@cdktn/provider-aws/lib/route-table/index.js";
-import { RouteTableAssociation } from "@cdktn/provider-aws/lib/route-table-association/index.js";
-import { Subnet } from "@cdktn/provider-aws/lib/subnet/index.js";
+import type { Subnet } from "@cdktn/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktn/provider-aws/lib/vpc/index.js";
-import { VpcEndpoint } from "@cdktn/provider-aws/lib/vpc-endpoint/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
-
-/** Ranges of one zone, each a CIDR block inside the VPC's. */
-export interface ZoneRanges {
-  /** Zone name, `us-east-1a`. */
-  readonly zone: string;
-  readonly public: string;
-  readonly private: string;
-  readonly data: string;
-}
+import { accessLists } from "./accessLists.ts";
+import { flowLogs } from "./flowLogs.ts";
+import { gatewayEndpoints } from "./gatewayEndpoints.ts";
+import { associate, letterOf, type TagThing, tierSubnets, type ZoneRanges } from "./tiers.ts";
 
 export interface RegionNetworkProps {
   readonly naming: Naming;
@@ -36,6 +28,16 @@ export interface RegionNetworkProps {
    * @default true
    */
   readonly natPerZone?: boolean;
+  /**
+   * Ranges of the home's other VPCs, whose applications reach this data tier and whose data tiers ours reach.
+   * @default none, a region on its own
+   */
+  readonly peerCidrs?: readonly string[];
+  /**
+   * Ports that the data tier serves to this VPC.
+   * @default PostgreSQL 5432, Redis 6379, Memcached 11211
+   */
+  readonly dataPorts?: readonly number[];
   /** Key for the flow log group. */
   readonly logKeyArn: string;
   /** Role that lets VPC flow logs write to CloudWatch Logs. */
@@ -48,14 +50,17 @@ export interface RegionNetworkProps {
   readonly tags: OwnerTags;
 }
 
-type Tier = "public" | "private" | "data";
-
 /**
  * A VPC with public, private and data subnets over the given zones.
  *
- * The data tier has no route to the internet at all. S3 and DynamoDB are reached through gateway
- * endpoints, free and without NAT. The default security group is emptied, so that nothing can lean
- * on it. Flow logs record all traffic.
+ * The data tier has no route to the internet at all. The private tier reaches S3 and DynamoDB through
+ * gateway endpoints, free and without NAT. What AWS makes with a VPC and would use for whatever is not placed by
+ * name (default security group, main route table, default network ACL) is emptied, so that nothing can
+ * lean on it. Flow logs record all traffic.
+ *
+ * IPv4 only: an IPv6 range is given by AWS, not chosen, so the address plan could not say beforehand which
+ * ranges may speak to each other; customers with IPv6 are served at the edge, in front of the load balancers.
+ * DHCP options stay those of AWS: the Amazon resolver is wanted, and a set of our own would only repeat it.
  */
 export class RegionNetwork extends Construct {
   readonly vpc: Vpc;
@@ -63,11 +68,15 @@ export class RegionNetwork extends Construct {
   readonly publicSubnets: readonly Subnet[];
   readonly privateSubnets: readonly Subnet[];
   readonly dataSubnets: readonly Subnet[];
+  /** Ids of the tables that lead to other regions when these are joined: `private-a`, ..., and `data`. */
+  readonly routeTableIds: Readonly<Record<string, string>>;
+  /** Ids of the NAT gateways by the letter of their zone. */
+  readonly natGatewayIds: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: RegionNetworkProps) {
     super(scope, id);
-    const { naming, tags, zones } = props;
-    const tag = (thing: string) => tagsOf(nameOf(naming, thing), tags);
+    const { naming, zones } = props;
+    const tag = (thing: string) => tagsOf(nameOf(naming, thing), props.tags);
 
     this.vpc = new Vpc(this, "vpc", {
       cidrBlock: props.cidr,
@@ -79,38 +88,85 @@ export class RegionNetwork extends Construct {
       vpcId: this.vpc.id,
       tags: tag("default-unused"),
     });
+    new DefaultRouteTable(this, "default-routes", {
+      defaultRouteTableId: this.vpc.defaultRouteTableId,
+      route: [],
+      tags: tag("default-unused"),
+    });
     const gateway = new InternetGateway(this, "internet-gateway", {
       vpcId: this.vpc.id,
       tags: tag("internet"),
     });
+    this.publicSubnets = tierSubnets(this, "public", this.vpc.id, zones, tag);
+    this.privateSubnets = tierSubnets(this, "private", this.vpc.id, zones, tag);
+    this.dataSubnets = tierSubnets(this, "data", this.vpc.id, zones, tag);
+    accessLists(this, {
+      vpc: this.vpc,
+      subnets: { public: this.publicSubnets, private: this.privateSubnets, data: this.dataSubnets },
+      rules: {
+        cidr: props.cidr,
+        zones,
+        peerCidrs: props.peerCidrs ?? [],
+        ...(props.dataPorts === undefined ? {} : { dataPorts: props.dataPorts }),
+      },
+      tag,
+    });
 
-    const subnets = (tier: Tier) =>
-      zones.map(
-        (ranges) =>
-          new Subnet(this, `${tier}-${letterOf(ranges.zone)}`, {
-            vpcId: this.vpc.id,
-            availabilityZone: ranges.zone,
-            cidrBlock: ranges[tier],
-            tags: tag(`${tier}-${letterOf(ranges.zone)}`),
-          }),
-      );
-    this.publicSubnets = subnets("public");
-    this.privateSubnets = subnets("private");
-    this.dataSubnets = subnets("data");
+    this.#publicRoutes(props, gateway, tag);
+    const nats = this.#nats(props, gateway, tag);
+    this.natGatewayIds = Object.fromEntries(
+      nats.map((nat, index) => [letterOf(zones[index]?.zone ?? ""), nat.id]),
+    );
+    const privateTables = this.#privateTables(props, nats, tag);
+    const dataTable = new RouteTable(this, "data-routes", { vpcId: this.vpc.id, tags: tag("data") });
+    associate(this, "data", this.dataSubnets, zones, () => dataTable);
+    this.routeTableIds = {
+      ...Object.fromEntries(
+        zones.map(({ zone }, index) => [`private-${letterOf(zone)}`, privateTables[index]?.id ?? ""]),
+      ),
+      data: dataTable.id,
+    };
 
-    const publicTable = new RouteTable(this, "public-routes", { vpcId: this.vpc.id, tags: tag("public") });
+    gatewayEndpoints(this, {
+      account: naming.account,
+      region: props.region,
+      vpcId: this.vpc.id,
+      routeTableIds: privateTables.map((table) => table.id),
+      tag,
+    });
+    flowLogs(this, {
+      naming,
+      vpcId: this.vpc.id,
+      logKeyArn: props.logKeyArn,
+      flowLogRoleArn: props.flowLogRoleArn,
+      days: props.flowLogDays ?? 365,
+      tags: tag("flow-logs"),
+    });
+  }
+
+  #publicRoutes({ zones }: RegionNetworkProps, gateway: InternetGateway, tag: TagThing): void {
+    const table = new RouteTable(this, "public-routes", { vpcId: this.vpc.id, tags: tag("public") });
     new Route(this, "public-internet", {
-      routeTableId: publicTable.id,
+      routeTableId: table.id,
       destinationCidrBlock: "0.0.0.0/0",
       gatewayId: gateway.id,
     });
-    this.#associate("public", this.publicSubnets, zones, () => publicTable);
+    associate(this, "public", this.publicSubnets, zones, () => table);
+  }
 
-    const nats = zones
+  #nats(props: RegionNetworkProps, gateway: InternetGateway, tag: TagThing): readonly NatGateway[] {
+    return props.zones
       .filter((_, index) => index === 0 || (props.natPerZone ?? true))
       .map((ranges, index) => this.#nat(letterOf(ranges.zone), index, gateway, tag));
-    const privateTables = zones.map((ranges, index) => {
-      const letter = letterOf(ranges.zone);
+  }
+
+  #privateTables(
+    { zones }: RegionNetworkProps,
+    nats: readonly NatGateway[],
+    tag: TagThing,
+  ): readonly RouteTable[] {
+    const tables = zones.map(({ zone }, index) => {
+      const letter = letterOf(zone);
       const table = new RouteTable(this, `private-routes-${letter}`, {
         vpcId: this.vpc.id,
         tags: tag(`private-${letter}`),
@@ -124,28 +180,11 @@ export class RegionNetwork extends Construct {
       });
       return table;
     });
-    this.#associate("private", this.privateSubnets, zones, (index) => privateTables[index]);
-    const dataTable = new RouteTable(this, "data-routes", { vpcId: this.vpc.id, tags: tag("data") });
-    this.#associate("data", this.dataSubnets, zones, () => dataTable);
-
-    for (const service of ["s3", "dynamodb"]) {
-      new VpcEndpoint(this, `${service}-endpoint`, {
-        vpcId: this.vpc.id,
-        serviceName: `com.amazonaws.${props.region}.${service}`,
-        vpcEndpointType: "Gateway",
-        routeTableIds: [...privateTables.map((table) => table.id), dataTable.id],
-        tags: tag(service),
-      });
-    }
-    this.#flowLogs(props, tag("flow-logs"));
+    associate(this, "private", this.privateSubnets, zones, (index) => tables[index]);
+    return tables;
   }
 
-  #nat(
-    letter: string,
-    index: number,
-    gateway: InternetGateway,
-    tag: (thing: string) => Record<string, string>,
-  ) {
+  #nat(letter: string, index: number, gateway: InternetGateway, tag: TagThing): NatGateway {
     const address = new Eip(this, `nat-address-${letter}`, { domain: "vpc", tags: tag(`nat-${letter}`) });
     const subnet = this.publicSubnets[index];
     if (subnet === undefined) throw new RangeError(`no public subnet for zone ${letter}`);
@@ -156,45 +195,4 @@ export class RegionNetwork extends Construct {
       dependsOn: [gateway],
     });
   }
-
-  #associate(
-    tier: Tier,
-    subnets: readonly Subnet[],
-    zones: readonly ZoneRanges[],
-    tableOf: (index: number) => RouteTable | undefined,
-  ) {
-    for (const [index, subnet] of subnets.entries()) {
-      const table = tableOf(index);
-      const zone = zones[index];
-      if (table === undefined || zone === undefined)
-        throw new RangeError(`no route table for ${tier} ${index}`);
-      new RouteTableAssociation(this, `${tier}-routes-of-${letterOf(zone.zone)}`, {
-        subnetId: subnet.id,
-        routeTableId: table.id,
-      });
-    }
-  }
-
-  #flowLogs(props: RegionNetworkProps, tags: Record<string, string>) {
-    const group = new CloudwatchLogGroup(this, "flow-log-group", {
-      name: `/trireme/${props.naming.platform}/${props.naming.environment}/flow-logs`,
-      retentionInDays: props.flowLogDays ?? 365,
-      kmsKeyId: props.logKeyArn,
-      tags,
-    });
-    new FlowLog(this, "flow-log", {
-      vpcId: this.vpc.id,
-      trafficType: "ALL",
-      logDestinationType: "cloud-watch-logs",
-      logDestination: group.arn,
-      iamRoleArn: props.flowLogRoleArn,
-      maxAggregationInterval: 60,
-      tags,
-    });
-  }
-}
-
-/** `us-east-1a` to `a`. */
-function letterOf(zone: string): string {
-  return zone.slice(-1);
 }

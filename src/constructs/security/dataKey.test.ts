@@ -51,4 +51,35 @@ describe("a data key", () => {
   it("has an alias for people, named after its purpose", () => {
     expect(keyOf().only("aws_kms_alias").name).toBe("alias/shop-production-us");
   });
+
+  it("lets services seal what they publish on behalf of this account only where it is asked to", () => {
+    const { Statement } = policyIn(
+      keyOf({ publishers: ["cloudwatch.amazonaws.com"] }).only("aws_kms_key").policy,
+    );
+    expect(Statement[2]).toMatchObject({
+      Principal: { Service: ["cloudwatch.amazonaws.com"] },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
+    });
+  });
+
+  it("lets EC2 Auto Scaling encrypt nodes' volumes only where it is asked to", () => {
+    const policy = (props: Partial<DataKeyProps>) => String(keyOf(props).only("aws_kms_key").policy);
+    expect(policy({ encryptsNodeVolumes: true })).toContain("AWSServiceRoleForAutoScaling");
+    expect(policy({})).not.toContain("AWSServiceRoleForAutoScaling");
+  });
+
+  it("lets the distributions of this account decrypt only where it is asked to", () => {
+    const { Statement } = policyIn(keyOf({ servesCloudFront: true }).only("aws_kms_key").policy);
+    expect(Statement[2]).toEqual({
+      Sid: "DecryptByCloudFront",
+      Effect: "Allow",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Action: "kms:Decrypt",
+      Resource: "*",
+      Condition: {
+        ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::111111111111:distribution/*" },
+      },
+    });
+  });
 });

@@ -2,8 +2,10 @@ import { KmsAlias } from "@cdktn/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktn/provider-aws/lib/kms-key/index.js";
 import { KmsReplicaKey } from "@cdktn/provider-aws/lib/kms-replica-key/index.js";
 import { Construct } from "constructs";
+import { nodeVolumeKeyStatements } from "../compute/nodeVolumeKey.ts";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
+import { cloudFrontDecrypts } from "./cloudFrontAccess.ts";
 
 export interface DataKeyProps {
   readonly naming: Naming;
@@ -17,6 +19,21 @@ export interface DataKeyProps {
    * @default 30
    */
   readonly deletionWindowDays?: number;
+  /**
+   * Whether CloudFront may decrypt with it what it reads from this account's buckets.
+   * @default false
+   */
+  readonly servesCloudFront?: boolean;
+  /**
+   * Whether EC2 Auto Scaling may encrypt volumes of cluster nodes with it, without which no node starts.
+   * @default false
+   */
+  readonly encryptsNodeVolumes?: boolean;
+  /**
+   * AWS services that publish to this account's topics sealed with it: `cloudwatch.amazonaws.com`.
+   * @default none: alarms cannot speak through a sealed topic
+   */
+  readonly publishers?: readonly string[];
   readonly tags: OwnerTags;
 }
 
@@ -36,7 +53,7 @@ export class DataKey extends Construct {
     const common = {
       description: `Data of ${props.purpose}, ${props.naming.platform} ${props.naming.environment}`,
       deletionWindowInDays: props.deletionWindowDays ?? 30,
-      policy: keyPolicy(props.naming, props.region),
+      policy: keyPolicy(props),
       tags: tagsOf(name, props.tags),
     };
     const key =
@@ -53,7 +70,8 @@ export class DataKey extends Construct {
  * this account's log groups only.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-function keyPolicy(naming: Naming, region: string): string {
+function keyPolicy(props: DataKeyProps): string {
+  const { naming, region, servesCloudFront, encryptsNodeVolumes, publishers = [] } = props;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -74,6 +92,21 @@ function keyPolicy(naming: Naming, region: string): string {
           ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${naming.account}:*` },
         },
       },
+      ...(servesCloudFront === true ? [cloudFrontDecrypts(naming)] : []),
+      ...(encryptsNodeVolumes === true ? nodeVolumeKeyStatements(naming) : []),
+      ...(publishers.length > 0 ? [publishersSeal(naming, publishers)] : []),
     ],
   });
+}
+
+/** Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */
+function publishersSeal(naming: Naming, publishers: readonly string[]) {
+  return {
+    Sid: "PublishersOfThisAccount",
+    Effect: "Allow",
+    Principal: { Service: publishers },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
+  };
 }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../lib/index.ts";
 import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
-import { FLOW_LOG_ROLE, REPLICATION_ROLE, ServiceRoles, serviceRoleArn } from "./serviceRoles.ts";
+import {
+  DATABASE_MONITORING_ROLE,
+  FLOW_LOG_ROLE,
+  REPLICATION_ROLE,
+  ServiceRoles,
+  serviceRoleArn,
+} from "./serviceRoles.ts";
 
 const BUCKETS = ["arn:aws:s3:::shop-media-us-east-1", "arn:aws:s3:::shop-media-eu-west-1"];
 
@@ -85,5 +91,30 @@ describe("the roles of AWS services", () => {
 
   it("include no replication role when nothing is replicated", () => {
     expect(rolesOf([]).only("aws_iam_role").name).toBe("shop-production-flow-logs");
+  });
+
+  it("let RDS write its monitoring to its own log group of the environment's regions, when asked", () => {
+    const watched = synthesised((scope) => {
+      new ServiceRoles(scope, "roles", {
+        naming: NAMING,
+        regions: ["us-east-1"],
+        replicatedBucketArns: [],
+        keyPurposes: [],
+        databaseMonitoring: true,
+        tags: TAGS,
+      });
+    });
+    const named = (type: string, name: string) =>
+      Object.values(watched.all(type)).find((each) => each.name === name);
+    const role = named("aws_iam_role", "shop-production-database-monitoring");
+    expect(policyIn(role?.assume_role_policy).Statement[0]).toMatchObject({
+      Principal: { Service: "monitoring.rds.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": NAMING.account } },
+    });
+    const group = "arn:aws:logs:us-east-1:111111111111:log-group:RDSOSMetrics";
+    const policy = policyIn(named("aws_iam_role_policy", DATABASE_MONITORING_ROLE)?.policy);
+    expect(policy.Statement.flatMap(({ Resource }) => Resource)).toEqual([group, `${group}:log-stream:*`]);
+    const unasked = Object.values(rolesOf().all("aws_iam_role")).map(({ name }) => name);
+    expect(unasked).not.toContain("shop-production-database-monitoring");
   });
 });

@@ -7,6 +7,7 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
 /** Names of the roles, as regional stacks refer to them through `roleArn`. */
 export const FLOW_LOG_ROLE = "flow-logs";
 export const REPLICATION_ROLE = "replication";
+export const DATABASE_MONITORING_ROLE = "database-monitoring";
 
 /**
  * Services take roles on behalf of this account only, against the confused deputy. S3's live
@@ -24,6 +25,11 @@ export interface ServiceRolesProps {
   readonly replicatedBucketArns: readonly string[];
   /** Purposes of the data keys that encrypt those buckets: `us`, `eu`. */
   readonly keyPurposes: readonly string[];
+  /**
+   * Whether RDS may write the operating system's figures of databases to CloudWatch.
+   * @default false: no such role
+   */
+  readonly databaseMonitoring?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -55,6 +61,14 @@ export class ServiceRoles extends Construct {
     if (props.replicatedBucketArns.length > 0) {
       this.#role(props, REPLICATION_ROLE, S3_REPLICATION, replicationStatements(props));
     }
+    if (props.databaseMonitoring === true) {
+      this.#role(
+        props,
+        DATABASE_MONITORING_ROLE,
+        "monitoring.rds.amazonaws.com",
+        monitoringStatements(props),
+      );
+    }
   }
 
   #role(props: ServiceRolesProps, thing: string, service: string, statements: readonly object[]) {
@@ -84,6 +98,23 @@ export class ServiceRoles extends Construct {
   }
 }
 
+/**
+ * What AWS's own AmazonRDSEnhancedMonitoringRole allows, but for this account's log group only: RDS writes to
+ * one group of that name in every region, and makes it where it is missing.
+ * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRDSEnhancedMonitoringRole.html
+ */
+function monitoringStatements({ naming, regions }: ServiceRolesProps) {
+  const groups = regions.map((region) => `arn:aws:logs:${region}:${naming.account}:log-group:RDSOSMetrics`);
+  return [
+    { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resource: groups },
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
+      Resource: groups.map((group) => `${group}:log-stream:*`),
+    },
+  ];
+}
+
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html */
 function replicationStatements({ naming, regions, replicatedBucketArns, keyPurposes }: ServiceRolesProps) {
   const objects = replicatedBucketArns.map((arn) => `${arn}/*`);
@@ -108,6 +139,9 @@ function replicationStatements({ naming, regions, replicatedBucketArns, keyPurpo
         "s3:GetObjectVersionForReplication",
         "s3:GetObjectVersionAcl",
         "s3:GetObjectVersionTagging",
+        // Of objects in buckets with Object Lock, whose retention travels with them.
+        "s3:GetObjectRetention",
+        "s3:GetObjectLegalHold",
         "s3:ReplicateObject",
         "s3:ReplicateDelete",
         "s3:ReplicateTags",
@@ -121,7 +155,7 @@ function replicationStatements({ naming, regions, replicatedBucketArns, keyPurpo
 /** For stacks that name a role without reading it. */
 export function serviceRoleArn(
   naming: Naming,
-  thing: typeof FLOW_LOG_ROLE | typeof REPLICATION_ROLE,
+  thing: typeof FLOW_LOG_ROLE | typeof REPLICATION_ROLE | typeof DATABASE_MONITORING_ROLE,
 ): string {
   return roleArn(naming, thing);
 }

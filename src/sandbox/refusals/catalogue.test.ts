@@ -1,14 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { locateEmulator, type RunningSandbox, startSandbox } from "../index.ts";
 import { allOverlays } from "../overlays/index.ts";
+import { backupCases } from "./cases/backup.ts";
 import { Caller } from "./cases/caller.ts";
+import { cloudFrontCases } from "./cases/cloudfront.ts";
 import { dynamodbCases } from "./cases/dynamodb.ts";
+import { ec2Cases } from "./cases/ec2.ts";
+import { eksCases } from "./cases/eks.ts";
+import { elastiCacheCases } from "./cases/elasticache.ts";
+import { monitoringCases } from "./cases/monitoring.ts";
 import { otherCases } from "./cases/others.ts";
 import { rdsCases } from "./cases/rds.ts";
+import { rdsInstanceCases } from "./cases/rdsInstances.ts";
 import { route53Cases } from "./cases/route53.ts";
+import { s3SettingsCases } from "./cases/s3Settings.ts";
+import { wafv2Cases } from "./cases/wafv2.ts";
 import { allRefusals } from "./index.ts";
 
-const cases = [...rdsCases, ...otherCases, ...dynamodbCases, ...route53Cases];
+const cases = [
+  ...rdsCases,
+  ...backupCases,
+  ...monitoringCases,
+  ...eksCases,
+  ...rdsInstanceCases,
+  ...s3SettingsCases,
+  ...otherCases,
+  ...dynamodbCases,
+  ...ec2Cases,
+  ...elastiCacheCases,
+  ...route53Cases,
+  ...cloudFrontCases,
+  ...wafv2Cases,
+];
 const emulator = await locateEmulator(process.env);
 const skipped = emulator.ok ? "" : " (SKIPPED: no emulator on this machine, install moto's server)";
 

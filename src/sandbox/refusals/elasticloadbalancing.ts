@@ -67,4 +67,36 @@ async function isApplication(form: Form, call: AwsCall, world: World): Promise<b
   return [...walk(answer)].some((node) => textAt(node, "Type") === "application");
 }
 
-export const elasticLoadBalancingRefusals: readonly Refusal[] = [name, oneZone];
+const logBucket: Refusal = {
+  id: "elb-access-log-bucket-policy",
+  service: "elasticloadbalancing",
+  actions: ["ModifyLoadBalancerAttributes"],
+  rule: "The policy of a bucket for access logs lets Elastic Load Balancing write to it.",
+  source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
+  async check(call, world) {
+    const form = parseForm(call.body);
+    if (form.get("Version") !== V2) return undefined;
+    const wanted = new Map(
+      [...items(form, "Attributes").values()].map((each) => [each.get("Key"), each.get("Value")]),
+    );
+    const bucket = wanted.get("access_logs.s3.bucket");
+    if (wanted.get("access_logs.s3.enabled") !== "true" || bucket === undefined) return undefined;
+    const policy = await world.ask({
+      account: call.account,
+      service: "s3",
+      region: call.signedRegion,
+      method: "GET",
+      target: `/${bucket}?policy`,
+    });
+    // Either the service, or ELB's own account of an older region (elb-account-id in the guide).
+    const admits = /logdelivery\.elasticloadbalancing\.amazonaws\.com|arn:aws:iam::\d{12}:root/;
+    if (policy.status === 200 && admits.test(policy.body.toString())) return undefined;
+    return {
+      status: 400,
+      code: "InvalidConfigurationRequest",
+      message: `Access Denied for bucket: ${bucket}. Please check S3bucket permission`,
+    };
+  },
+};
+
+export const elasticLoadBalancingRefusals: readonly Refusal[] = [name, oneZone, logBucket];

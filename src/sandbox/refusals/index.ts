@@ -1,23 +1,43 @@
 import type { Refusal } from "../overlay.ts";
+import { backupRefusals } from "./backup.ts";
+import { cloudFrontRefusals } from "./cloudfront.ts";
+import { cloudWatchRefusals } from "./cloudwatch.ts";
 import { dynamodbRefusals } from "./dynamodb.ts";
 import { ec2Refusals } from "./ec2.ts";
+import { ecrRefusals } from "./ecr.ts";
+import { eksRefusals } from "./eks.ts";
+import { elastiCacheRefusals } from "./elasticache.ts";
 import { elasticLoadBalancingRefusals } from "./elasticloadbalancing.ts";
 import { kmsRefusals } from "./kms.ts";
+import { logsRefusals } from "./logs.ts";
 import { rdsRefusals } from "./rds.ts";
+import { rdsInstanceRefusals } from "./rdsInstances.ts";
 import { route53Refusals } from "./route53.ts";
 import { s3Refusals } from "./s3.ts";
+import { s3SettingsRefusals } from "./s3Settings.ts";
 import { secretsManagerRefusals } from "./secretsmanager.ts";
+import { wafv2Refusals } from "./wafv2.ts";
 
 /** What AWS documents that it rejects and the emulator lets through. */
 export function allRefusals(): Refusal[] {
   return [
     ...rdsRefusals,
+    ...rdsInstanceRefusals,
     ...kmsRefusals,
     ...secretsManagerRefusals,
     ...ec2Refusals,
+    ...ecrRefusals,
+    ...eksRefusals,
+    ...elastiCacheRefusals,
     ...elasticLoadBalancingRefusals,
     ...s3Refusals,
+    ...s3SettingsRefusals,
     ...dynamodbRefusals,
     ...route53Refusals,
+    ...cloudFrontRefusals,
+    ...wafv2Refusals,
+    ...backupRefusals,
+    ...cloudWatchRefusals,
+    ...logsRefusals,
   ];
 }

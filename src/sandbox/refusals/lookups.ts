@@ -26,3 +26,9 @@ export async function zonesOf(
   });
   return new Set(zones);
 }
+
+/** Is there such a role in the account? IAM answers for all regions in one place. */
+export async function roleExists(world: World, account: string, name: string): Promise<boolean> {
+  const place = { account, region: "us-east-1" };
+  return (await askQuery(world, place, "iam", "GetRole", { RoleName: name })) !== undefined;
+}

@@ -1,27 +1,12 @@
 import type { AwsCall } from "../call.ts";
-import type { Refusal, RefusedCall, World } from "../overlay.ts";
+import type { Refusal, World } from "../overlay.ts";
 import { globalDatabasesOf, refuseBothFlags, refuseRemoval } from "../overlays/rds/index.ts";
-import { type Form, flag, list, parseForm } from "../wire/index.ts";
+import { flag, list } from "../wire/index.ts";
 import { keyIsUsable, zonesOf } from "./lookups.ts";
+import { rds, refused } from "./rdsRule.ts";
 
 const GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide";
 const API = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference";
-
-interface RdsRule extends Omit<Refusal, "service" | "check"> {
-  check(form: Form, call: AwsCall, world: World): RefusedCall | undefined | Promise<RefusedCall | undefined>;
-}
-
-function rds({ check, ...rule }: RdsRule): Refusal {
-  return {
-    ...rule,
-    service: "rds",
-    check: async (call, world) => check(parseForm(call.body), call, world),
-  };
-}
-
-function refused(code: string, message: string): RefusedCall {
-  return { status: 400, code, message };
-}
 
 function isMember(clusterId: string | undefined, call: AwsCall, world: World): boolean {
   const arn = `arn:aws:rds:${call.signedRegion}:${call.account}:cluster:${(clusterId ?? "").toLowerCase()}`;
@@ -46,7 +31,13 @@ const managedPassword = rds({
 
 const missingKey = rds({
   id: "rds-key-not-accessible",
-  actions: ["CreateDBCluster", "CreateDBInstance", "CopyDBClusterSnapshot", "RestoreDBClusterFromSnapshot"],
+  actions: [
+    "CreateDBCluster",
+    "CreateDBInstance",
+    "CreateDBInstanceReadReplica",
+    "CopyDBClusterSnapshot",
+    "RestoreDBClusterFromSnapshot",
+  ],
   rule: "The key of encrypted storage exists, enabled, in the region of the database; an alias must stand for such a key.",
   source: `${API}/API_CreateDBCluster.html`,
   async check(form, call, world) {

@@ -13,18 +13,26 @@ export interface WireCall {
 export interface WireAnswer {
   readonly status: number;
   readonly text: string;
+  readonly etag: string | undefined;
 }
 
 const QUERY_VERSIONS: Readonly<Record<string, string>> = {
   rds: "2014-10-31",
   ec2: "2016-11-15",
   elasticloadbalancing: "2015-12-01",
+  elasticache: "2015-02-02",
+  iam: "2010-05-08",
+  monitoring: "2010-08-01",
 };
 
 const JSON_TARGETS: Readonly<Record<string, readonly [prefix: string, version: string]>> = {
+  ecr: ["AmazonEC2ContainerRegistry_V20150921", "1.1"],
   kms: ["TrentService", "1.1"],
   secretsmanager: ["secretsmanager", "1.1"],
   dynamodb: ["DynamoDB_20120810", "1.0"],
+  acm: ["CertificateManager", "1.1"],
+  logs: ["Logs_20140328", "1.1"],
+  wafv2: ["AWSWAF_20190729", "1.1"],
 };
 
 export function query(
@@ -88,7 +96,8 @@ export class Caller {
       },
       ...(call.method === "GET" ? {} : { body: call.body }),
     });
-    return { status: response.status, text: await response.text() };
+    const etag = response.headers.get("etag") ?? undefined;
+    return { status: response.status, text: await response.text(), etag };
   }
 
   /** Sends a call that must succeed: what a case needs beforehand. */

@@ -106,6 +106,46 @@ export const otherCases: readonly RefusalCase[] = [
     },
   },
   {
+    refusal: "elb-access-log-bucket-policy",
+    code: "InvalidConfigurationRequest",
+    emulator: "accepts",
+    async prepare(sandbox) {
+      const { sameZone, otherZone } = await makeSubnets(sandbox, EAST);
+      const LoadBalancerArn = await sandbox.field(
+        query("elasticloadbalancing", EAST, "CreateLoadBalancer", {
+          Name: "logged",
+          "Subnets.member.1": sameZone[0],
+          "Subnets.member.2": otherZone,
+        }),
+        "LoadBalancerArn",
+      );
+      const policy = {
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+            Action: "s3:PutObject",
+            Resource: "arn:aws:s3:::logs-open/AWSLogs/123456789012/*",
+          },
+        ],
+      };
+      for (const bucket of ["logs-open", "logs-closed"]) {
+        await sandbox.must(rest("s3", EAST, "PUT", `/${bucket}`));
+      }
+      await sandbox.must(rest("s3", EAST, "PUT", "/logs-open?policy", JSON.stringify(policy)));
+      const logTo = (bucket: string) =>
+        query("elasticloadbalancing", EAST, "ModifyLoadBalancerAttributes", {
+          LoadBalancerArn,
+          "Attributes.member.1.Key": "access_logs.s3.enabled",
+          "Attributes.member.1.Value": "true",
+          "Attributes.member.2.Key": "access_logs.s3.bucket",
+          "Attributes.member.2.Value": bucket,
+        });
+      return { refused: logTo("logs-closed"), taken: logTo("logs-open") };
+    },
+  },
+  {
     refusal: "s3-replication-destination-unversioned",
     code: "InvalidRequest",
     emulator: "accepts",

@@ -1,0 +1,151 @@
+import { bucketArn, type Naming, nameOf, tableArn } from "../naming.ts";
+import { cacheConnectArns } from "../storage/cacheUsers.ts";
+
+/** A store that a service works with, as far as permissions go. */
+export interface StoreGrant {
+  readonly engine: "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "redis" | "memcached" | "s3";
+  /** Placed store, `orders-us`. */
+  readonly store: string;
+  /** All regions that hold it: after a failover the same pods' role works in another. */
+  readonly regions: readonly string[];
+  /** Purpose of the key that encrypts it: `us`, `cards-us`. */
+  readonly keyPurpose: string;
+  /** Whether its regions share one body of data. */
+  readonly replicated: boolean;
+}
+
+/** The one user that services sign in to Redis as. */
+export const CACHE_USER = "application";
+
+/** PostgreSQL user of a service in a store's database: of this store only, since a grant cannot name the cluster. */
+export function databaseUser(store: string, service: string): string {
+  return `${store}_${service}`.replaceAll("-", "_");
+}
+
+/**
+ * What a service's pods may do with its stores: read and write data, never make, change or delete what holds them.
+ * Memcached has no permissions: who is in its security group may use it.
+ */
+export function storeStatements(
+  naming: Naming,
+  service: string,
+  grants: readonly StoreGrant[],
+): readonly object[] {
+  const of = (...engines: readonly StoreGrant["engine"][]) =>
+    grants.filter(({ engine }) => engines.includes(engine));
+  const statements = [
+    ...tableStatements(naming, of("dynamodb")),
+    ...bucketStatements(naming, of("s3")),
+    ...databaseStatements(naming, service, of("aurora-postgresql", "rds-postgresql")),
+    ...cacheStatements(naming, of("redis")),
+    ...keyStatements(naming, of("dynamodb", "s3")),
+  ];
+  return statements;
+}
+
+function tableStatements(naming: Naming, grants: readonly StoreGrant[]): readonly object[] {
+  if (grants.length === 0) return [];
+  const tables = grants.flatMap(({ store, regions }) =>
+    regions.map((region) => tableArn(naming, store, region)),
+  );
+  return [
+    {
+      Sid: "Tables",
+      Effect: "Allow",
+      Action: [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
+      Resource: tables.flatMap((arn) => [arn, `${arn}/index/*`]),
+    },
+  ];
+}
+
+function bucketStatements(naming: Naming, grants: readonly StoreGrant[]): readonly object[] {
+  if (grants.length === 0) return [];
+  const buckets = grants.flatMap(({ store, regions }) =>
+    regions.map((region) => bucketArn(naming, store, region)),
+  );
+  return [
+    { Sid: "Buckets", Effect: "Allow", Action: ["s3:ListBucket"], Resource: buckets },
+    {
+      Sid: "Objects",
+      Effect: "Allow",
+      Action: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      Resource: buckets.map((arn) => `${arn}/*`),
+    },
+  ];
+}
+
+/**
+ * The resource of `rds-db:connect` is the cluster's generated id, unknown before it exists and another after a
+ * restore: hence any id, and a user that no other store has.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ */
+function databaseStatements(
+  naming: Naming,
+  service: string,
+  grants: readonly StoreGrant[],
+): readonly object[] {
+  if (grants.length === 0) return [];
+  return [
+    {
+      Sid: "Databases",
+      Effect: "Allow",
+      Action: "rds-db:connect",
+      Resource: grants.flatMap(({ store, regions }) =>
+        regions.map(
+          (region) => `arn:aws:rds-db:${region}:${naming.account}:dbuser:*/${databaseUser(store, service)}`,
+        ),
+      ),
+    },
+  ];
+}
+
+function cacheStatements(naming: Naming, grants: readonly StoreGrant[]): readonly object[] {
+  if (grants.length === 0) return [];
+  return [
+    {
+      Sid: "Caches",
+      Effect: "Allow",
+      Action: "elasticache:Connect",
+      Resource: [
+        ...new Set(
+          grants.flatMap(({ store, regions, replicated }) =>
+            cacheConnectArns(naming, { store, user: CACHE_USER, global: replicated }, regions),
+          ),
+        ),
+      ],
+    },
+  ];
+}
+
+/**
+ * Keys by their alias, for calls that tables and buckets make on the service's behalf: a key's id is unknown before
+ * it exists. Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+function keyStatements(naming: Naming, grants: readonly StoreGrant[]): readonly object[] {
+  if (grants.length === 0) return [];
+  const regions = [...new Set(grants.flatMap((grant) => grant.regions))].sort();
+  const aliases = [...new Set(grants.map(({ keyPurpose }) => `alias/${nameOf(naming, keyPurpose)}`))].sort();
+  const services = [...new Set(grants.map(({ engine }) => (engine === "s3" ? "s3" : "dynamodb")))].sort();
+  return [
+    {
+      Sid: "Keys",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
+      Condition: {
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": aliases },
+        StringLike: { "kms:ViaService": services.map((service) => `${service}.*.amazonaws.com`) },
+      },
+    },
+  ];
+}

@@ -1,0 +1,129 @@
+import type { AwsCall } from "../call.ts";
+import type { Refusal, RefusedCall } from "../overlay.ts";
+import { type Form, flag, items, parseForm } from "../wire/index.ts";
+
+const API = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference";
+const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 86_400;
+const WEEK_SECONDS = 604_800;
+const WIDGETS_AT_MOST = 500;
+
+function invalid(message: string): RefusedCall {
+  return { status: 400, code: "ValidationError", message };
+}
+
+/** Periods that the alarm reads metrics in: its own, or those of the metrics in its formula. */
+function periodsOf(form: Form): number[] {
+  const own = form.get("Period");
+  const inside = [...items(form, "Metrics").values()].flatMap(
+    (query) => query.get("MetricStat.Period") ?? query.get("Period") ?? [],
+  );
+  return [...(own === undefined ? [] : [own]), ...inside].map(Number);
+}
+
+const period: Refusal = {
+  id: "cloudwatch-alarm-period",
+  service: "cloudwatch",
+  actions: ["PutMetricAlarm"],
+  rule: "A period is 10, 20 or 30 seconds, or a multiple of 60.",
+  source: `${API}/API_PutMetricAlarm.html`,
+  async check(call) {
+    const wrong = periodsOf(parseForm(call.body)).find(
+      (seconds) => ![10, 20, 30].includes(seconds) && (seconds < 60 || seconds % 60 !== 0),
+    );
+    return wrong === undefined
+      ? undefined
+      : invalid(`Period must be 10, 20, 30 or a multiple of 60, not ${wrong}`);
+  },
+};
+
+const window: Refusal = {
+  id: "cloudwatch-alarm-window-too-long",
+  service: "cloudwatch",
+  actions: ["PutMetricAlarm"],
+  rule: "An alarm looks back a day at most, and seven days from periods of an hour on.",
+  source: `${API}/API_PutMetricAlarm.html`,
+  async check(call) {
+    const form = parseForm(call.body);
+    const count = Number(form.get("EvaluationPeriods"));
+    const tooLong = periodsOf(form).some(
+      (seconds) => seconds * count > (seconds < HOUR_SECONDS ? DAY_SECONDS : WEEK_SECONDS),
+    );
+    return tooLong
+      ? invalid(
+          "Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)",
+        )
+      : undefined;
+  },
+};
+
+const datapoints: Refusal = {
+  id: "cloudwatch-alarm-datapoints",
+  service: "cloudwatch",
+  actions: ["PutMetricAlarm"],
+  rule: "Of the periods that are looked at no more can be asked to breach than there are.",
+  source: `${API}/API_PutMetricAlarm.html`,
+  async check(call) {
+    const form = parseForm(call.body);
+    const wanted = form.get("DatapointsToAlarm");
+    return wanted !== undefined && Number(wanted) > Number(form.get("EvaluationPeriods"))
+      ? invalid("DatapointsToAlarm must be less than or equal to EvaluationPeriods")
+      : undefined;
+  },
+};
+
+const watched: Refusal = {
+  id: "cloudwatch-alarm-formula-unwatched",
+  service: "cloudwatch",
+  actions: ["PutMetricAlarm"],
+  rule: "Of the metrics and expressions of an alarm exactly one returns data: the one that is watched. Ten metrics at most.",
+  source: `${API}/API_MetricDataQuery.html`,
+  async check(call) {
+    const queries = [...items(parseForm(call.body), "Metrics").values()];
+    if (queries.length === 0) return undefined;
+    const metrics = queries.filter((query) => query.has("MetricStat.Stat")).length;
+    if (metrics > 10) return invalid(`An alarm takes at most 10 metrics, not ${metrics}`);
+    return queries.filter((query) => flag(query, "ReturnData") ?? true).length === 1
+      ? undefined
+      : invalid("Exactly one element of the metrics list should return data.");
+  },
+};
+
+const dashboard: Refusal = {
+  id: "cloudwatch-dashboard-body",
+  service: "cloudwatch",
+  actions: ["PutDashboard"],
+  rule: "A dashboard is a list of at most 500 widgets, each of a type, inside a grid 24 wide.",
+  source:
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html",
+  async check(call) {
+    const message = bodyProblem(call);
+    return message === undefined ? undefined : { status: 400, code: "InvalidParameterInput", message };
+  },
+};
+
+interface Widget {
+  readonly type?: unknown;
+  readonly x?: number;
+  readonly width?: number;
+}
+
+function bodyProblem(call: AwsCall): string | undefined {
+  const text = parseForm(call.body).get("DashboardBody");
+  if (text === undefined) return undefined;
+  let body: { readonly widgets?: readonly Widget[] };
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // Text that is no JSON is refused by the emulator as well.
+    return undefined;
+  }
+  if (!Array.isArray(body.widgets)) return "The field widgets must be present and a list";
+  if (body.widgets.length > WIDGETS_AT_MOST) return `A dashboard has at most ${WIDGETS_AT_MOST} widgets`;
+  const outside = body.widgets.some(
+    ({ type, x = 0, width = 6 }) => typeof type !== "string" || x + width > 24,
+  );
+  return outside ? "A widget has no type or lies outside of the grid" : undefined;
+}
+
+export const cloudWatchRefusals: readonly Refusal[] = [period, window, datapoints, watched, dashboard];
