@@ -8,6 +8,7 @@ const ROLE_ATTRIBUTES = [
   "database_name",
   "master_username",
   "master_password",
+  "engine_version",
 ];
 
 const memberOf = (replace: Partial<AuroraMemberProps> = {}) =>
@@ -76,7 +77,7 @@ describe("a member of an Aurora global database", () => {
   it("makes the global database before its first member", () => {
     const member = memberOf();
     const [global] = Object.keys(member.all("aws_rds_global_cluster"));
-    expect(member.only("aws_rds_cluster").depends_on).toEqual([`aws_rds_global_cluster.${global}`]);
+    expect(member.only("aws_rds_cluster").depends_on).toContain(`aws_rds_global_cluster.${global}`);
     expect(member.only("aws_rds_global_cluster")).toMatchObject({
       global_cluster_identifier: "shop-production-orders-us",
       storage_encrypted: true,
@@ -132,5 +133,64 @@ describe("a member of an Aurora global database", () => {
       Array.from({ length: instances }, (_, index) => `shop-production-orders-us-us-east-1-${index + 1}`),
     );
     for (const instance of made) expect(instance.publicly_accessible ?? false).toBe(false);
+  });
+
+  it("leaves versions to a runbook, wherever the provider would upgrade one region through another", () => {
+    const versionIgnored = { ignore_changes: ["engine_version"] };
+    expect(memberOf().only("aws_rds_global_cluster").lifecycle).toEqual(versionIgnored);
+    for (const instance of Object.values(joined().all("aws_rds_cluster_instance"))) {
+      expect(instance.lifecycle).toEqual(versionIgnored);
+    }
+  });
+
+  it("speaks TLS only, with parameters of its version's family", () => {
+    const group = memberOf().only("aws_rds_cluster_parameter_group");
+    expect(group).toMatchObject({
+      name: "shop-production-orders-us-aurora-postgresql16",
+      family: "aurora-postgresql16",
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(group.parameter).toContainEqual({
+      name: "rds.force_ssl",
+      value: "1",
+      apply_method: "pending-reboot",
+    });
+  });
+
+  it("keeps its log encrypted and for a year, in the group that RDS writes to", () => {
+    expect(joined().only("aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/rds/cluster/shop-production-orders-us-us-west-2/postgresql",
+      kms_key_id: "arn:key:west",
+      retention_in_days: 365,
+    });
+  });
+
+  it("is watched every minute when it is given a role for that, and not otherwise", () => {
+    const watched = memberOf({ instances: 1, monitoringRoleArn: "arn:role" }).only(
+      "aws_rds_cluster_instance",
+    );
+    expect(watched).toMatchObject({ monitoring_interval: 60, monitoring_role_arn: "arn:role" });
+    expect(memberOf({ instances: 1 }).only("aws_rds_cluster_instance")).not.toHaveProperty(
+      "monitoring_interval",
+    );
+  });
+});
+
+describe("an Aurora cluster of one region", () => {
+  const regional = () => memberOf({ origin: "regional", credentialCopies: [] });
+
+  it("has no global database and a credential of its own", () => {
+    const cluster = regional().only("aws_rds_cluster");
+    expect(regional().types).not.toContain("aws_rds_global_cluster");
+    expect(cluster).not.toHaveProperty("global_cluster_identifier");
+    expect(cluster).toMatchObject({ database_name: "orders_us", master_username: "trireme_admin" });
+    expect(cluster).toHaveProperty("master_password_wo");
+  });
+
+  it("is upgraded by Terraform, with nothing ignored", () => {
+    expect(regional().only("aws_rds_cluster")).not.toHaveProperty("lifecycle");
+    for (const instance of Object.values(regional().all("aws_rds_cluster_instance"))) {
+      expect(instance).not.toHaveProperty("lifecycle");
+    }
   });
 });

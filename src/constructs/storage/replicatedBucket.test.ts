@@ -50,7 +50,12 @@ describe("a replicated bucket", () => {
       versioning_configuration: { status: "Enabled" },
     });
     expect(stack.only("aws_s3_bucket_lifecycle_configuration")).toMatchObject({
-      rule: [{ status: "Enabled", noncurrent_version_expiration: [{ noncurrent_days: 30 }] }],
+      rule: expect.arrayContaining([
+        expect.objectContaining({
+          status: "Enabled",
+          noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+        }),
+      ]),
     });
   });
 
@@ -76,7 +81,7 @@ describe("a replicated bucket", () => {
 });
 
 describe("a bucket's half of a replication", () => {
-  const replication = () =>
+  const replication = (timeControl?: boolean) =>
     synthesised((scope) => {
       new BucketReplication(scope, "media", {
         naming: NAMING,
@@ -87,6 +92,7 @@ describe("a bucket's half of a replication", () => {
           { region: "eu-west-1", keyArn: "arn:key:europe" },
         ],
         roleArn: "arn:role",
+        ...(timeControl === undefined ? {} : { timeControl }),
       });
     }).only("aws_s3_bucket_replication_configuration");
 
@@ -124,5 +130,49 @@ describe("a bucket's half of a replication", () => {
         },
       });
     }
+  });
+
+  it("is timed by S3 unless told otherwise, with metrics and a threshold, as S3 asks", () => {
+    const minutes = { minutes: 15 };
+    for (const rule of replication().rule as readonly { destination: object }[]) {
+      expect(rule.destination).toMatchObject({
+        replication_time: { status: "Enabled", time: minutes },
+        metrics: { status: "Enabled", event_threshold: minutes },
+      });
+    }
+    for (const rule of replication(false).rule as readonly { destination: object }[]) {
+      expect(rule.destination).not.toHaveProperty("replication_time");
+      expect(rule.destination).not.toHaveProperty("metrics");
+    }
+  });
+});
+
+describe("a bucket whose files CloudFront serves", () => {
+  it("lets the distributions of this account read its objects, and nothing else", () => {
+    const stack = synthesised((scope) => {
+      new ReplicatedBucket(scope, "media", {
+        naming: NAMING,
+        region: "us-east-1",
+        store: "media",
+        keyArn: "arn:key:east",
+        noncurrentDays: 30,
+        protect: true,
+        servedByCloudFront: true,
+        tags: TAGS,
+      });
+    });
+    const { Statement } = policyIn(stack.only("aws_s3_bucket_policy").policy);
+    expect(Statement.filter(({ Effect }) => Effect === "Allow")).toEqual([
+      {
+        Sid: "ReadByCloudFront",
+        Effect: "Allow",
+        Principal: { Service: "cloudfront.amazonaws.com" },
+        Action: "s3:GetObject",
+        Resource: `arn:aws:s3:::${NAME}/*`,
+        Condition: {
+          ArnLike: { "aws:SourceArn": "arn:aws:cloudfront::111111111111:distribution/*" },
+        },
+      },
+    ]);
   });
 });

@@ -1,0 +1,112 @@
+import { S3Bucket } from "@cdktn/provider-aws/lib/s3-bucket/index.js";
+import { S3BucketLifecycleConfiguration } from "@cdktn/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3BucketOwnershipControls } from "@cdktn/provider-aws/lib/s3-bucket-ownership-controls/index.js";
+import { S3BucketPolicy } from "@cdktn/provider-aws/lib/s3-bucket-policy/index.js";
+import { S3BucketPublicAccessBlock } from "@cdktn/provider-aws/lib/s3-bucket-public-access-block/index.js";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
+import { S3BucketVersioningA } from "@cdktn/provider-aws/lib/s3-bucket-versioning/index.js";
+import { Construct } from "constructs";
+import { bucketArn, bucketName, type Naming } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+/** What log buckets are called, as `ReplicatedBucket` is told by the wiring. */
+export const ACCESS_LOGS = "access-logs";
+
+export interface AccessLogBucketProps {
+  readonly naming: Naming;
+  readonly region: string;
+  /** @default 365: a year, as PCI DSS 4.0.1, requirement 10.5.1, asks */
+  readonly retentionDays?: number;
+  /** S3 refuses to delete a bucket that holds anything; unprotected, it is emptied first. */
+  readonly protect: boolean;
+  readonly tags: OwnerTags;
+}
+
+/**
+ * Where the buckets of a region write who asked for what: S3 delivers server access logs within the
+ * region and the account only. Free but for the storage, and delivered at best effort: a help to find out
+ * what happened, no proof that nothing else did. Proof is CloudTrail's data events, at a price for each
+ * request.
+ *
+ * Encrypted with S3's own key: log delivery does not write to a bucket whose default is a KMS key
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html). Its own
+ * accesses are not logged, which would never end.
+ */
+export class AccessLogBucket extends Construct {
+  /** Known to Terraform once log delivery may write: a bucket of the same stack that logs here waits for that. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
+    super(scope, id);
+    const { naming, region } = props;
+    const arn = bucketArn(naming, ACCESS_LOGS, region);
+    const name = bucketName(naming, ACCESS_LOGS, region);
+    const bucket = new S3Bucket(this, "bucket", {
+      bucket: name,
+      forceDestroy: !props.protect,
+      tags: tagsOf(name, props.tags),
+    });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket: bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket: bucket.id,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    const block = new S3BucketPublicAccessBlock(this, "public-access", {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, "ownership", {
+      bucket: bucket.id,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket: bucket.id,
+      rule: [
+        {
+          id: "retention",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          expiration: [{ days: props.retentionDays ?? 365 }],
+          // A log is never overwritten; what is superseded was deleted, and may be missed for a month.
+          noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
+    const policy = new S3BucketPolicy(this, "policy", {
+      bucket: bucket.id,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "LogDeliveryOfThisAccount",
+            Effect: "Allow",
+            Principal: { Service: "logging.s3.amazonaws.com" },
+            Action: "s3:PutObject",
+            Resource: `${arn}/*`,
+            Condition: {
+              StringEquals: { "aws:SourceAccount": naming.account },
+              ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" },
+            },
+          },
+          {
+            Sid: "OnlyTls",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:*",
+            Resource: [arn, `${arn}/*`],
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      }),
+      dependsOn: [block],
+    });
+    this.name = policy.bucket;
+  }
+}
