@@ -1,21 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../lib/index.ts";
 import { NAMING, synthesised, TAGS } from "../testing/synthesised.ts";
-import { PublicBalancer } from "./publicBalancer.ts";
+import { PublicBalancer, type PublicBalancerProps } from "./publicBalancer.ts";
 
+const PROPS: PublicBalancerProps = {
+  naming: NAMING,
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-1", "subnet-2"],
+  securityGroupId: "sg-1",
+  certificateArn: "arn:certificate",
+  servicePort: 8080,
+  healthPath: "/healthz",
+  protect: true,
+  tags: TAGS,
+};
 const balancerOf = (protect = true) =>
   synthesised((scope) => {
-    new PublicBalancer(scope, "public", {
-      naming: NAMING,
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-1", "subnet-2"],
-      securityGroupId: "sg-1",
-      certificateArn: "arn:certificate",
-      servicePort: 8080,
-      healthPath: "/healthz",
-      protect,
-      tags: TAGS,
-    });
+    new PublicBalancer(scope, "public", { ...PROPS, protect });
   });
 const listener = (port: number): JsonObject | undefined =>
   Object.values(balancerOf().all("aws_lb_listener")).find((each) => each.port === port);
@@ -53,5 +54,13 @@ describe("the public load balancer", () => {
 
   it.each([true, false])("refuses deletion as the environment wants it (%s)", (protect) => {
     expect(balancerOf(protect).only("aws_lb").enable_deletion_protection).toBe(protect);
+  });
+
+  it("writes access logs where there is a bucket for them", () => {
+    const stack = synthesised((scope) => {
+      new PublicBalancer(scope, "public", { ...PROPS, accessLogBucket: "logs" });
+    });
+    expect(stack.only("aws_lb").access_logs).toEqual({ bucket: "logs", enabled: true });
+    expect(balancerOf().only("aws_lb").access_logs).toBeUndefined();
   });
 });

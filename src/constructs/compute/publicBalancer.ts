@@ -16,6 +16,11 @@ export interface PublicBalancerProps {
   readonly certificateArn: string;
   readonly servicePort: number;
   readonly healthPath: string;
+  /**
+   * Bucket of this region for access logs: `BalancerLogs.bucket`.
+   * @default no access logs
+   */
+  readonly accessLogBucket?: string;
   readonly protect: boolean;
   readonly tags: OwnerTags;
 }
@@ -25,8 +30,14 @@ export interface PublicBalancerProps {
  */
 export class PublicBalancer extends Construct {
   readonly dnsName: string;
+  /** What the region's firewall is associated with. */
+  readonly arn: string;
+  /** Pods are put behind it by the cluster's load balancer controller (TargetGroupBinding). */
+  readonly targetGroupArn: string;
   /** Hosted zone of the load balancer's own name, for alias records. */
   readonly zoneId: string;
+  /** Name of balancer and targets in metrics: `app/…` and `targetgroup/…`. */
+  readonly metricNames: { readonly balancer: string; readonly targets: string };
 
   constructor(scope: Construct, id: string, props: PublicBalancerProps) {
     super(scope, id);
@@ -40,6 +51,9 @@ export class PublicBalancer extends Construct {
       securityGroups: [props.securityGroupId],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: props.protect,
+      ...(props.accessLogBucket === undefined
+        ? {}
+        : { accessLogs: { bucket: props.accessLogBucket, enabled: true } }),
       tags,
     });
     const targets = new LbTargetGroup(this, "targets", {
@@ -80,6 +94,9 @@ export class PublicBalancer extends Construct {
       tags,
     });
     this.dnsName = balancer.dnsName;
+    this.arn = balancer.arn;
+    this.targetGroupArn = targets.arn;
     this.zoneId = balancer.zoneId;
+    this.metricNames = { balancer: balancer.arnSuffix, targets: targets.arnSuffix };
   }
 }

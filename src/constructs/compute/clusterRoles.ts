@@ -1,0 +1,195 @@
+import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
+import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+import {
+  CLUSTER_ROLE,
+  clusterArn,
+  NODE_ROLE,
+  PLATFORM_ADMIN_ROLE,
+  PLATFORM_PODS,
+  PLATFORM_VIEWER_ROLE,
+  type PodIdentity,
+} from "./clusterNames.ts";
+import { PodRole } from "./podRole.ts";
+
+const AWS_POLICY = "arn:aws:iam::aws:policy";
+
+/** A service whose pods speak to AWS. */
+export interface ServicePods extends PodIdentity {
+  /** IAM policy statements. Empty: nothing. */
+  readonly statements: readonly object[];
+}
+
+export interface ClusterRolesProps {
+  readonly naming: Naming;
+  /** Regions of the environment that have a cluster. */
+  readonly regions: readonly string[];
+  /** Purposes of the data keys that encrypt volumes of pods: `us`, `eu`. */
+  readonly keyPurposes: readonly string[];
+  readonly services: readonly ServicePods[];
+  /**
+   * Who may become platform administrator or viewer, if signed in with a second factor.
+   * @default the account's root, which leaves it to IAM policies of the account's principals
+   */
+  readonly people?: readonly string[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * The roles of every cluster of an environment, for a global stack: of the control plane, of the nodes,
+ * of people, and of each service's pods. Made once and in advance, because IAM's control plane is in
+ * us-east-1 and no region's recovery may wait for it.
+ */
+export class ClusterRoles extends Construct {
+  constructor(scope: Construct, id: string, props: ClusterRolesProps) {
+    super(scope, id);
+    const clusters = props.regions.map((region) => clusterArn(props.naming, region));
+    // Only on behalf of these clusters:
+    // https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+    this.#role(props, CLUSTER_ROLE, [`${AWS_POLICY}/AmazonEKSClusterPolicy`], {
+      Principal: { Service: "eks.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: {
+        StringEquals: { "aws:SourceAccount": props.naming.account },
+        ArnLike: { "aws:SourceArn": clusters },
+      },
+    });
+    // The CNI's permissions are its own pods' (below), not every pod's on the node. No Session Manager:
+    // nobody signs in to a node; a broken one is replaced.
+    // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+    this.#role(
+      props,
+      NODE_ROLE,
+      [`${AWS_POLICY}/AmazonEKSWorkerNodePolicy`, `${AWS_POLICY}/AmazonEC2ContainerRegistryPullOnly`],
+      { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+    );
+    for (const thing of [PLATFORM_ADMIN_ROLE, PLATFORM_VIEWER_ROLE]) this.#person(props, thing, clusters);
+    this.#platformPods(props);
+    for (const service of props.services) {
+      new PodRole(this, `pod-${service.service}`, { ...shared(props), ...service });
+    }
+  }
+
+  #platformPods(props: ClusterRolesProps) {
+    new PodRole(this, "pod-network", {
+      ...shared(props),
+      ...PLATFORM_PODS.network,
+      statements: [],
+      managedPolicyArns: [`${AWS_POLICY}/AmazonEKS_CNI_Policy`],
+    });
+    new PodRole(this, "pod-storage", {
+      ...shared(props),
+      ...PLATFORM_PODS.storage,
+      statements: volumeKeyStatements(props),
+      managedPolicyArns: [`${AWS_POLICY}/service-role/AmazonEBSCSIDriverPolicy`],
+    });
+    new PodRole(this, "pod-load-balancer", {
+      ...shared(props),
+      ...PLATFORM_PODS.loadBalancer,
+      statements: targetStatements(props),
+    });
+  }
+
+  /** A role that a person takes on: it opens the way to the API server; what they may do there, access entries say. */
+  #person(props: ClusterRolesProps, thing: string, clusters: readonly string[]) {
+    const role = this.#role(props, thing, [], {
+      Principal: { AWS: props.people ?? [`arn:aws:iam::${props.naming.account}:root`] },
+      Action: "sts:AssumeRole",
+      Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+    });
+    new IamRolePolicy(this, `${thing}-policy`, {
+      name: thing,
+      role: role.name,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: ["eks:DescribeCluster", "eks:AccessKubernetesApi"], Resource: clusters },
+          // Listing takes no resource.
+          { Effect: "Allow", Action: "eks:ListClusters", Resource: "*" },
+        ],
+      }),
+    });
+  }
+
+  #role(props: ClusterRolesProps, thing: string, policyArns: readonly string[], trust: object): IamRole {
+    const name = nameOf(props.naming, thing);
+    const role = new IamRole(this, thing, {
+      name,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", ...trust }],
+      }),
+      tags: tagsOf(name, props.tags),
+    });
+    for (const arn of policyArns) {
+      new IamRolePolicyAttachment(this, `${thing}-${arn.slice(arn.lastIndexOf("/") + 1)}`, {
+        role: role.name,
+        policyArn: arn,
+      });
+    }
+    return role;
+  }
+}
+
+function shared({ naming, regions, tags }: ClusterRolesProps) {
+  return { naming, regions, tags };
+}
+
+/** Source: https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html, volumes encrypted with a key of one's own. */
+function volumeKeyStatements({ naming, regions, keyPurposes }: ClusterRolesProps): readonly object[] {
+  if (keyPurposes.length === 0) return [];
+  const Resource = regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`);
+  const ours = {
+    "ForAnyValue:StringEquals": {
+      "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+    },
+  };
+  return [
+    {
+      Effect: "Allow",
+      Action: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+      Resource,
+      Condition: { ...ours, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+    {
+      Effect: "Allow",
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      Resource,
+      Condition: ours,
+    },
+  ];
+}
+
+/**
+ * What the AWS Load Balancer Controller needs to put pods behind a target group that Terraform made
+ * (TargetGroupBinding), and no more: it makes no load balancer and no security group rule.
+ * Source: "Option B" of the controller's installation guide,
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/, November 2026.
+ */
+function targetStatements({ naming, regions }: ClusterRolesProps): readonly object[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: [
+        "ec2:DescribeVpcs",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeInstances",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
+      ],
+      // Describing takes no resource.
+      Resource: "*",
+    },
+    {
+      Effect: "Allow",
+      Action: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
+      Resource: regions.map(
+        (region) =>
+          `arn:aws:elasticloadbalancing:${region}:${naming.account}:targetgroup/${nameOf(naming, "*")}/*`,
+      ),
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
+import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+import { clusterArn, type PodIdentity, podRoleThing } from "./clusterNames.ts";
+
+export interface PodRoleProps extends PodIdentity {
+  readonly naming: Naming;
+  /** Regions whose clusters run the pods. */
+  readonly regions: readonly string[];
+  /**
+   * What the pods may do: IAM policy statements. IAM takes 10,240 characters of inline policy for a role.
+   * Empty: the pods have a name in AWS and may do nothing.
+   */
+  readonly statements: readonly object[];
+  /**
+   * ARNs of policies that AWS keeps, where AWS documents one for the job.
+   * @default none
+   */
+  readonly managedPolicyArns?: readonly string[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * The role of the pods of one service account, in every region's cluster: for a global stack. Regional
+ * stacks associate it with the service account (`PodIdentities`). A recovery so finds it there: IAM's
+ * control plane, in us-east-1, is not asked for anything when a region takes over.
+ *
+ * Who may take it on is said by the tags that EKS puts on the request: these clusters, this namespace,
+ * this service account. The cluster's ARN holds account and region, so that no other account's cluster
+ * can ask (`aws:SourceAccount` is not documented for this trust, and a key that EKS did not send would
+ * lock every pod out).
+ * Source: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html and
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html, November 2026.
+ */
+export class PodRole extends Construct {
+  constructor(scope: Construct, id: string, props: PodRoleProps) {
+    super(scope, id);
+    const thing = podRoleThing(props.service);
+    const name = nameOf(props.naming, thing);
+    const role = new IamRole(this, "role", {
+      name,
+      description: `Pods of ${props.namespace}/${props.serviceAccount}`,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "pods.eks.amazonaws.com" },
+            Action: ["sts:AssumeRole", "sts:TagSession"],
+            Condition: {
+              StringEquals: {
+                "aws:RequestTag/eks-cluster-arn": props.regions.map((region) =>
+                  clusterArn(props.naming, region),
+                ),
+                "aws:RequestTag/kubernetes-namespace": props.namespace,
+                "aws:RequestTag/kubernetes-service-account": props.serviceAccount,
+              },
+            },
+          },
+        ],
+      }),
+      tags: tagsOf(name, props.tags),
+    });
+    if (props.statements.length > 0) {
+      new IamRolePolicy(this, "policy", {
+        name: thing,
+        role: role.name,
+        policy: JSON.stringify({ Version: "2012-10-17", Statement: props.statements }),
+      });
+    }
+    for (const arn of props.managedPolicyArns ?? []) {
+      new IamRolePolicyAttachment(this, `managed-${arn.slice(arn.lastIndexOf("/") + 1)}`, {
+        role: role.name,
+        policyArn: arn,
+      });
+    }
+  }
+}
