@@ -1,0 +1,101 @@
+import { CloudwatchDashboard } from "@cdktn/provider-aws/lib/cloudwatch-dashboard/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type AlarmDefinition, isFormula, type Metric, type WatchedResource } from "./alarms/alarm.ts";
+import { alarmName } from "./regionAlarms.ts";
+
+/** Columns of a dashboard, and the size of a graph on it; CloudWatch's grid is 24 wide. */
+const GRID = { columns: 24, width: 8, height: 6 } as const;
+
+export interface RegionDashboardProps {
+  readonly naming: Naming;
+  readonly region: string;
+  /** The same that the alarms are made of, so that graph and alarm cannot differ. */
+  readonly watched: readonly WatchedResource[];
+}
+
+/**
+ * One region at a glance: the state of all its alarms, then a graph for each with its threshold.
+ *
+ * Dashboards are global, one name for the account whichever region made them, hence the region in the name
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html). They bear no tags.
+ */
+export class RegionDashboard extends Construct {
+  constructor(scope: Construct, id: string, props: RegionDashboardProps) {
+    super(scope, id);
+    new CloudwatchDashboard(this, "dashboard", {
+      dashboardName: nameOf(props.naming, props.region),
+      dashboardBody: JSON.stringify({ widgets: widgets(props) }),
+    });
+  }
+}
+
+function widgets(props: RegionDashboardProps): object[] {
+  const { naming, region } = props;
+  const alarms = props.watched.flatMap((resource) => resource.alarms);
+  const arns = alarms.map(
+    (alarm) => `arn:aws:cloudwatch:${region}:${naming.account}:alarm:${alarmName(naming, alarm)}`,
+  );
+  const drawn: object[] = [
+    // A status widget shows 100 alarms at most; what is beyond still has its graph.
+    place(
+      0,
+      GRID.columns,
+      { type: "alarm", properties: { title: `Alarms of ${region}`, alarms: arns.slice(0, 100) } },
+      0,
+    ),
+  ];
+  let y: number = GRID.height;
+  for (const resource of props.watched) {
+    drawn.push({
+      type: "text",
+      x: 0,
+      y,
+      width: GRID.columns,
+      height: 1,
+      properties: { markdown: `## ${resource.title}` },
+    });
+    y += 1;
+    for (const [index, alarm] of resource.alarms.entries()) {
+      const perRow = GRID.columns / GRID.width;
+      const row = y + Math.floor(index / perRow) * GRID.height;
+      drawn.push(place((index % perRow) * GRID.width, GRID.width, graph(alarm, region), row));
+    }
+    y += Math.ceil(resource.alarms.length / (GRID.columns / GRID.width)) * GRID.height;
+  }
+  return drawn;
+}
+
+function place(x: number, width: number, widget: object, y: number): object {
+  return { ...widget, x, y, width, height: GRID.height };
+}
+
+function graph(alarm: AlarmDefinition, region: string): object {
+  return {
+    type: "metric",
+    properties: {
+      title: `${alarm.name} (${alarm.unit})`,
+      region,
+      view: "timeSeries",
+      period: alarm.periodSeconds,
+      metrics: lines(alarm),
+      annotations: { horizontal: [{ label: `alarm: ${alarm.sounds}`, value: alarm.threshold }] },
+    },
+  };
+}
+
+function lines({ watch }: AlarmDefinition): unknown[] {
+  if (!isFormula(watch)) return [[...path(watch), { stat: watch.statistic }]];
+  return [
+    [{ id: "watched", expression: watch.expression, label: watch.label }],
+    ...Object.entries(watch.of).map(([id, metric]) => [
+      ...path(metric),
+      { id, stat: metric.statistic, visible: false },
+    ]),
+  ];
+}
+
+/** Namespace, name, and dimensions one after the other, as dashboards write a metric. */
+function path(metric: Metric): string[] {
+  return [metric.namespace, metric.name, ...Object.entries(metric.dimensions).flat()];
+}
