@@ -1,5 +1,6 @@
 export { findConfig } from "./find.ts";
 export { type Finding, findings, type Severity } from "./findings.ts";
+export { configurationSchema, type JsonSchema } from "./jsonSchema.ts";
 export { loadPlatform } from "./load.ts";
 export type {
   Environment,

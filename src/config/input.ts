@@ -225,7 +225,7 @@ interface MemcachedOptionsInput {
   readonly engine: "memcached";
   /** @default "cache.r7g.large"; "cache.t4g.small" in a small environment */
   readonly nodeType?: string;
-  /** 1 to 60, spread over the zones. @default 2, in a small environment 1 */
+  /** 1 to 40, spread over the zones. @default 2, in a small environment 1 */
   readonly nodesPerRegion?: number;
 }
 
@@ -262,7 +262,7 @@ export interface ServiceInput {
   readonly public?: boolean;
   /** Names of the stores it reads or writes. @default none */
   readonly stores?: readonly string[];
-  /** Names of the services it calls. @default none */
+  /** Names of the services without which it cannot answer. @default none */
   readonly calls?: readonly string[];
   /** Whether the shop is closed without it. @default false */
   readonly critical?: boolean;

@@ -48,7 +48,7 @@ describe("loadPlatform", () => {
 
     expect(platform.environments.map(({ name, slot, regions }) => [name, slot, regions.length])).toEqual([
       ["production", 0, 4],
-      ["staging", 1, 2],
+      ["staging", 1, 1],
       ["development", 2, 1],
     ]);
     expect(findings(platform)).toEqual([]);

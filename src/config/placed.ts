@@ -49,7 +49,7 @@ export function placed(placement: Placement, regions: readonly string[], size: S
     }
     case "redis": {
       const nodeType = store.nodeType ?? (burstable ? "cache.t4g.small" : "cache.r7g.large");
-      const nodesPerRegion = store.nodesPerRegion ?? instances;
+      const nodesPerRegion = store.nodesPerRegion ?? (spans ? 2 : instances);
       return { ...base, engine: store.engine, engineVersion: store.engineVersion, nodeType, nodesPerRegion };
     }
     case "memcached": {

@@ -189,7 +189,7 @@ export interface Service {
   readonly public: boolean;
   /** Names in the configuration, not ids of partitions. */
   readonly stores: readonly string[];
-  /** Names of the services it calls. */
+  /** Names of the services without which it cannot answer. */
   readonly calls: readonly string[];
   readonly critical: boolean;
   readonly owner: string;

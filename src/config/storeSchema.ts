@@ -90,8 +90,8 @@ const memcached = strict({
   ...PLACEMENT,
   engine: z.literal("memcached"),
   nodeType,
-  // Amazon ElastiCache User Guide, "Quotas": 60 nodes a cluster.
-  nodesPerRegion: whole(1, 60).optional(),
+  // Amazon ElastiCache User Guide, "Quotas": 40 nodes a Memcached cluster.
+  nodesPerRegion: whole(1, 40).optional(),
 });
 
 const dynamodb = strict({

@@ -1,4 +1,22 @@
+export { BackupPlan, type BackupPlanProps, type BackupRule } from "./backup/backupPlan.ts";
+export { BackupRoles, type BackupRolesProps } from "./backup/backupRoles.ts";
+export { BackupVault, type BackupVaultProps } from "./backup/backupVault.ts";
+export { BACKUP_TAG, backupRoleArn, vaultArn, vaultName } from "./backup/names.ts";
+export type { BackupResource } from "./backup/resources.ts";
+export { type RestoreTest, RestoreTesting, type RestoreTestingProps } from "./backup/restoreTesting.ts";
+export { BalancerLogs, type BalancerLogsProps } from "./compute/balancerLogs.ts";
+export { clusterName, nodeGroupName, type PodIdentity, podRoleArn } from "./compute/clusterNames.ts";
+export { ClusterRoles, type ClusterRolesProps, type ServicePods } from "./compute/clusterRoles.ts";
 export { PublicBalancer, type PublicBalancerProps } from "./compute/publicBalancer.ts";
+export { RegionCluster, type RegionClusterProps } from "./compute/regionCluster.ts";
+export {
+  Registry,
+  type RegistryProps,
+  RegistryReplication,
+  type RegistryReplicationProps,
+  repositoryName,
+} from "./compute/registry.ts";
+export { Distribution, type DistributionProps, type EdgeMedia } from "./edge/distribution.ts";
 export {
   CertificateProof,
   type CertificateProofProps,
@@ -7,25 +25,83 @@ export {
 } from "./edge/hostedZone.ts";
 export {
   entryName,
+  globalOriginName,
   HEALTH_CHECK,
   originName,
   RegionalTraffic,
   type RegionalTrafficProps,
   type TrafficRegion,
 } from "./edge/regionalTraffic.ts";
+export { WebFirewall, type WebFirewallProps } from "./edge/webFirewall.ts";
+export type { WatchedResource } from "./monitoring/alarms/alarm.ts";
+export { type BalancerWatch, balancerAlarms } from "./monitoring/alarms/balancer.ts";
+export { type BucketWatch, bucketAlarms } from "./monitoring/alarms/bucket.ts";
+export { type CacheWatch, cacheAlarms } from "./monitoring/alarms/cache.ts";
+export { type DatabaseWatch, databaseAlarms } from "./monitoring/alarms/database.ts";
+export { databaseInstanceAlarms } from "./monitoring/alarms/databaseInstance.ts";
+export {
+  type ClusterWatch,
+  clusterAlarms,
+  type GatewayWatch,
+  gatewayAlarms,
+} from "./monitoring/alarms/infrastructure.ts";
+export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
+export { type VaultWatch, vaultAlarms } from "./monitoring/alarms/vault.ts";
+export {
+  ALERT_PUBLISHERS,
+  type AlertSeverity,
+  AlertTopics,
+  type AlertTopicsProps,
+  alertTopicArn,
+} from "./monitoring/alertTopics.ts";
+export { HealthAlarms, type HealthAlarmsProps } from "./monitoring/healthAlarms.ts";
+export { instanceMemoryGib } from "./monitoring/instanceMemory.ts";
+export { RegionAlarms, type RegionAlarmsProps } from "./monitoring/regionAlarms.ts";
+export { RegionDashboard, type RegionDashboardProps } from "./monitoring/regionDashboard.ts";
+export { ServiceLogs, type ServiceLogsProps } from "./monitoring/serviceLogs.ts";
 export { bucketArn, bucketName, type Naming, nameOf, roleArn, stateBucketName, tableArn } from "./naming.ts";
-export { RegionNetwork, type RegionNetworkProps, type ZoneRanges } from "./network/regionNetwork.ts";
+export {
+  HubPeering,
+  HubPeeringAcceptance,
+  type HubPeeringAcceptanceProps,
+  type HubPeeringProps,
+} from "./network/hubPeering.ts";
+export {
+  INTERFACE_ENDPOINTS,
+  InterfaceEndpoints,
+  type InterfaceEndpointsProps,
+} from "./network/interfaceEndpoints.ts";
+export { PeeringRoutes, type PeeringRoutesProps } from "./network/peeringRoutes.ts";
+export { hubAsn, RegionHub, type RegionHubProps } from "./network/regionHub.ts";
+export { RegionNetwork, type RegionNetworkProps } from "./network/regionNetwork.ts";
+export type { ZoneRanges } from "./network/tiers.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
+export { RegionalFirewall, type RegionalFirewallProps } from "./security/regionalFirewall.ts";
 export { SecurityGroups, type SecurityGroupsProps } from "./security/securityGroups.ts";
 export {
+  DATABASE_MONITORING_ROLE,
   FLOW_LOG_ROLE,
   REPLICATION_ROLE,
   ServiceRoles,
   type ServiceRolesProps,
   serviceRoleArn,
 } from "./security/serviceRoles.ts";
+export { CACHE_USER, databaseUser, type StoreGrant, storeStatements } from "./security/storeAccess.ts";
+export { ACCESS_LOGS, AccessLogBucket, type AccessLogBucketProps } from "./storage/accessLogBucket.ts";
 export { AuroraMember, type AuroraMemberProps } from "./storage/auroraMember.ts";
+export type { ColdStorage } from "./storage/bucketLifecycle.ts";
+export {
+  type CacheUser,
+  cacheConnectArns,
+  replicationGroupId,
+  replicationGroupNodeIds,
+} from "./storage/cacheUsers.ts";
+export {
+  DatabaseInstance,
+  type DatabaseInstanceProps,
+  databaseInstanceIdentifier,
+} from "./storage/databaseInstance.ts";
 export {
   GlobalTable,
   GlobalTableCopy,
@@ -33,10 +109,14 @@ export {
   type GlobalTableProps,
 } from "./storage/globalTable.ts";
 export { MasterCredential, type MasterCredentialProps } from "./storage/masterCredential.ts";
+export { MemcachedCache, type MemcachedCacheProps } from "./storage/memcachedCache.ts";
+export { RedisCache, type RedisCacheProps } from "./storage/redisCache.ts";
+export { RedisGlobalMember, type RedisGlobalMemberProps } from "./storage/redisGlobalMember.ts";
 export {
   BucketReplication,
   type BucketReplicationProps,
   ReplicatedBucket,
   type ReplicatedBucketProps,
+  replicationRuleId,
 } from "./storage/replicatedBucket.ts";
 export { type OwnerTags, tagsOf } from "./tags.ts";

@@ -1,3 +1,5 @@
+import { BACKUP_TAG } from "./backup/names.ts";
+
 /** What every resource says of itself, on top of the tags that the stack's provider sets. */
 export interface OwnerTags {
   /** Service or store that the resource is there for. */
@@ -7,6 +9,8 @@ export interface OwnerTags {
   readonly costCentre: string;
   /** `public`, `internal`, `personal`, `cardholder`. */
   readonly dataClass?: string;
+  /** Backup plan that protects it, found by this tag. @default none does */
+  readonly backup?: string;
 }
 
 /** As AWS tags; `Name` is what the console shows. */
@@ -17,5 +21,6 @@ export function tagsOf(name: string, tags: OwnerTags): Record<string, string> {
     owner: tags.owner,
     "cost-centre": tags.costCentre,
     ...(tags.dataClass === undefined ? {} : { "data-class": tags.dataClass }),
+    ...(tags.backup === undefined ? {} : { [BACKUP_TAG]: tags.backup }),
   };
 }

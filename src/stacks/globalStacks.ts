@@ -1,13 +1,24 @@
 import type { Environment, EnvironmentRegion } from "../config/index.ts";
 import {
+  BackupRoles,
   bucketArn,
+  Certificate,
   CertificateProof,
+  ClusterRoles,
+  Distribution,
+  globalOriginName,
+  HealthAlarms,
   HostedZone,
   RegionalTraffic,
   ServiceRoles,
+  storeStatements,
+  WebFirewall,
 } from "../constructs/index.ts";
-import { type EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
-import { keyPurpose, stackIds, storeRegions } from "./stackIds.ts";
+import { podRegions, podsOf } from "./computeStack.ts";
+import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
+import { grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
+import { publicHosts } from "./hosts.ts";
+import { placeholders, stackIds } from "./stackIds.ts";
 
 /** Region whose bucket holds the states of the global stacks: the environment's first. */
 function globalStateRegion({ environment }: EnvironmentContext): string {
@@ -28,51 +39,73 @@ function globalStack(context: EnvironmentContext, id: string): EnvironmentStack 
 export function globalFoundation(context: EnvironmentContext): EnvironmentStack {
   const { platform, environment } = context;
   const stack = globalStack(context, stackIds(environment.name).global);
+  const { naming, tags } = stack;
   const buckets = environment.stores.filter((store) => store.engine === "s3" && store.copies.length > 0);
   new ServiceRoles(stack, "roles", {
-    naming: stack.naming,
+    naming,
     regions: environment.regions.map((region) => region.name),
     replicatedBucketArns: buckets.flatMap((store) =>
-      storeRegions(store).map((region) => bucketArn(stack.naming, store.id, region)),
+      storeRegions(store).map((region) => bucketArn(naming, store.id, region)),
     ),
-    keyPurposes: [...new Set(environment.regions.map((region) => keyPurpose(region.home)))],
-    tags: stack.tags,
+    keyPurposes: keyPurposes(environment),
+    tags,
   });
-  const { zone } = new HostedZone(stack, "domain", {
-    domain: domainOf(context),
-    tags: stack.tags,
+  new ClusterRoles(stack, "clusters", {
+    naming,
+    regions: podRegions(context),
+    keyPurposes: keyPurposes(environment),
+    services: platform.services.map((service) => ({
+      ...podsOf(service.name),
+      statements: storeStatements(naming, service.name, grantsOf(context, service)),
+    })),
+    tags,
   });
-  stack.publish("zone_id", zone.zoneId, `Public zone of ${platform.domain}`);
+  new BackupRoles(stack, "backups", { naming, tags });
+  const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
+  stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);
   stack.publish("name_servers", zone.nameServers, "To be set at the parent of the domain, once");
   return stack;
 }
 
-/** The record that proves the domain to ACM; certificates themselves are regional. */
-export function certificateProof(context: EnvironmentContext): EnvironmentStack {
-  const ids = stackIds(context.environment.name);
+/**
+ * The record that proves the domain to ACM, and the certificate that CloudFront takes, which must be in us-east-1.
+ * Those of the load balancers are regional.
+ */
+export function certificates(context: EnvironmentContext): EnvironmentStack {
+  const { environment } = context;
+  const ids = stackIds(environment.name);
   const stack = globalStack(context, ids.certificates);
   const source = ids.network(globalStateRegion(context));
   new CertificateProof(stack, "proof", {
     zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
     proof: {
-      name: stack.read(source, "certificate_proof_name", `_proof.${domainOf(context)}.`),
+      name: stack.read(source, "certificate_proof_name", `_proof.${environment.domain}.`),
       value: stack.read(source, "certificate_proof_value", "_proof.acm-validations.aws."),
     },
   });
+  const edge = new Certificate(stack, "edge-tls", {
+    naming: stack.naming,
+    domain: environment.domain,
+    tags: stack.tags,
+  });
+  stack.publish("edge_certificate_arn", edge.arn, "Certificate of the domain for CloudFront");
   return stack;
 }
 
-/** Latency records, failover pairs and health checks over the regions' load balancers. */
+/** CloudFront and its firewall, latency records, failover pairs and health checks over the regions' load balancers. */
 export function traffic(context: EnvironmentContext): EnvironmentStack {
-  const { platform, environment } = context;
+  const { environment } = context;
   const ids = stackIds(environment.name);
   const stack = globalStack(context, ids.traffic);
-  const domain = domainOf(context);
-  new RegionalTraffic(stack, "traffic", {
-    naming: stack.naming,
+  const { naming, tags } = stack;
+  const { domain } = environment;
+  const hosts = publicHosts(context);
+  const distribution = hosts.length === 0 ? undefined : edge(stack, context, hosts);
+  const regional = new RegionalTraffic(stack, "traffic", {
+    naming,
     zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
     domain,
-    hosts: publicHosts(context),
+    hosts,
     regions: environment.regions.map((region) => {
       const standIn = region.role === "active" ? standInOf(environment, region) : undefined;
       const compute = ids.compute(region.name);
@@ -86,10 +119,44 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
         },
       };
     }),
-    healthPath: platform.services.find((service) => service.public)?.healthPath ?? "/healthz",
-    tags: stack.tags,
+    healthPath: healthPath(context),
+    ...(distribution === undefined ? {} : { distribution: distribution.domainName }),
+    tags,
   });
+  // Health check metrics are in us-east-1 only, and the topics that alarms speak to are a region's.
+  if (environment.regions.some(({ name }) => name === GLOBAL_CONTROL_REGION)) {
+    new HealthAlarms(stack, "health-alarms", { naming, healthCheckIds: regional.healthCheckIds, tags });
+  }
   return stack;
+}
+
+function edge(stack: EnvironmentStack, context: EnvironmentContext, hosts: readonly string[]): Distribution {
+  const { environment } = context;
+  const { naming, tags } = stack;
+  const { certificates } = stackIds(environment.name);
+  const media = mediaStore(environment);
+  const [first, second] = media === undefined ? [] : storeRegions(media);
+  const firewall = new WebFirewall(stack, "web-firewall", { naming, tags });
+  return new Distribution(stack, "edge", {
+    naming,
+    hosts,
+    certificateArn: stack.read(
+      certificates,
+      "edge_certificate_arn",
+      placeholders.certificateArn(naming.account, GLOBAL_CONTROL_REGION),
+    ),
+    originName: globalOriginName(environment.domain),
+    ...(media === undefined || first === undefined
+      ? {}
+      : {
+          media: {
+            store: media.id,
+            regions: second === undefined ? ([first] as const) : ([first, second] as const),
+          },
+        }),
+    webAclArn: firewall.webAclArn,
+    tags,
+  });
 }
 
 /**
@@ -102,18 +169,4 @@ function standInOf(environment: Environment, region: EnvironmentRegion): Environ
   if (recovery !== undefined) return recovery;
   const next = home[(home.indexOf(region) + 1) % home.length];
   return next === region ? undefined : next;
-}
-
-/** The environment named `production` has the domain itself; the others a name below it: `staging.shop.example.com`. */
-export function domainOf({ platform, environment }: EnvironmentContext): string {
-  return environment.name === "production" ? platform.domain : `${environment.name}.${platform.domain}`;
-}
-
-/** Names that customers use, fully qualified. */
-export function publicHosts(context: EnvironmentContext): readonly string[] {
-  const domain = domainOf(context);
-  const hosts = context.platform.services
-    .filter((service) => service.public && service.host !== undefined)
-    .map((service) => (service.host === "@" ? domain : `${service.host}.${domain}`));
-  return [...new Set(hosts)].sort();
 }

@@ -1,4 +1,4 @@
 export { GLOBAL_CONTROL_REGION, PROVIDER_RANGE, TERRAFORM_RANGE } from "./environmentStack.ts";
-export { domainOf, publicHosts } from "./globalStacks.ts";
+export { publicHosts } from "./hosts.ts";
 export { stackIds } from "./stackIds.ts";
 export { type SynthesizedStack, synthesize } from "./synthesize.ts";

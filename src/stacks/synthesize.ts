@@ -1,8 +1,12 @@
 import type { Environment, Platform } from "../config/index.ts";
 import type { JsonObject } from "../lib/index.ts";
+import { compute } from "./computeStack.ts";
+import { data } from "./dataStack.ts";
 import type { EnvironmentStack, Input, Scope } from "./environmentStack.ts";
-import { certificateProof, globalFoundation, traffic } from "./globalStacks.ts";
-import { compute, data, links, network, replicas, tables } from "./regionStacks.ts";
+import { certificates, globalFoundation, traffic } from "./globalStacks.ts";
+import { links, peering } from "./linkStacks.ts";
+import { network } from "./networkStack.ts";
+import { replicas, tables } from "./tableStacks.ts";
 
 /** One stack as synthesised: what `terraform/` plans and applies. */
 export interface SynthesizedStack {
@@ -26,7 +30,8 @@ export function synthesize(platform: Platform, environment: Environment): readon
   const stacks: { stack: EnvironmentStack | undefined; alsoReads?: readonly string[] }[] = [
     { stack: globalFoundation(context) },
     ...regions.map((region) => ({ stack: network(region) })),
-    { stack: certificateProof(context) },
+    { stack: certificates(context) },
+    ...regions.map((region) => ({ stack: peering(region) })),
     ...regions.map((region) => ({
       stack: tables(region),
       alsoReads: globalTables(environment)

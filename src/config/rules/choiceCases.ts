@@ -101,6 +101,19 @@ export const CHOICE_CASES: readonly Case[] = [
     keeps: stores({ ...sessions, regional: true, nodeType: "cache.t4g.small" }),
   },
   {
+    code: "config/global-cache-nodes",
+    says: "a cache that several regions share, of single nodes",
+    breaks: {
+      ...stores({ ...sessions, partitionedBy: "home", nodesPerRegion: 1 }),
+      ...environments({ production: false }),
+    },
+    where: "stores[0].nodesPerRegion",
+    keeps: {
+      ...stores({ ...sessions, regional: true, nodesPerRegion: 1 }),
+      ...environments({ production: false }),
+    },
+  },
+  {
     code: "config/global-cache-size",
     says: "more secondary regions than a cache takes",
     breaks: {

@@ -103,7 +103,10 @@ function namesOfStore(
   if (store.engine === "rds-postgresql") {
     return [role, { kind: "a database instance", where, text: name, limit: LIMITS.databaseCluster }];
   }
-  if (store.engine === "redis") return [{ kind: "a Redis group", where, text: name, limit: LIMITS.redis }];
+  // Its users are named after it, the longest of them `application`; members of a global cache after their regions.
+  if (store.engine === "redis") {
+    return [{ kind: "a user of Redis", where, text: `${name}-application`, limit: LIMITS.redis }];
+  }
   if (store.engine === "memcached") {
     return [{ kind: "a Memcached cluster", where, text: name, limit: LIMITS.memcached }];
   }

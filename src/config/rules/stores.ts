@@ -148,6 +148,23 @@ const globalCacheType: Rule = {
     }),
 };
 
+const globalCacheNodes: Rule = {
+  code: "config/global-cache-nodes",
+  check: (draft, { placements }) =>
+    draft.stores.flatMap(({ where, value: store }) => {
+      if (store.engine !== "redis" || store.nodesPerRegion !== 1) return [];
+      if (!placements.some((each) => each.store === store && each.replicated && each.copies.length > 0))
+        return [];
+      return {
+        where: `${where}.nodesPerRegion`,
+        given: "1",
+        wanted:
+          "2 or more: any member of a Global Datastore may become the primary, and that needs a replica",
+        fix: `Remove ${where}.nodesPerRegion, or make the store regional.`,
+      };
+    }),
+};
+
 const globalCacheSize: Rule = {
   code: "config/global-cache-size",
   check: (_draft, { placements }) =>
@@ -261,6 +278,7 @@ export const STORE_RULES: readonly Rule[] = [
   globalDatabaseClass,
   globalDatabaseSize,
   globalCacheType,
+  globalCacheNodes,
   globalCacheSize,
   readReplicas,
   birthsInOrder,

@@ -140,4 +140,50 @@ describe("traffic over regions", () => {
       "no health check for us-west-2",
     );
   });
+
+  describe("behind a distribution", () => {
+    const behind = () =>
+      synthesised((scope) => {
+        new RegionalTraffic(scope, "traffic", {
+          naming: NAMING,
+          zoneId: "Z1",
+          domain: "shop.example.com",
+          hosts: ["shop.example.com", "www.shop.example.com"],
+          regions: [
+            region("eu-west-1", { standIn: "eu-central-1" }),
+            region("eu-central-1", { active: false }),
+            region("us-east-1"),
+          ],
+          healthPath: "/healthz",
+          distribution: "d1.cloudfront.net",
+          tags: TAGS,
+        });
+      });
+
+    it("leads every host to the distribution, over IPv4 and IPv6, whatever a region's health", () => {
+      for (const host of ["shop.example.com", "www.shop.example.com"]) {
+        const records = named(behind(), host);
+        expect(records.map((record) => record.type)).toEqual(["A", "AAAA"]);
+        for (const record of records) {
+          expect(record.alias).toEqual({
+            name: "d1.cloudfront.net",
+            zone_id: "Z2FDTNDATAQYW2",
+            evaluate_target_health: false,
+          });
+          expect(record).not.toHaveProperty("latency_routing_policy");
+        }
+      }
+    });
+
+    it("leads the distribution to the nearest region that serves, through the same pairs as before", () => {
+      const without = named(europe(), "www.shop.example.com");
+      const records = named(behind(), "origin.shop.example.com");
+      const routing = (record: JsonObject) => ({ ...record, name: "", "//": "" });
+      expect(records.map(routing)).toEqual(without.map(routing));
+    });
+
+    it("asks the same health checks", () => {
+      expect(behind().all("aws_route53_health_check")).toEqual(europe().all("aws_route53_health_check"));
+    });
+  });
 });

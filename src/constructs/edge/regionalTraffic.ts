@@ -3,6 +3,7 @@ import { Route53Record } from "@cdktn/provider-aws/lib/route53-record/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
+import { CLOUDFRONT_ZONE } from "./distribution.ts";
 
 export interface TrafficRegion {
   readonly region: string;
@@ -22,6 +23,11 @@ export interface RegionalTrafficProps {
   readonly hosts: readonly string[];
   readonly regions: readonly TrafficRegion[];
   readonly healthPath: string;
+  /**
+   * Name of the CloudFront distribution that the hosts lead to, `d111111abcdef8.cloudfront.net`.
+   * @default the hosts lead to the regions themselves
+   */
+  readonly distribution?: string;
   readonly tags: OwnerTags;
 }
 
@@ -35,6 +41,14 @@ export function entryName(region: string, domain: string): string {
   return `entry-${region}.${domain}`;
 }
 
+/**
+ * Name that means the nearest healthy region: where CloudFront goes with what it may not keep. One
+ * level below the domain, so that the regions' certificates cover it.
+ */
+export function globalOriginName(domain: string): string {
+  return `origin.${domain}`;
+}
+
 /** Seconds between two probes of one checker, and failed probes until it calls the region unhealthy. */
 export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as const;
 
@@ -45,11 +59,19 @@ export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as cons
  *
  * Each host has a latency record for each active region. A region is entered through a failover pair
  * with one of the same home, so that its customers stay inside their home when it is lost.
+ *
+ * With a distribution, the hosts are aliases of it, over IPv4 and IPv6, and the latency records belong
+ * to one name that it asks. Its edges are all over the world and look the name up where they are, so
+ * that latency and health decide as before.
  */
 export class RegionalTraffic extends Construct {
+  /** Health check of each region's way in, by region. */
+  readonly healthCheckIds: Readonly<Record<string, string>>;
+
   constructor(scope: Construct, id: string, props: RegionalTrafficProps) {
     super(scope, id);
     const checks = new Map(props.regions.map((each) => [each.region, this.#origin(props, each)]));
+    this.healthCheckIds = Object.fromEntries([...checks].map(([region, check]) => [region, check.id]));
     const checkOf = (region: string) => {
       const check = checks.get(region);
       if (check === undefined) throw new RangeError(`no health check for ${region}`);
@@ -76,7 +98,8 @@ export class RegionalTraffic extends Construct {
         }
       }
       if (!active) continue;
-      for (const host of props.hosts) {
+      const names = props.distribution === undefined ? props.hosts : [globalOriginName(props.domain)];
+      for (const host of names) {
         new Route53Record(this, `${host.replaceAll(".", "-")}-${region}`, {
           zoneId: props.zoneId,
           name: host,
@@ -88,6 +111,21 @@ export class RegionalTraffic extends Construct {
           alias: alias(
             standIn === undefined ? originName(region, props.domain) : entryName(region, props.domain),
           ),
+        });
+      }
+    }
+    if (props.distribution !== undefined) this.#hosts(props, props.distribution);
+  }
+
+  #hosts(props: RegionalTrafficProps, distribution: string): void {
+    for (const host of props.hosts) {
+      for (const type of ["A", "AAAA"]) {
+        new Route53Record(this, `${host.replaceAll(".", "-")}-edge-${type.toLowerCase()}`, {
+          zoneId: props.zoneId,
+          name: host,
+          type,
+          // Route 53 takes no other for a distribution: CloudFront is everywhere at once.
+          alias: { name: distribution, zoneId: CLOUDFRONT_ZONE, evaluateTargetHealth: false },
         });
       }
     }

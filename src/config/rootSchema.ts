@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { strict } from "./form.ts";
+import * as schema from "./schema.ts";
+
+/** The whole file as one schema, put together from its parts; `readDraft` checks the parts one by one. */
+export const platform = strict({
+  name: schema.name,
+  domain: schema.domain,
+  owner: schema.owner,
+  costCentre: schema.costCentre,
+  objectives: schema.objectives,
+  addresses: schema.addresses,
+  homes: z.record(schema.homeName, schema.home),
+  environments: z.array(schema.environment).min(1),
+  stores: z.array(schema.store).optional(),
+  services: z.array(schema.service).min(1),
+  journeys: z.array(schema.journey).optional(),
+  alerts: schema.alerts,
+  exceptions: z.array(schema.exception).optional(),
+});

@@ -1,0 +1,117 @@
+import {
+  BalancerLogs,
+  originName,
+  PublicBalancer,
+  RegionalFirewall,
+  RegionCluster,
+  Registry,
+} from "../constructs/index.ts";
+import type { EnvironmentStack } from "./environmentStack.ts";
+import { clusterRegions, healthPath, servicePort } from "./facts.ts";
+import { publicHosts } from "./hosts.ts";
+import { monitoring } from "./monitoring.ts";
+import { keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
+import { placeholders, stackIds } from "./stackIds.ts";
+
+/**
+ * Nodes for services: what runs at first and at least, and how many there may be. Starting figures: the right ones
+ * come from the load. The most is ten times the least, the spike that the platform was promised to bear.
+ */
+const APPLICATION_NODES = {
+  standard: { min: 3, max: 30, pilotLight: 1 },
+  small: { min: 1, max: 4, pilotLight: 1 },
+} as const;
+
+/** Namespace of the platform's services in every cluster. */
+const NAMESPACE = "services";
+
+/** Compute and monitoring modules: cluster, registry, the region's public way in, what is watched. */
+export function compute(context: RegionContext): EnvironmentStack {
+  const { platform, environment, region } = context;
+  const ids = stackIds(environment.name);
+  const stack = regionStack(context, ids.compute(region.name));
+  stack.after(ids.certificates);
+  const balancer = publicBalancer(stack, context);
+  if (region.cluster !== "none") cluster(stack, context, region.cluster);
+  monitoring(stack, context, balancer);
+  stack.publish("balancer_dns_name", balancer.dnsName, "Public load balancer");
+  stack.publish("balancer_zone_id", balancer.zoneId, "Zone of the load balancer's name, for alias records");
+  stack.publish("target_group_arn", balancer.targetGroupArn, "What the public service's pods join");
+
+  new Registry(stack, "registry", {
+    naming: stack.naming,
+    services: platform.services.map(({ name }) => name),
+    keyArn: keyOf(stack, context, region.name),
+    protect: environment.protect,
+    tags: stack.tags,
+  });
+  return stack;
+}
+
+function publicBalancer(stack: EnvironmentStack, context: RegionContext): PublicBalancer {
+  const { environment, region } = context;
+  const { naming, tags } = stack;
+  const network = networkOf(stack, context);
+  const logs = new BalancerLogs(stack, "balancer-logs", {
+    naming,
+    region: region.name,
+    protect: environment.protect,
+    tags,
+  });
+  const balancer = new PublicBalancer(stack, "public", {
+    naming,
+    vpcId: network.vpcId(),
+    subnetIds: network.publicSubnetIds(),
+    securityGroupId: network.groupId("balancer"),
+    certificateArn: stack.read(
+      stackIds(environment.name).network(region.name),
+      "certificate_arn",
+      placeholders.certificateArn(naming.account, region.name),
+    ),
+    servicePort: servicePort(context),
+    healthPath: healthPath(context),
+    accessLogBucket: logs.bucket,
+    protect: environment.protect,
+    tags,
+  });
+  new RegionalFirewall(stack, "firewall", {
+    naming,
+    balancerArn: balancer.arn,
+    hosts: [...publicHosts(context), originName(region.name, environment.domain)],
+    logKeyArn: keyOf(stack, context, region.name),
+    tags,
+  });
+  return balancer;
+}
+
+function cluster(stack: EnvironmentStack, context: RegionContext, mode: "full" | "pilot-light"): void {
+  const { platform, environment, region } = context;
+  const network = networkOf(stack, context);
+  // Cluster and nodes take on roles of the global stack.
+  stack.after(stackIds(environment.name).global);
+  const { name } = new RegionCluster(stack, "cluster", {
+    naming: stack.naming,
+    mode,
+    vpcId: network.vpcId(),
+    subnetIds: network.privateSubnetIds(),
+    keyArn: keyOf(stack, context, region.name),
+    nodesSecurityGroupId: network.groupId("nodes"),
+    applicationNodes: APPLICATION_NODES[environment.size],
+    services: platform.services.map((service) => podsOf(service.name)),
+    protect: environment.protect,
+    tags: stack.tags,
+  }).cluster;
+  stack.publish("cluster_name", name, "EKS cluster");
+}
+
+/** Pods of a service, in every cluster that runs it. */
+export function podsOf(service: string) {
+  return { service, namespace: NAMESPACE, serviceAccount: service };
+}
+
+/** Regions whose clusters run pods. */
+export function podRegions({
+  environment,
+}: RegionContext | Pick<RegionContext, "environment">): readonly string[] {
+  return clusterRegions(environment).map(({ name }) => name);
+}

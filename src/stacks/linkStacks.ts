@@ -1,0 +1,112 @@
+import type { EnvironmentRegion } from "../config/index.ts";
+import {
+  BucketReplication,
+  HubPeering,
+  HubPeeringAcceptance,
+  PeeringRoutes,
+  REPLICATION_ROLE,
+  RegistryReplication,
+  serviceRoleArn,
+} from "../constructs/index.ts";
+import type { EnvironmentStack } from "./environmentStack.ts";
+import { asks, peersOf, storeRegions } from "./facts.ts";
+import { routeTableOutput } from "./networkStack.ts";
+import { keyOf, type RegionContext, regionStack } from "./regionStack.ts";
+import { placeholders, stackIds } from "./stackIds.ts";
+
+/**
+ * What this region asks of others of its home: connections between transit gateways. Apart from `links`, because the
+ * other accepts in its `links` and only then may routes here use the connection.
+ */
+export function peering(context: RegionContext): EnvironmentStack | undefined {
+  const { environment, region } = context;
+  const asked = peersOf(environment, region).filter((peer) => asks(region, peer));
+  if (asked.length === 0) return undefined;
+  const stack = regionStack(context, stackIds(environment.name).peering(region.name));
+  for (const peer of asked) {
+    const { attachmentId } = new HubPeering(stack, `to-${peer.name}`, {
+      naming: stack.naming,
+      gatewayId: hubOutput(stack, context, region, "hub_id", "tgw"),
+      peerRegion: peer.name,
+      peerGatewayId: hubOutput(stack, context, peer, "hub_id", "tgw"),
+      tags: stack.tags,
+    });
+    stack.publish(attachmentOutput(peer), attachmentId, `Connection to the transit gateway of ${peer.name}`);
+  }
+  return stack;
+}
+
+/** This region's half of the connections and replications between regions. */
+export function links(context: RegionContext): EnvironmentStack | undefined {
+  const { environment, region } = context;
+  const peers = peersOf(environment, region);
+  const replicated = environment.stores.filter(
+    (store) => store.engine === "s3" && store.copies.length > 0 && storeRegions(store).includes(region.name),
+  );
+  const elsewhere = environment.regions.map(({ name }) => name).filter((name) => name !== region.name);
+  if (elsewhere.length === 0) return undefined;
+  const ids = stackIds(environment.name);
+  const stack = regionStack(context, ids.links(region.name));
+  stack.after(ids.global);
+  for (const peer of peers) connection(stack, context, peer);
+  // Whichever region images are pushed to, the others have them: losing that region changes no configuration.
+  for (const each of environment.regions) stack.after(ids.compute(each.name));
+  new RegistryReplication(stack, "registry", { naming: stack.naming, destinations: elsewhere });
+  for (const store of replicated) {
+    const others = storeRegions(store).filter((each) => each !== region.name);
+    // Both ends must be versioned before AWS accepts a replication.
+    for (const each of storeRegions(store)) stack.after(ids.data(each));
+    new BucketReplication(stack, store.id, {
+      naming: stack.naming,
+      region: region.name,
+      store: store.id,
+      destinations: others.map((each) => ({ region: each, keyArn: keyOf(stack, context, each, store) })),
+      roleArn: serviceRoleArn(stack.naming, REPLICATION_ROLE),
+    });
+  }
+  return stack;
+}
+
+/** Accepts what the other region asked for, or waits until it has accepted; then the routes. */
+function connection(stack: EnvironmentStack, context: RegionContext, peer: EnvironmentRegion): void {
+  const { environment, region } = context;
+  const ids = stackIds(environment.name);
+  const placeholder = placeholders.id("tgw-attach");
+  const accepted = asks(region, peer)
+    ? stack.read(ids.links(peer.name), attachmentOutput(region), placeholder)
+    : new HubPeeringAcceptance(stack, `from-${peer.name}`, {
+        naming: stack.naming,
+        attachmentId: stack.read(ids.peering(peer.name), attachmentOutput(region), placeholder),
+        peerRegion: peer.name,
+        tags: stack.tags,
+      }).attachmentId;
+  if (!asks(region, peer)) {
+    stack.publish(attachmentOutput(peer), accepted, `Connection to ${peer.name}, accepted`);
+  }
+  const tables = [...region.zones.map((zone) => `private-${zone.slice(-1)}`), "data"];
+  new PeeringRoutes(stack, `routes-to-${peer.name}`, {
+    gatewayId: hubOutput(stack, context, region, "hub_id", "tgw"),
+    hubRouteTableId: hubOutput(stack, context, region, "hub_route_table_id", "tgw-rtb"),
+    attachmentId: accepted,
+    peerCidr: peer.network.cidr,
+    routeTableIds: Object.fromEntries(
+      tables.map((table) => [table, hubOutput(stack, context, region, routeTableOutput(table), "rtb")]),
+    ),
+  });
+}
+
+/** Read from a region's network stack. */
+function hubOutput(
+  stack: EnvironmentStack,
+  { environment }: RegionContext,
+  region: EnvironmentRegion,
+  output: string,
+  kind: string,
+): string {
+  return stack.read(stackIds(environment.name).network(region.name), output, placeholders.id(kind));
+}
+
+/** `us-west-2` to `connection_us_west_2`. */
+function attachmentOutput(region: EnvironmentRegion): string {
+  return `connection_${region.name.replaceAll("-", "_")}`;
+}

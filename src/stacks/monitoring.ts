@@ -1,0 +1,165 @@
+import type { PlacedStore } from "../config/index.ts";
+import {
+  balancerAlarms,
+  bucketAlarms,
+  bucketName,
+  cacheAlarms,
+  clusterAlarms,
+  clusterName,
+  databaseAlarms,
+  databaseInstanceAlarms,
+  databaseInstanceIdentifier,
+  gatewayAlarms,
+  instanceMemoryGib,
+  nameOf,
+  type PublicBalancer,
+  RegionAlarms,
+  RegionDashboard,
+  replicationGroupId,
+  replicationGroupNodeIds,
+  replicationRuleId,
+  ServiceLogs,
+  tableAlarms,
+  vaultAlarms,
+  vaultName,
+  type WatchedResource,
+} from "../constructs/index.ts";
+import type { EnvironmentStack } from "./environmentStack.ts";
+import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } from "./facts.ts";
+import { keyOf, type RegionContext } from "./regionStack.ts";
+import { placeholders, stackIds } from "./stackIds.ts";
+
+/** Monitoring module: logs of services, alarms that follow from objectives, and a dashboard of the same. */
+export function monitoring(stack: EnvironmentStack, context: RegionContext, balancer: PublicBalancer): void {
+  const { platform, environment, region } = context;
+  const { naming, tags } = stack;
+  const keyArn = keyOf(stack, context, region.name);
+  for (const service of platform.services) {
+    new ServiceLogs(stack, `logs-${service.name}`, {
+      naming,
+      service: service.name,
+      keyArn,
+      protect: environment.protect,
+      tags: { ...serviceTags(service), dataClass: mostSensitive(context, service.stores) },
+    });
+  }
+  const watched = [
+    balancerAlarms({
+      arnSuffix: balancer.metricNames.balancer,
+      targetsArnSuffix: balancer.metricNames.targets,
+      availabilityPercent: platform.objectives.availabilityPercent,
+      latencyMs: platform.objectives.latencyMs,
+      serving: region.role === "active",
+    }),
+    gatewayAlarms({ gatewayIds: natGateways(stack, context) }),
+    ...(region.cluster === "none"
+      ? []
+      : [
+          clusterAlarms({
+            clusterName: clusterName(naming),
+            leastNodes: region.cluster === "full" ? 1 : 0,
+          }),
+        ]),
+    ...storesIn(environment, region.name).flatMap((store) => watchedStore(stack, context, store)),
+    vaultAlarms({
+      vaultName: vaultName(naming),
+      daily: environment.stores.some((store) => store.backup && store.birth === region.name),
+    }),
+  ];
+  new RegionAlarms(stack, "alarms", { naming, region: region.name, watched, tags });
+  new RegionDashboard(stack, "dashboard", { naming, region: region.name, watched });
+}
+
+const SENSITIVITY = ["public", "internal", "personal", "cardholder"] as const;
+
+/** The class of the most sensitive data that a service handles; what it handles may end up in its logs. */
+function mostSensitive({ environment }: RegionContext, stores: readonly string[]): string {
+  const classes = environment.stores.filter(({ store }) => stores.includes(store)).map(({ data }) => data);
+  return SENSITIVITY.findLast((each) => classes.includes(each)) ?? "internal";
+}
+
+/** Ids of the region's NAT gateways by zone letter, read from its network. */
+function natGateways(stack: EnvironmentStack, { environment, region }: RegionContext) {
+  const zones = environment.natGateways === "per-zone" ? region.zones : region.zones.slice(0, 1);
+  const network = stackIds(environment.name).network(region.name);
+  return Object.fromEntries(
+    zones.map((zone) => {
+      const letter = zone.slice(-1);
+      return [letter, stack.read(network, `nat_${letter}_id`, placeholders.id("nat"))];
+    }),
+  );
+}
+
+function watchedStore(
+  stack: EnvironmentStack,
+  { platform, region }: RegionContext,
+  store: PlacedStore,
+): readonly WatchedResource[] {
+  const { naming } = stack;
+  const { rpoSeconds } = platform.objectives;
+  const others = storeRegions(store).filter((each) => each !== region.name);
+  const replicated = replicasOf(store).length > 0;
+  switch (store.engine) {
+    case "aurora-postgresql":
+      return [
+        databaseAlarms({
+          store: store.id,
+          clusterId: `${nameOf(naming, store.id)}-${region.name}`,
+          memoryGib: memoryOf(store.instanceClass),
+          ...(replicated ? { rpoSeconds } : {}),
+        }),
+      ];
+    case "rds-postgresql":
+      return [
+        databaseInstanceAlarms({
+          store: store.id,
+          instanceId: databaseInstanceIdentifier(naming, store.id, region.name),
+          memoryGib: memoryOf(store.instanceClass),
+          largestStorageGib: largestStorageGib(store),
+          ...(replicated ? { rpoSeconds } : {}),
+        }),
+      ];
+    case "redis": {
+      const group = replicationGroupId(naming, store.id, replicated ? region.name : undefined);
+      return [
+        cacheAlarms({ store: store.id, nodeIds: replicationGroupNodeIds(group, store.nodesPerRegion) }),
+      ];
+    }
+    case "memcached":
+      return [];
+    case "dynamodb":
+      return [
+        tableAlarms({ store: store.id, tableName: nameOf(naming, store.id), copies: others, rpoSeconds }),
+      ];
+    case "s3":
+      return others.length === 0
+        ? []
+        : [bucketAlarms(region.name, bucketPairs(stack, region.name, store, rpoSeconds))];
+  }
+}
+
+/** The least that any class has, where nothing is known of it: its memory alarm then sounds late rather than always. */
+const LEAST_MEMORY_GIB = 1;
+
+function memoryOf(instanceClass: string): number {
+  return instanceMemoryGib(instanceClass) ?? LEAST_MEMORY_GIB;
+}
+
+/** Both directions in which a region's bucket takes part. */
+function bucketPairs(stack: EnvironmentStack, region: string, store: PlacedStore, rpoSeconds: number) {
+  const at = (where: string) => ({ region: where, bucket: bucketName(stack.naming, store.id, where) });
+  return storeRegions(store)
+    .filter((each) => each !== region)
+    .flatMap((other) =>
+      [
+        [region, other],
+        [other, region],
+      ].map(([from = "", to = ""]) => ({
+        store: store.id,
+        source: at(from),
+        destination: at(to),
+        ruleId: replicationRuleId(to),
+        rpoSeconds,
+      })),
+    );
+}

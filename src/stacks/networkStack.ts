@@ -1,0 +1,151 @@
+import type { PlacedStore } from "../config/index.ts";
+import { awsRegion } from "../config/index.ts";
+import {
+  ALERT_PUBLISHERS,
+  AlertTopics,
+  Certificate,
+  DataKey,
+  FLOW_LOG_ROLE,
+  hubAsn,
+  InterfaceEndpoints,
+  RegionHub,
+  RegionNetwork,
+  SecurityGroups,
+  serviceRoleArn,
+} from "../constructs/index.ts";
+import type { EnvironmentStack } from "./environmentStack.ts";
+import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
+import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
+import { placeholders, stackIds } from "./stackIds.ts";
+
+/** Network and security modules: VPC, endpoints, transit gateway, keys, security groups, the region's certificate. */
+export function network(context: RegionContext): EnvironmentStack {
+  const { platform, environment, region } = context;
+  const ids = stackIds(environment.name);
+  const stack = regionStack(context, ids.network(region.name));
+  const { naming, tags } = stack;
+  stack.after(ids.global);
+  const key = homeKey(stack, context);
+  for (const store of storesIn(environment, region.name).filter((each) => each.key === "own")) {
+    storeKey(stack, context, store);
+  }
+  // Here, because vaults and alarms of later stacks speak to them.
+  new AlertTopics(stack, "alerts", {
+    naming,
+    region: region.name,
+    keyArn: key.arn,
+    emails: { critical: platform.alertEmails },
+    tags,
+  });
+  const peerCidrs = peersOf(environment, region).map((peer) => peer.network.cidr);
+  const net = new RegionNetwork(stack, "network", {
+    naming,
+    region: region.name,
+    cidr: region.network.cidr,
+    zones: region.network.zones,
+    natPerZone: environment.natGateways === "per-zone",
+    peerCidrs,
+    logKeyArn: key.arn,
+    flowLogRoleArn: serviceRoleArn(naming, FLOW_LOG_ROLE),
+    tags,
+  });
+  const groups = new SecurityGroups(stack, "security", {
+    naming,
+    vpcId: net.vpc.id,
+    servicePort: servicePort(context),
+    privateCidrs: region.network.zones.map((zone) => zone.private),
+    peerCidrs,
+    tags,
+  });
+  const privateIds = net.privateSubnets.map(({ id }) => id);
+  new InterfaceEndpoints(stack, "endpoints", {
+    naming,
+    region: region.name,
+    vpcId: net.vpc.id,
+    // Where one NAT gateway will do, one zone's endpoints will.
+    subnetIds: environment.natGateways === "per-zone" ? privateIds : privateIds.slice(0, 1),
+    securityGroupId: groups.endpoints.id,
+    tags,
+  });
+  const certificate = new Certificate(stack, "tls", { naming, domain: environment.domain, tags });
+
+  const subnetIds = (subnets: readonly { readonly id: string }[]) => subnets.map((subnet) => subnet.id);
+  stack.publish("vpc_id", net.vpc.id, "The region's VPC");
+  stack.publish("public_subnet_ids", subnetIds(net.publicSubnets), "One for each zone");
+  stack.publish("private_subnet_ids", privateIds, "One for each zone");
+  stack.publish("data_subnet_ids", subnetIds(net.dataSubnets), "One for each zone");
+  stack.publish("balancer_group_id", groups.balancer.id, "Security group of the public load balancer");
+  stack.publish("nodes_group_id", groups.nodes.id, "Security group of the nodes, and so of the services");
+  stack.publish("database_group_id", groups.database.id, "Security group of the relational databases");
+  stack.publish("cache_group_id", groups.cache.id, "Security group of the caches");
+  stack.publish("certificate_arn", certificate.arn, "Certificate of the domain and its wildcard");
+  stack.publish("certificate_proof_name", certificate.proof.name, "CNAME that proves the domain to ACM");
+  stack.publish("certificate_proof_value", certificate.proof.value, "Its value");
+  for (const [letter, id] of Object.entries(net.natGatewayIds)) {
+    stack.publish(`nat_${letter}_id`, id, `NAT gateway of zone ${letter}`);
+  }
+  if (peerCidrs.length > 0) hub(stack, context, net);
+  return stack;
+}
+
+/** The transit gateway, in regions that have another one of their home to reach. */
+function hub(stack: EnvironmentStack, { environment, region }: RegionContext, net: RegionNetwork): void {
+  const place = awsRegion(region.name)?.place;
+  if (place === undefined) throw new RangeError(`${region.name} is not in the catalogue`);
+  const { gatewayId, routeTableId } = new RegionHub(stack, "hub", {
+    naming: stack.naming,
+    asn: hubAsn(environment.slot, place),
+    vpcId: net.vpc.id,
+    subnetIds: net.privateSubnets.map(({ id }) => id),
+    tags: stack.tags,
+  });
+  stack.publish("hub_id", gatewayId, "Transit gateway");
+  stack.publish("hub_route_table_id", routeTableId, "Its route table");
+  for (const [name, id] of Object.entries(net.routeTableIds)) {
+    stack.publish(routeTableOutput(name), id, `Route table ${name}, which leads to other regions`);
+  }
+}
+
+/** `private-a` to `route_table_private_a`. */
+export function routeTableOutput(name: string): string {
+  return `route_table_${name.replaceAll("-", "_")}`;
+}
+
+function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
+  const { environment, region } = context;
+  const key = new DataKey(stack, "data-key", {
+    naming: stack.naming,
+    region: region.name,
+    purpose: keyPurpose(region.home),
+    ...primaryOf(stack, context, region.keyBirth, keyOutput()),
+    publishers: ALERT_PUBLISHERS,
+    encryptsNodeVolumes: region.cluster !== "none",
+    servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),
+    tags: stack.tags,
+  });
+  stack.publish(keyOutput(), key.arn, `Key for the data of ${region.home} in this region`);
+  return key;
+}
+
+/** A store's own key. It is born where the store is, which is as permanent. */
+function storeKey(stack: EnvironmentStack, context: RegionContext, store: PlacedStore): void {
+  const key = new DataKey(stack, `key-${store.id}`, {
+    naming: stack.naming,
+    region: context.region.name,
+    purpose: store.id,
+    ...primaryOf(stack, context, store.birth, keyOutput(store)),
+    tags: { ...stack.tags, dataClass: store.data },
+  });
+  stack.publish(keyOutput(store), key.arn, `Key of ${store.id} alone in this region`);
+}
+
+function primaryOf(
+  stack: EnvironmentStack,
+  { environment, region }: RegionContext,
+  birth: string,
+  output: string,
+) {
+  if (birth === region.name) return {};
+  const placeholder = placeholders.keyArn(environment.account, birth);
+  return { primaryArn: stack.read(stackIds(environment.name).network(birth), output, placeholder) };
+}
