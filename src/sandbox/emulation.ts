@@ -12,19 +12,71 @@ const GRADES: Readonly<Record<string, Grade>> = {
   // Overlay rds: membership, one writer, failover and switchover, lag.
   aws_rds_global_cluster: "modelled",
   aws_rds_cluster: "modelled",
+  // Replica in another region, promotion, standby.
+  aws_db_instance: "modelled",
+  // Overlay elasticache: global datastores with one primary, failover, lag; replicas that take over.
+  aws_elasticache_replication_group: "modelled",
+  aws_elasticache_global_replication_group: "modelled",
   // Overlay dynamodb: copies that receive what is written.
   aws_dynamodb_table: "modelled",
   aws_dynamodb_table_replica: "modelled",
+  // Overlay ec2: what a route of a transit gateway leads to, or a blackhole.
+  aws_ec2_transit_gateway_route: "modelled",
   // Overlay route53: health follows what is checked, answers follow health.
   aws_route53_health_check: "modelled",
   aws_route53_record: "modelled",
+  // Overlay cloudfront: origin groups, versions, uses, and where a distribution would go.
+  aws_cloudfront_distribution: "modelled",
+  aws_cloudfront_origin_access_control: "validated",
+  aws_cloudfront_response_headers_policy: "validated",
   // Overlay s3: replication configuration and copies.
   aws_s3_bucket_replication_configuration: "modelled",
+  // Overlay eks: groups that take their time to grow, add-ons that wait for nodes.
+  aws_eks_node_group: "modelled",
+  aws_eks_addon: "modelled",
+  // Overlay backup: recovery points with their times, copies that outlive a region, locks.
+  aws_backup_vault: "modelled",
+  aws_backup_vault_lock_configuration: "modelled",
+  // Refusals backup: lives, schedules, roles, names, topics. Schedules and tests do not run by themselves.
+  aws_backup_plan: "validated",
+  aws_backup_selection: "validated",
+  aws_backup_restore_testing_plan: "validated",
+  aws_backup_restore_testing_selection: "validated",
+  aws_backup_vault_notifications: "validated",
+  // Refusals cloudwatch and logs: periods, windows, formulas, widgets, retention, keys.
+  aws_cloudwatch_metric_alarm: "validated",
+  aws_cloudwatch_dashboard: "validated",
+  aws_cloudwatch_log_group: "validated",
+  // Refusals: scope, capacity, where an association and a log may be.
+  aws_wafv2_web_acl: "validated",
+  aws_wafv2_web_acl_association: "validated",
+  aws_wafv2_web_acl_logging_configuration: "validated",
   // Refusals: classes, zones, names, versioning.
   aws_rds_cluster_instance: "validated",
   aws_db_subnet_group: "validated",
+  aws_db_parameter_group: "validated",
+  aws_rds_cluster_parameter_group: "validated",
+  aws_s3_bucket_lifecycle_configuration: "validated",
+  aws_elasticache_cluster: "validated",
+  aws_elasticache_user: "validated",
+  aws_elasticache_user_group: "validated",
   aws_lb: "validated",
+  // Refusals and the overlay's own errors: versions, zones, keys, principals, duplicates.
+  aws_eks_cluster: "validated",
+  aws_eks_access_entry: "validated",
+  aws_eks_access_policy_association: "validated",
+  aws_eks_pod_identity_association: "validated",
+  aws_ecr_repository: "validated",
   aws_s3_bucket_server_side_encryption_configuration: "validated",
+  // Refusals ec2: numbers, zones, acceptance before routes, quotas, names of endpoints.
+  aws_ec2_transit_gateway: "validated",
+  aws_ec2_transit_gateway_vpc_attachment: "validated",
+  aws_ec2_transit_gateway_peering_attachment: "validated",
+  aws_ec2_transit_gateway_route_table_association: "validated",
+  aws_network_acl: "validated",
+  aws_vpc_endpoint: "validated",
+  aws_vpc_security_group_ingress_rule: "validated",
+  aws_vpc_security_group_egress_rule: "validated",
 };
 
 export function gradeOfType(resourceType: string): Grade {

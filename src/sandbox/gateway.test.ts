@@ -297,6 +297,20 @@ describe("what the emulator cannot do", () => {
     expect((await gateway.calls())[0]?.outcome).toBe("not-emulated");
   });
 
+  it("is asked again for IAM, which crashes when roles are made side by side", async () => {
+    let crashes = 1;
+    const { emulator, gateway } = await started((_request, response) => {
+      if (crashes-- > 0) response.writeHead(500, { "content-type": "text/html" }).end("<!doctype html>");
+      else response.end("<GetRoleResponse/>");
+    });
+
+    const reply = await sendCall(gateway.endpoint, queryCall("iam", "GetRole"));
+
+    expect(reply.status).toBe(200);
+    expect(emulator.received).toHaveLength(2);
+    expect((await gateway.calls())[0]?.outcome).toBe("forwarded");
+  });
+
   it("passes on an error that the emulator means", async () => {
     const { gateway } = await started((_request, response) => {
       response.writeHead(404, { "content-type": "text/xml" }).end("<Error><Code>NoSuchBucket</Code></Error>");

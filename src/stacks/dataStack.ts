@@ -10,7 +10,6 @@ import {
   ACCESS_LOGS,
   AccessLogBucket,
   AuroraMember,
-  bucketName,
   CACHE_USER,
   DATABASE_MONITORING_ROLE,
   DatabaseInstance,
@@ -36,14 +35,16 @@ export function data(context: RegionContext): EnvironmentStack {
   const { environment, region } = context;
   const stack = regionStack(context, stackIds(environment.name).data(region.name));
   const stores = storesIn(environment, region.name);
-  if (stores.some(({ engine }) => engine === "s3")) {
-    new AccessLogBucket(stack, ACCESS_LOGS, {
-      naming: stack.naming,
-      region: region.name,
-      protect: environment.protect,
-      tags: stack.tags,
-    });
-  }
+  // Databases and backups take on roles of the global stack.
+  stack.after(stackIds(environment.name).global);
+  const accessLogs = stores.some(({ engine }) => engine === "s3")
+    ? new AccessLogBucket(stack, ACCESS_LOGS, {
+        naming: stack.naming,
+        region: region.name,
+        protect: environment.protect,
+        tags: stack.tags,
+      })
+    : undefined;
   for (const store of stores) {
     switch (store.engine) {
       case "aurora-postgresql":
@@ -59,7 +60,7 @@ export function data(context: RegionContext): EnvironmentStack {
         memcached(stack, context, store);
         break;
       case "s3":
-        bucket(stack, context, store);
+        bucket(stack, context, store, accessLogs?.name);
         break;
       case "dynamodb":
         break;
@@ -172,15 +173,19 @@ function memcached(stack: EnvironmentStack, context: RegionContext, store: Place
   });
 }
 
-function bucket(stack: EnvironmentStack, context: RegionContext, store: PlacedS3Store): void {
-  const { environment, region } = context;
+function bucket(
+  stack: EnvironmentStack,
+  context: RegionContext,
+  store: PlacedS3Store,
+  accessLogBucket: string | undefined,
+): void {
   new ReplicatedBucket(stack, store.id, {
     ...common(stack, context, store),
     noncurrentDays: store.noncurrentDays,
     ...(store.infrequentAfterDays === undefined
       ? {}
       : { coldStorage: { storageClass: "STANDARD_IA", afterDays: store.infrequentAfterDays } }),
-    accessLogBucket: bucketName(stack.naming, ACCESS_LOGS, region.name),
-    servedByCloudFront: store === mediaStore(environment),
+    ...(accessLogBucket === undefined ? {} : { accessLogBucket }),
+    servedByCloudFront: store === mediaStore(context.environment),
   });
 }

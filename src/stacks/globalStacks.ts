@@ -48,6 +48,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       storeRegions(store).map((region) => bucketArn(naming, store.id, region)),
     ),
     keyPurposes: keyPurposes(environment),
+    databaseMonitoring: environment.stores.some(({ engine }) => engine.endsWith("postgresql")),
     tags,
   });
   new ClusterRoles(stack, "clusters", {
@@ -68,31 +69,62 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
 }
 
 /**
- * The record that proves the domain to ACM, and the certificate that CloudFront takes, which must be in us-east-1.
- * Those of the load balancers are regional.
+ * The certificate that CloudFront takes, which must be in us-east-1, and the record that proves the domain to ACM:
+ * the load balancers' certificates, in their regions, are proven by the same one. See ADR 0004.
  */
 export function certificates(context: EnvironmentContext): EnvironmentStack {
   const { environment } = context;
   const ids = stackIds(environment.name);
   const stack = globalStack(context, ids.certificates);
-  const source = ids.network(globalStateRegion(context));
-  new CertificateProof(stack, "proof", {
-    zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
-    proof: {
-      name: stack.read(source, "certificate_proof_name", `_proof.${environment.domain}.`),
-      value: stack.read(source, "certificate_proof_value", "_proof.acm-validations.aws."),
-    },
-  });
-  const edge = new Certificate(stack, "edge-tls", {
+  const { arn, proof } = new Certificate(stack, "edge-tls", {
     naming: stack.naming,
     domain: environment.domain,
     tags: stack.tags,
   });
-  stack.publish("edge_certificate_arn", edge.arn, "Certificate of the domain for CloudFront");
+  new CertificateProof(stack, "proof", {
+    zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
+    proof,
+  });
+  stack.publish("edge_certificate_arn", arn, "Certificate of the domain for CloudFront");
   return stack;
 }
 
-/** CloudFront and its firewall, latency records, failover pairs and health checks over the regions' load balancers. */
+/** CloudFront and its firewall. Apart from the records, so that its slow changes wait for nobody's balancer. */
+export function edge(context: EnvironmentContext): EnvironmentStack | undefined {
+  const { environment } = context;
+  const hosts = publicHosts(context);
+  if (hosts.length === 0) return undefined;
+  const ids = stackIds(environment.name);
+  const stack = globalStack(context, ids.edge);
+  const { naming, tags } = stack;
+  const media = mediaStore(environment);
+  const [first, second] = media === undefined ? [] : storeRegions(media);
+  const firewall = new WebFirewall(stack, "web-firewall", { naming, tags });
+  const distribution = new Distribution(stack, "edge", {
+    naming,
+    hosts,
+    certificateArn: stack.read(
+      ids.certificates,
+      "edge_certificate_arn",
+      placeholders.certificateArn(naming.account, GLOBAL_CONTROL_REGION),
+    ),
+    originName: globalOriginName(environment.domain),
+    ...(media === undefined || first === undefined
+      ? {}
+      : {
+          media: {
+            store: media.id,
+            regions: second === undefined ? ([first] as const) : ([first, second] as const),
+          },
+        }),
+    webAclArn: firewall.webAclArn,
+    tags,
+  });
+  stack.publish("distribution_domain_name", distribution.domainName, "What the public hosts lead to");
+  return stack;
+}
+
+/** Latency records, failover pairs and health checks over the regions' load balancers. */
 export function traffic(context: EnvironmentContext): EnvironmentStack {
   const { environment } = context;
   const ids = stackIds(environment.name);
@@ -100,7 +132,6 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
   const { naming, tags } = stack;
   const { domain } = environment;
   const hosts = publicHosts(context);
-  const distribution = hosts.length === 0 ? undefined : edge(stack, context, hosts);
   const regional = new RegionalTraffic(stack, "traffic", {
     naming,
     zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
@@ -120,7 +151,9 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
       };
     }),
     healthPath: healthPath(context),
-    ...(distribution === undefined ? {} : { distribution: distribution.domainName }),
+    ...(hosts.length === 0
+      ? {}
+      : { distribution: stack.read(ids.edge, "distribution_domain_name", "provisional.cloudfront.net") }),
     tags,
   });
   // Health check metrics are in us-east-1 only, and the topics that alarms speak to are a region's.
@@ -128,35 +161,6 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
     new HealthAlarms(stack, "health-alarms", { naming, healthCheckIds: regional.healthCheckIds, tags });
   }
   return stack;
-}
-
-function edge(stack: EnvironmentStack, context: EnvironmentContext, hosts: readonly string[]): Distribution {
-  const { environment } = context;
-  const { naming, tags } = stack;
-  const { certificates } = stackIds(environment.name);
-  const media = mediaStore(environment);
-  const [first, second] = media === undefined ? [] : storeRegions(media);
-  const firewall = new WebFirewall(stack, "web-firewall", { naming, tags });
-  return new Distribution(stack, "edge", {
-    naming,
-    hosts,
-    certificateArn: stack.read(
-      certificates,
-      "edge_certificate_arn",
-      placeholders.certificateArn(naming.account, GLOBAL_CONTROL_REGION),
-    ),
-    originName: globalOriginName(environment.domain),
-    ...(media === undefined || first === undefined
-      ? {}
-      : {
-          media: {
-            store: media.id,
-            regions: second === undefined ? ([first] as const) : ([first, second] as const),
-          },
-        }),
-    webAclArn: firewall.webAclArn,
-    tags,
-  });
 }
 
 /**

@@ -79,8 +79,9 @@ describe("a platform of one region", () => {
   it("has nothing that speaks of another region", () => {
     expect(idsOf(alone())).toEqual([
       "development/global",
-      "development/us-east-1/network",
       "development/certificates",
+      "development/edge",
+      "development/us-east-1/network",
       "development/us-east-1/tables",
       "development/us-east-1/data",
       "development/us-east-1/compute",

@@ -79,8 +79,6 @@ export function network(context: RegionContext): EnvironmentStack {
   stack.publish("database_group_id", groups.database.id, "Security group of the relational databases");
   stack.publish("cache_group_id", groups.cache.id, "Security group of the caches");
   stack.publish("certificate_arn", certificate.arn, "Certificate of the domain and its wildcard");
-  stack.publish("certificate_proof_name", certificate.proof.name, "CNAME that proves the domain to ACM");
-  stack.publish("certificate_proof_value", certificate.proof.value, "Its value");
   for (const [letter, id] of Object.entries(net.natGatewayIds)) {
     stack.publish(`nat_${letter}_id`, id, `NAT gateway of zone ${letter}`);
   }

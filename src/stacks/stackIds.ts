@@ -2,6 +2,7 @@
 export const stackIds = (environment: string) => ({
   global: `${environment}/global`,
   certificates: `${environment}/certificates`,
+  edge: `${environment}/edge`,
   traffic: `${environment}/traffic`,
   network: (region: string) => `${environment}/${region}/network`,
   peering: (region: string) => `${environment}/${region}/peering`,

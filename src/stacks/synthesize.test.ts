@@ -83,6 +83,7 @@ describe("the stacks of the example", () => {
       [
         "global",
         "certificates",
+        "edge",
         "traffic",
         ...["eu-central-1", "eu-west-1", "us-east-1", "us-west-2"].flatMap((region) =>
           ["network", "data", "compute", "links"].map((kind) => `${region}/${kind}`),
@@ -96,6 +97,7 @@ describe("the stacks of the example", () => {
     );
     expect(kinds("development")).toEqual([
       "certificates",
+      "edge",
       "global",
       "traffic",
       ...["compute", "data", "network", "tables"].map((kind) => `us-east-1/${kind}`),

@@ -3,7 +3,7 @@ import type { JsonObject } from "../lib/index.ts";
 import { compute } from "./computeStack.ts";
 import { data } from "./dataStack.ts";
 import type { EnvironmentStack, Input, Scope } from "./environmentStack.ts";
-import { certificates, globalFoundation, traffic } from "./globalStacks.ts";
+import { certificates, edge, globalFoundation, traffic } from "./globalStacks.ts";
 import { links, peering } from "./linkStacks.ts";
 import { network } from "./networkStack.ts";
 import { replicas, tables } from "./tableStacks.ts";
@@ -29,8 +29,9 @@ export function synthesize(platform: Platform, environment: Environment): readon
 
   const stacks: { stack: EnvironmentStack | undefined; alsoReads?: readonly string[] }[] = [
     { stack: globalFoundation(context) },
-    ...regions.map((region) => ({ stack: network(region) })),
     { stack: certificates(context) },
+    { stack: edge(context) },
+    ...regions.map((region) => ({ stack: network(region) })),
     ...regions.map((region) => ({ stack: peering(region) })),
     ...regions.map((region) => ({
       stack: tables(region),

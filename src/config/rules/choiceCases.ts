@@ -144,6 +144,13 @@ export const CHOICE_CASES: readonly Case[] = [
     },
   },
   {
+    code: "config/host-reserved",
+    says: "a host that the platform needs for itself",
+    breaks: { ...stores(), services: [{ name: "storefront", host: "entry-eu" }] },
+    where: "services[0].host",
+    keeps: { ...stores(), services: [{ name: "storefront", host: "entry" }] },
+  },
+  {
     code: "config/unknown-service",
     says: "a journey through a service that is not declared",
     breaks: buys("checkout", "payment"),

@@ -56,6 +56,23 @@ const oneServiceForHost: Rule = {
   },
 };
 
+/** Labels of the platform's own records: `origin`, `origin-us-east-1`, `entry-eu-west-1`. */
+const RESERVED_HOST = /^(?:origin|(?:origin|entry)-.+)$/;
+
+const hostNotOurs: Rule = {
+  code: "config/host-reserved",
+  check: (draft) =>
+    draft.services.flatMap(({ where, value: { host } }) => {
+      if (host === undefined || !RESERVED_HOST.test(host)) return [];
+      return {
+        where: `${where}.host`,
+        given: show(host),
+        wanted: "a label that the platform does not use for its own records (origin, origin-…, entry-…)",
+        fix: `Choose another host for ${where}.`,
+      };
+    }),
+};
+
 const hostAndPublic: Rule = {
   code: "config/host-and-public-disagree",
   check: (draft) =>
@@ -80,4 +97,10 @@ const hostAndPublic: Rule = {
     }),
 };
 
-export const SERVICE_RULES: readonly Rule[] = [storesExist, storesOnce, oneServiceForHost, hostAndPublic];
+export const SERVICE_RULES: readonly Rule[] = [
+  storesExist,
+  storesOnce,
+  oneServiceForHost,
+  hostNotOurs,
+  hostAndPublic,
+];

@@ -10,6 +10,7 @@ export type WritersBefore = ReadonlyMap<string, string>;
  * Gives a region that is back its work again: the writers that it had before the loss, without losing
  * a write. `holders` are the regions that write now, as seen before the run; AWS takes a switchover
  * in the region of the present writer. A store of which no region is known to write stops the run.
+ * RDS instances are not given back: `instancesToRebuild` says what is left to do for them, and why.
  */
 export function regionFailback(
   scope: RegionScope,

@@ -2,6 +2,7 @@ import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { Step } from "../step.ts";
 import { describeGlobalDatabase, failOverTo } from "./auroraGlobal.ts";
+import { promoteInstance } from "./databaseInstances.ts";
 import { namesAnswerWithout } from "./names.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
@@ -17,7 +18,7 @@ export function regionFailover(scope: RegionScope): readonly Step[] {
   return [
     ...affected.flatMap((store) => {
       const [successor] = store.regions.filter((region) => region !== scope.region);
-      return successor === undefined ? [] : [storeStep(scope, store, successor)];
+      return successor === undefined ? [] : storeSteps(scope, store, successor);
     }),
     namesAnswerWithout(scope),
   ];
@@ -30,14 +31,16 @@ export function strandedStores(scope: RegionScope): readonly string[] {
     .map((store) => store.id);
 }
 
-function storeStep(scope: RegionScope, store: RecoverableStore, successor: string): Step {
+function storeSteps(scope: RegionScope, store: RecoverableStore, successor: string): readonly Step[] {
   switch (store.engine) {
     case "aurora-postgresql":
-      return promoteAurora(scope, store, successor);
+      return [promoteAurora(scope, store, successor)];
+    case "rds-postgresql":
+      return promoteInstance(scope, store, successor);
     case "dynamodb":
-      return tableTakesWrites(scope, store, successor);
+      return [tableTakesWrites(scope, store, successor)];
     case "s3":
-      return bucketAnswers(scope, store, successor);
+      return [bucketAnswers(scope, store, successor)];
   }
 }
 

@@ -3,12 +3,12 @@ import type { AwsClients } from "../../aws/index.ts";
 /** What a recovery has to know of a store: names that were chosen, never which member writes today. */
 export interface RecoverableStore {
   readonly id: string;
-  readonly engine: "aurora-postgresql" | "dynamodb" | "s3";
+  readonly engine: "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "s3";
   /** Every region that holds it. */
   readonly regions: readonly string[];
-  /** Aurora: the global cluster. DynamoDB: the table. */
+  /** Aurora: the global cluster. DynamoDB: the table. RDS instances have none in common. */
   readonly name: string;
-  /** Name of the store's own object in a region: cluster identifier, table, bucket. */
+  /** Name of the store's own object in a region: cluster or instance identifier, table, bucket. */
   readonly nameIn: (region: string) => string;
 }
 

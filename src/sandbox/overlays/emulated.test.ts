@@ -3,6 +3,7 @@ import {
   DeleteObjectCommand,
   GetBucketPolicyCommand,
   GetObjectCommand,
+  PutBucketLoggingCommand,
   PutBucketPolicyCommand,
   PutBucketReplicationCommand,
   PutBucketVersioningCommand,
@@ -13,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { locateEmulator, type RunningSandbox, startSandbox } from "../index.ts";
 import { sendCall } from "../testing/signedCall.ts";
 import { parseXml, textAt, walk } from "../wire/index.ts";
-import { OBJECT_LAG_MS } from "./s3/index.ts";
+import { OBJECT_LAG_MS, TIMED_OBJECT_LAG_MS } from "./s3/index.ts";
 
 const EAST = "us-east-1";
 const WEST = "us-west-2";
@@ -44,14 +45,20 @@ describe.skipIf(!emulator.ok)(`overlays in front of the emulator${title}`, () =>
     );
   }
 
-  async function replicate(region: string, Bucket: string, to: string): Promise<void> {
+  /** What S3 asks for when replication is to be timed. */
+  const TIMED = {
+    ReplicationTime: { Status: "Enabled", Time: { Minutes: 15 } },
+    Metrics: { Status: "Enabled", EventThreshold: { Minutes: 15 } },
+  } as const;
+
+  async function replicate(region: string, Bucket: string, to: string, how: object = {}): Promise<void> {
     const rule = {
       ID: "all",
       Priority: 1,
       Status: "Enabled",
       Filter: { Prefix: "" },
       DeleteMarkerReplication: { Status: "Enabled" },
-      Destination: { Bucket: `arn:aws:s3:::${to}` },
+      Destination: { Bucket: `arn:aws:s3:::${to}`, ...how },
     } as const;
     const ReplicationConfiguration = { Role: "arn:aws:iam::123456789012:role/copy", Rules: [rule] };
     await s3(region).send(new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration }));
@@ -91,6 +98,38 @@ describe.skipIf(!emulator.ok)(`overlays in front of the emulator${title}`, () =>
     await s3(WEST).send(new DeleteObjectCommand({ Bucket: "both-west", Key }));
     await lag();
     expect(await read(EAST, "both-east", Key)).toBe("NoSuchKey");
+  });
+
+  it("copies within seconds what S3 is asked to time, and not at once", async () => {
+    await makeBucket(EAST, "timed-east");
+    await makeBucket(WEST, "timed-west");
+    await replicate(EAST, "timed-east", "timed-west", TIMED);
+    await s3(EAST).send(new PutObjectCommand({ Bucket: "timed-east", Key: "a", Body: "1" }));
+    expect(await read(WEST, "timed-west", "a")).toBe("NoSuchKey");
+    await sandbox.advanceClock(TIMED_OBJECT_LAG_MS / 1000);
+    expect(await read(WEST, "timed-west", "a")).toEqual(["1".charCodeAt(0)]);
+  });
+
+  it("takes a log bucket whose policy lets log delivery in on a condition", async () => {
+    await makeBucket(EAST, "logged");
+    await makeBucket(EAST, "logs");
+    const LoggingEnabled = { TargetBucket: "logs", TargetPrefix: "logged/" };
+    const log = () =>
+      s3(EAST).send(
+        new PutBucketLoggingCommand({ Bucket: "logged", BucketLoggingStatus: { LoggingEnabled } }),
+      );
+    await expect(log()).rejects.toThrow(/logging service/);
+
+    const Statement = {
+      Effect: "Allow",
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::logs/*",
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
+    await s3(EAST).send(new PutBucketPolicyCommand({ Bucket: "logs", Policy }));
+    await expect(log()).resolves.toBeDefined();
   });
 
   it("holds back what a lost region had not sent and sends it when the region is back", async () => {

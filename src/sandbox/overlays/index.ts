@@ -1,5 +1,10 @@
 import type { Overlay } from "../overlay.ts";
+import { backupOverlay } from "./backup/index.ts";
+import { cloudFrontOverlay } from "./cloudfront/index.ts";
 import { dynamodbGlobalTables } from "./dynamodb/index.ts";
+import { ec2Overlay, launchTemplates } from "./ec2/index.ts";
+import { eksOverlay } from "./eks/index.ts";
+import { elastiCacheOverlay } from "./elasticache/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
@@ -8,8 +13,11 @@ import { secretsManagerOverlay } from "./secretsmanager/index.ts";
 
 export { resolveName } from "./dns.ts";
 export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
+export { type GlobalCacheMemberView, type GlobalCacheView, globalCache } from "./elasticache/index.ts";
 export { kmsOverlay } from "./kms/index.ts";
 export {
+  type DatabaseInstanceView,
+  databaseInstances,
   type GlobalDatabaseView,
   globalDatabase,
   type MemberView,
@@ -23,10 +31,16 @@ export function allOverlays(): Overlay[] {
   return [
     kmsOverlay(),
     rdsOverlay(),
+    ec2Overlay(),
+    launchTemplates,
+    eksOverlay(),
+    elastiCacheOverlay(),
     dynamodbGlobalTables,
     s3Replication,
     s3BucketPolicies,
     route53HealthAndAnswers,
+    cloudFrontOverlay,
     secretsManagerOverlay(),
+    backupOverlay(),
   ];
 }

@@ -13,10 +13,17 @@ const JSON_TARGETS = {
   kms: { prefix: "TrentService", version: "1.1" },
   secretsmanager: { prefix: "secretsmanager", version: "1.1" },
   dynamodb: { prefix: "DynamoDB_20120810", version: "1.0" },
+  acm: { prefix: "CertificateManager", version: "1.1" },
+  wafv2: { prefix: "AWSWAF_20190729", version: "1.1" },
 } as const;
 
 /** Query services that are asked, with the version of their API. */
-const QUERY_VERSIONS = { rds: "2014-10-31", ec2: "2016-11-15", elasticloadbalancing: "2015-12-01" } as const;
+const QUERY_VERSIONS = {
+  rds: "2014-10-31",
+  ec2: "2016-11-15",
+  elasticloadbalancing: "2015-12-01",
+  iam: "2010-05-08",
+} as const;
 
 /** Asks the emulator behind the gateway a JSON call; undefined when it answers an error. */
 export async function askJson(

@@ -5,6 +5,7 @@ import {
   type Form,
   filters,
   isXml,
+  listOf,
   parseXml,
   renderForm,
   setChild,
@@ -13,6 +14,7 @@ import {
   type XmlElement,
   xmlReply,
 } from "../../wire/index.ts";
+import { databaseInstancesOf, statusOf } from "./databaseInstances.ts";
 import type { GlobalDatabases } from "./globalDatabase.ts";
 import { dbiResourceId, type Forgotten, recall } from "./instances.ts";
 
@@ -27,17 +29,32 @@ export function amend(
   if (reply.status >= 300 || !isXml(reply)) return reply;
   const root = parseXml(reply.body);
   for (const shape of walk(root)) {
-    if (shape.name === "DBInstance") amendInstance(shape, forgotten);
+    if (shape.name === "DBInstance") amendInstance(shape, world, forgotten);
     if (shape.name === "DBCluster") amendCluster(call, shape, world, databases, forgotten);
   }
   return xmlReply(call, reply.status, root);
 }
 
-function amendInstance(shape: XmlElement, forgotten: Forgotten): void {
+function amendInstance(shape: XmlElement, world: World, forgotten: Forgotten): void {
   const arn = textAt(shape, "DBInstanceArn");
   if (arn === undefined) return;
   setChild(shape, "DbiResourceId", dbiResourceId(arn, textAt(shape, "InstanceCreateTime") ?? ""));
   recall(forgotten, arn, shape);
+  showReplication(shape, arn, world);
+}
+
+/** What the emulator does not know of an instance of its own: what it copies, who copies it, what is under way. */
+function showReplication(shape: XmlElement, arn: string, world: World): void {
+  const instances = databaseInstancesOf(world);
+  const instance = instances.find(arn, world);
+  if (instance === undefined) return;
+  if (textAt(shape, "DBInstanceStatus") !== "deleting")
+    setChild(shape, "DBInstanceStatus", statusOf(instance));
+  setChild(shape, "AvailabilityZone", instance.zone);
+  setChild(shape, "SecondaryAvailabilityZone", instance.multiAz ? instance.standbyZone : undefined);
+  setChild(shape, "ReadReplicaSourceDBInstanceIdentifier", instance.source);
+  const replicas = instances.replicasOf(instance, world).map((replica) => replica.arn);
+  setChild(shape, "ReadReplicaDBInstanceIdentifiers", listOf("ReadReplicaDBInstanceIdentifier", replicas));
 }
 
 function amendCluster(

@@ -12,3 +12,5 @@ export const invalidClusterState = refused(400, "InvalidDBClusterStateFault");
 export const globalClusterNotFound = refused(404, "GlobalClusterNotFoundFault");
 export const globalClusterExists = refused(400, "GlobalClusterAlreadyExistsFault");
 export const clusterNotFound = refused(404, "DBClusterNotFoundFault");
+export const invalidInstanceState = refused(400, "InvalidDBInstanceState");
+export const instanceNotFound = refused(404, "DBInstanceNotFound");

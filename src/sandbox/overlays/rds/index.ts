@@ -12,12 +12,17 @@ import {
   tagCall,
 } from "./globalCalls.ts";
 import { globalDatabasesOf } from "./globalDatabase.ts";
+import { instanceCall } from "./instanceCalls.ts";
 import { type Forgotten, remember } from "./instances.ts";
 import { createMember, refuseMemberDeletion } from "./memberCalls.ts";
 import { moveWriter } from "./movementCalls.ts";
+import { parameterCall, type ResetParameters } from "./parameterGroups.ts";
 
+export { databaseInstancesOf, instanceArn } from "./databaseInstances.ts";
 export { type Desk, refuseRemoval } from "./globalCalls.ts";
 export { type GlobalDatabase, globalDatabasesOf } from "./globalDatabase.ts";
+export { describeInstance } from "./instanceCalls.ts";
+export { type DatabaseInstanceView, databaseInstances } from "./instanceView.ts";
 export { refuseBothFlags } from "./movementCalls.ts";
 export type { GlobalDatabaseView, MemberView } from "./view.ts";
 export { globalDatabase, resolveGlobalEndpoint, writerOf } from "./view.ts";
@@ -25,14 +30,18 @@ export { globalDatabase, resolveGlobalEndpoint, writerOf } from "./view.ts";
 /** Aurora global databases, and the emulator's answers about clusters and instances put right. */
 export function rdsOverlay(): Overlay {
   const forgotten: Forgotten = new Map();
+  const reset: ResetParameters = new Map();
   return {
     name: "rds-global-databases",
     service: "rds",
     grade: "modelled",
     models:
-      "Aurora global databases: membership, one writer, replication lag, failover, switchover, rejoining, the global writer endpoint; resource ids and monitoring settings of instances. Leaves out stored data, write forwarding and upgrades of engine versions.",
-    handle: (call, world) =>
-      handle({ call, form: parseForm(call.body), world, databases: globalDatabasesOf(world) }, forgotten),
+      "Aurora global databases: membership, one writer, replication lag, failover, switchover, rejoining, the global writer endpoint. Instances of their own: read replicas in other regions with their lag, promotion, move to the standby, resource ids, monitoring settings. Parameters that a user set. Leaves out stored data, write forwarding, upgrades of engine versions and what becomes of a replica whose source is deleted.",
+    handle: async (call, world) => {
+      const form = parseForm(call.body);
+      const desk = { call, form, world, databases: globalDatabasesOf(world) };
+      return (await parameterCall(call, form, world, reset)) ?? (await handle(desk, forgotten));
+    },
   };
 }
 
@@ -70,14 +79,14 @@ async function handle(desk: Desk, forgotten: Forgotten): Promise<AwsReply | unde
     case "DescribeDBInstances":
       return (await describeByResourceId(call, form, world, correct)) ?? correct(await world.forward(call));
     default:
-      if (!/DB(Cluster|Instance)/.test(call.action)) return undefined;
-      return correct(kept(call, await world.forward(call), desk, forgotten));
+      if (!/DB(Cluster|Instance)|ReadReplica/.test(call.action)) return undefined;
+      return correct(kept(call, (await instanceCall(desk)) ?? (await world.forward(call)), desk, forgotten));
   }
 }
 
 /** Remembers the settings of an accepted Create or Modify. */
 function kept(call: AwsCall, reply: AwsReply, { form }: Desk, forgotten: Forgotten): AwsReply {
-  const match = /^(?:Create|Modify)DB(Cluster|Instance)$/.exec(call.action);
+  const match = /^(?:Create|Modify)DB(Cluster|Instance)(?:ReadReplica)?$/.exec(call.action);
   if (reply.status >= 300 || match === null) return reply;
   const type = match[1] === "Cluster" ? "cluster" : "db";
   const id = form.get(match[1] === "Cluster" ? "DBClusterIdentifier" : "DBInstanceIdentifier") ?? "";

@@ -17,3 +17,20 @@ export const SWITCHOVER_MS = 60_000;
  * "a few minutes to several hours", with the size of the volume.
  */
 export const REBUILD_MS = 180_000;
+
+/*
+ * RDS instances with cross-region read replicas. Recalled from practice, none of it measured on AWS, but
+ * for the failover between zones, which AWS states.
+ */
+
+/** Lag of a cross-region read replica, milliseconds. Recalled range 5 to 300 s with the load and the distance. */
+export const REPLICA_LAG_MS = 30_000;
+
+/** PromoteReadReplica until the instance is available, milliseconds. Recalled range 120 to 900 s. */
+export const PROMOTION_MS = 300_000;
+
+/**
+ * Failover of a Multi-AZ instance to its standby, milliseconds. AWS: "typically 60-120 seconds".
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html, read November 2026.
+ */
+export const ZONE_FAILOVER_MS = 90_000;

@@ -1,15 +1,31 @@
+import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import { child, element, parseXml, renderXml, setChild, textAt, type XmlElement } from "../../wire/index.ts";
 import { plainName, readRecordSets } from "./view.ts";
 
+/** The last change of each zone, by sandbox. */
+const turns = new WeakMap<Clock, Map<string, Promise<unknown>>>();
+
 /**
  * Changes of records where the emulator goes wrong: it deletes every record of the zone that has the
  * set identifier of the one deleted, whatever its name, and it takes a record for existing that was
- * deleted before.
+ * deleted before. One change of a zone at a time, as in Route 53: what is put back after one must not
+ * bring back what another deletes meanwhile.
  */
-export async function changeRecords(call: AwsCall, world: World): Promise<AwsReply> {
+export function changeRecords(call: AwsCall, world: World): Promise<AwsReply> {
   const zone = /\/hostedzone\/([^/?]+)/.exec(call.target)?.[1] ?? "";
+  const known = turns.get(world.clock) ?? new Map<string, Promise<unknown>>();
+  turns.set(world.clock, known);
+  const change = (known.get(zone) ?? Promise.resolve()).then(() => changeZone(call, world, zone));
+  known.set(
+    zone,
+    change.catch(() => undefined),
+  );
+  return change;
+}
+
+async function changeZone(call: AwsCall, world: World, zone: string): Promise<AwsReply> {
   const root = parseXml(call.body);
   const batch = child(root, "ChangeBatch");
   const changes = (batch === undefined ? undefined : child(batch, "Changes"))?.children ?? [];

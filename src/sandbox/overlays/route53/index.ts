@@ -4,10 +4,11 @@ import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import type { DnsAnswer, DnsQuestion } from "../../sandbox.ts";
 import { element, errorReply, fields, xmlReply } from "../../wire/index.ts";
+import { type EdgeAnswer, edgeAnswer } from "../cloudfront/index.ts";
 import { changeRecords } from "./changes.ts";
 import { healthOf } from "./health.ts";
 import { resolve } from "./resolve.ts";
-import { type HealthCheck, plainName, readRoute53, zoneOf } from "./view.ts";
+import { type HealthCheck, plainName, type Route53View, readRoute53, zoneOf } from "./view.ts";
 
 export const route53HealthAndAnswers: Overlay = {
   name: "route53-health-and-answers",
@@ -16,7 +17,7 @@ export const route53HealthAndAnswers: Overlay = {
   models:
     "Health checks that follow the region of the load balancer they reach through the zone's own records, " +
     "calculated, inverted and disabled ones, and what DNS would answer: simple, weighted (heaviest first), " +
-    "latency (medians of 2022), failover, multivalue, alias chains. Leaves out routing by the client's place, " +
+    "latency (medians of 2022), failover, multivalue, alias chains, and the origin of a distribution. Leaves out routing by the client's place, " +
     "private zones, checks of IP addresses and alarms, targets' own health within a living region.",
   handle: answer,
 };
@@ -33,11 +34,36 @@ function accountsOf(world: World): Set<string> {
 /** What DNS would answer now, from the public zones of all accounts seen. Names at the end stay names. */
 export async function resolveName(world: World, question: DnsQuestion): Promise<DnsAnswer> {
   const views = await Promise.all([...accountsOf(world)].map((account) => readRoute53(world, account)));
+  const answer = resolveIn(views, world, question);
+  const [first = ""] = answer.answers;
+  const edge = edgeAnswer(world, first, plainName(question.name));
+  return edge === undefined ? answer : { ...answer, origin: behind(views, world, question, edge) };
+}
+
+function resolveIn(views: readonly Route53View[], world: World, question: DnsQuestion): DnsAnswer {
   const name = plainName(question.name);
   const view = views
     .filter((each) => zoneOf(each, name) !== undefined)
     .sort((a, b) => (zoneOf(b, name)?.name.length ?? 0) - (zoneOf(a, name)?.name.length ?? 0))[0];
   return resolve(view ?? { zones: [], checks: new Map() }, world, question);
+}
+
+/** An edge looks its origin up where it is: near the client, whose region stands for the edge's. */
+function behind(
+  views: readonly Route53View[],
+  world: World,
+  question: DnsQuestion,
+  edge: EdgeAnswer,
+): DnsAnswer {
+  if ("origin" in edge) return resolveIn(views, world, { ...question, name: edge.origin, type: "A" });
+  const record = plainName(question.name);
+  return {
+    question,
+    answers: [],
+    chosen: undefined,
+    passedOver: [{ record, reason: edge.refused }],
+    ttlSeconds: 0,
+  };
 }
 
 async function answer(call: AwsCall, world: World): Promise<AwsReply | undefined> {

@@ -5,7 +5,7 @@ import { type BucketReplications, replicationsOf } from "./copies.ts";
 import { s3Request } from "./request.ts";
 import { normalised } from "./rules.ts";
 
-export { OBJECT_LAG_MS } from "./copies.ts";
+export { OBJECT_LAG_MS, TIMED_OBJECT_LAG_MS } from "./copies.ts";
 export { s3BucketPolicies } from "./policies.ts";
 
 export const s3Replication: Overlay = {
@@ -14,7 +14,7 @@ export const s3Replication: Overlay = {
   grade: "modelled",
   models:
     "Replication configurations given back as they were put; objects and delete markers stand in the " +
-    "destination 15 minutes after the call, never to or from a lost region, and are not replicated again. " +
+    "destination 15 minutes after the call, 30 seconds with Replication Time Control, never to or from a lost region, and are not replicated again. " +
     "Leaves out rules by object tag, version ids kept equal, replication status, changed metadata and other accounts.",
   handle: (call, world) => answer(call, world, replicationsOf(world)),
 };

@@ -7,6 +7,17 @@ interface Policy {
   readonly Statement?: unknown;
 }
 
+interface Statement {
+  readonly Condition?: unknown;
+  readonly Principal?: unknown;
+}
+
+/** The emulator takes a log bucket only with such a statement; it binds nobody but a service that it lacks. */
+function isForLogDelivery({ Principal }: Statement): boolean {
+  const service = (Principal as { readonly Service?: unknown } | undefined)?.Service;
+  return service === "logging.s3.amazonaws.com";
+}
+
 /** Bucket policies as they were put, by account and bucket. */
 const sandboxes = new WeakMap<Clock, Map<string, string>>();
 
@@ -28,7 +39,7 @@ export const s3BucketPolicies: Overlay = {
   grade: "modelled",
   models:
     "Bucket policies given back as they were put. Statements with a condition are kept and shown but not " +
-    "enforced, those without one are left to the emulator.",
+    "enforced, those without one and those for log delivery are left to the emulator.",
   async handle(call, world) {
     const policies = policiesOf(world);
     const place = `${call.account}/${s3Request(call).bucket}`;
@@ -79,9 +90,11 @@ function withoutConditions(text: string): string | undefined {
     return undefined;
   }
   if (policy === null || typeof policy !== "object" || policy.Statement === undefined) return undefined;
-  const statements = [policy.Statement].flat() as { readonly Condition?: unknown }[];
+  const statements = [policy.Statement].flat() as Statement[];
   return JSON.stringify({
     ...policy,
-    Statement: statements.filter((statement) => statement.Condition === undefined),
+    Statement: statements
+      .filter((statement) => statement.Condition === undefined || isForLogDelivery(statement))
+      .map(({ Condition, ...statement }) => statement),
   });
 }

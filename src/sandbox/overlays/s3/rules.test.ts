@@ -43,8 +43,21 @@ describe("a replication configuration", () => {
         encrypted: true,
         bucket: "copy",
         replicaKey: "key",
+        timeControl: false,
       },
     ]);
+  });
+
+  it("is timed when it says so, and not when it only says how", () => {
+    const timed = (status: string) =>
+      rule("timed", 1, "").replace(
+        "</Destination>",
+        `<ReplicationTime><Status>${status}</Status><Time><Minutes>15</Minutes></Time></ReplicationTime></Destination>`,
+      );
+    const read = (status: string) =>
+      replicationRules(normalised(configuration(timed(status))))[0]?.timeControl;
+    expect(read("Enabled")).toBe(true);
+    expect(read("Disabled")).toBe(false);
   });
 
   it("copies a key once to a destination, by the rule of the highest priority that takes it", () => {

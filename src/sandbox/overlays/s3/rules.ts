@@ -13,6 +13,8 @@ export interface ReplicationRule {
   readonly encrypted: boolean;
   readonly bucket: string;
   readonly replicaKey: string | undefined;
+  /** Replication Time Control is on. */
+  readonly timeControl: boolean;
 }
 
 /**
@@ -47,6 +49,7 @@ export function replicationRules(root: XmlElement): ReplicationRule[] {
       encrypted: textAt(rule, "SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status") === "Enabled",
       bucket: destination.slice(destination.lastIndexOf(":") + 1),
       replicaKey: textAt(rule, "Destination", "EncryptionConfiguration", "ReplicaKmsKeyID"),
+      timeControl: textAt(rule, "Destination", "ReplicationTime", "Status") === "Enabled",
     };
   });
 }
