@@ -3,6 +3,7 @@
  *
  * - cold start of verbs against a Node process that does nothing;
  * - synthesis of the example against plain cdktn making as many resources;
+ * - a plan of 10,000 resources to its graph against JSON.parse of it (`bench/graph.ts`);
  * - a call through the gateway against the same call straight to the emulator (`bench/gateway.ts`).
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -77,3 +78,7 @@ const gateway = spawnSync(process.execPath, [join("bench", "gateway.ts"), "300"]
   encoding: "utf8",
 });
 out(gateway.status === 0 ? gateway.stdout.trimEnd() : `  not measured: ${gateway.stderr.trim()}`);
+
+out("graph");
+const graph = spawnSync(process.execPath, [join("bench", "graph.ts")], { cwd: root, encoding: "utf8" });
+out(graph.status === 0 ? graph.stdout.trimEnd() : `  not measured: ${graph.stderr.trim()}`);
