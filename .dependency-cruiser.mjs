@@ -7,12 +7,13 @@ const MAY_IMPORT = {
   config: ["lib"],
   constructs: ["lib"],
   stacks: ["config", "constructs", "lib"],
+  graph: ["lib"],
   aws: ["lib"],
   terraform: ["lib"],
   sandbox: ["lib", "aws"],
   runbooks: ["lib", "aws"],
   host: ["lib"],
-  actions: ["aws", "config", "constructs", "host", "lib", "runbooks", "sandbox", "stacks", "terraform"],
+  actions: ["aws", "config", "constructs", "graph", "host", "lib", "runbooks", "sandbox", "stacks", "terraform"],
   cli: ["actions", "host", "lib"],
 };
 

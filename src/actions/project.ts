@@ -6,6 +6,7 @@ import {
   loadPlatform,
   type Platform,
 } from "../config/index.ts";
+import type { Naming } from "../constructs/index.ts";
 import { type Clock, InputError } from "../lib/index.ts";
 import { type SynthesizedStack, synthesize } from "../stacks/index.ts";
 
@@ -41,6 +42,11 @@ export function environmentOf({ file, platform }: Project, name: string | undefi
       fix: "Name an environment of the configuration, or add it there.",
     },
   ]);
+}
+
+/** How everything of an environment is named. */
+export function namingOf(platform: Platform, environment: Environment): Naming {
+  return { platform: platform.name, environment: environment.name, account: environment.account };
 }
 
 export interface SynthesizedEnvironment {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AwsClients } from "./clients.ts";
 import { SharedObjects } from "./sharedObjects.ts";
-import { ensureStateBucket } from "./stateBucket.ts";
+import { ensureStateBucket, hasStateBucket } from "./stateBucket.ts";
 import { FakeAws } from "./testing/fakeAws.ts";
 
 const [HERE, THERE] = ["us-east-1", "eu-west-1"];
@@ -47,6 +47,13 @@ describe("what is kept in every region", () => {
       expect(made.map(({ region }) => region)).toEqual([THERE, HERE]);
       expect(made[0]?.body).toContain(`<LocationConstraint>${THERE}</LocationConstraint>`);
       expect(made[1]?.body).not.toContain("LocationConstraint");
+    });
+
+    it("is looked for without being made", async () => {
+      expect(await hasStateBucket(clients.in(THERE), "states")).toBe(false);
+      expect(actions()).toEqual(["HEAD bucket"]);
+      await ensureStateBucket(clients.in(THERE), "states");
+      expect(await hasStateBucket(clients.in(THERE), "states")).toBe(true);
     });
 
     it("says on whose behalf it calls", async () => {
@@ -107,6 +114,27 @@ describe("what is kept in every region", () => {
       aws.lost.clear();
       objects.avoid([]);
       expect(await objects.read("a.json")).toBe("before");
+    });
+
+    it("are taken away in every region, and taking them away again is no error", async () => {
+      const objects = await opened();
+      await objects.write("a.json", 1);
+      await objects.remove("a.json");
+      await objects.remove("a.json");
+      expect(await objects.read("a.json")).toBeUndefined();
+      expect([...aws.buckets.values()].flatMap((bucket) => [...bucket.keys()])).toEqual([]);
+    });
+
+    it("are undefined where no bucket has been made yet, and read past a region that still lacks one", async () => {
+      const buckets = [
+        { region: HERE, bucket: "here" },
+        { region: THERE, bucket: "there" },
+      ];
+      const objects = new SharedObjects({ clients, buckets });
+      expect(await objects.read("a.json")).toBeUndefined();
+      await ensureStateBucket(clients.in(THERE), "there");
+      aws.buckets.get(`${THERE}/there`)?.set("a.json", "7");
+      expect(await objects.read("a.json")).toBe(7);
     });
 
     it("fail to be written when a region that is not avoided is gone", async () => {

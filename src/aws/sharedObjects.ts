@@ -1,4 +1,10 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchBucket,
+  NoSuchKey,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { canonicalJson, TriremeError } from "../lib/index.ts";
 import type { AwsClients } from "./clients.ts";
 
@@ -47,23 +53,46 @@ export class SharedObjects {
     );
   }
 
-  /** Undefined when no region has it. */
+  /** Undefined when no region has it. A region whose bucket is still to be made is passed over. */
   async read(key: string): Promise<unknown> {
-    const [first] = this.#reachable();
-    if (first === undefined) throw noRegionLeft(key);
-    try {
-      const { s3 } = this.#options.clients.in(first.region);
-      const object = await s3.send(new GetObjectCommand({ Bucket: first.bucket, Key: key }));
-      return JSON.parse((await object.Body?.transformToString()) ?? "null");
-    } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
-      throw error;
+    const reachable = this.#reachable();
+    if (reachable.length === 0) throw noRegionLeft(key);
+    for (const { region, bucket } of reachable) {
+      try {
+        const { s3 } = this.#options.clients.in(region);
+        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return JSON.parse((await object.Body?.transformToString()) ?? "null");
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        if (!isNoSuchBucket(error)) throw error;
+      }
     }
+    return undefined;
+  }
+
+  /** Takes the document away in every region that is not avoided; none there is no error. */
+  async remove(key: string): Promise<void> {
+    const reachable = this.#reachable();
+    if (reachable.length === 0) throw noRegionLeft(key);
+    await Promise.all(
+      reachable.map(async ({ region, bucket }) => {
+        const { s3 } = this.#options.clients.in(region);
+        try {
+          await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+        } catch (error) {
+          if (!isNoSuchBucket(error)) throw error;
+        }
+      }),
+    );
   }
 
   #reachable() {
     return this.#options.buckets.filter(({ region }) => !this.#gone.has(region));
   }
+}
+
+function isNoSuchBucket(error: unknown): boolean {
+  return error instanceof NoSuchBucket || (error instanceof Error && error.name === "NoSuchBucket");
 }
 
 function noRegionLeft(key: string): TriremeError {

@@ -7,6 +7,7 @@ import {
   PutPublicAccessBlockCommand,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { TriremeError } from "../lib/index.ts";
 import type { RegionClients } from "./clients.ts";
 
 /**
@@ -15,7 +16,7 @@ import type { RegionClients } from "./clients.ts";
  */
 export async function ensureStateBucket(clients: RegionClients, bucket: string): Promise<"made" | "there"> {
   const { s3, region } = clients;
-  if (await exists(clients, bucket)) return "there";
+  if (await hasStateBucket(clients, bucket)) return "there";
   await s3.send(
     new CreateBucketCommand({
       Bucket: bucket,
@@ -50,12 +51,25 @@ export async function ensureStateBucket(clients: RegionClients, bucket: string):
   return "made";
 }
 
-async function exists({ s3 }: RegionClients, bucket: string): Promise<boolean> {
+/**
+ * Whether a region has its bucket for Terraform states.
+ * @throws TriremeError `state-bucket-refused` when it is there and not ours to use
+ */
+export async function hasStateBucket({ s3 }: RegionClients, bucket: string): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: bucket }));
     return true;
   } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false;
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status === 404) return false;
+    if (status === 403) {
+      throw new TriremeError(`AWS gives us no access to the bucket ${bucket} for Terraform states`, {
+        code: "state-bucket-refused",
+        fault: "environment",
+        fix: "Give these credentials access to the bucket; if another account owns that name, rename the platform.",
+        cause: error,
+      });
+    }
     throw error;
   }
 }

@@ -32,9 +32,21 @@ export interface Question {
   readonly expected?: string;
 }
 
+/** A question whose answer is free text. */
+export interface OpenQuestion {
+  readonly code: string;
+  readonly text: string;
+  /** Taken when nothing is typed. */
+  readonly suggestion?: string;
+}
+
 export interface Host {
+  /** Whether somebody is there to answer. Where nobody is, what would be asked must be said in options. */
+  readonly attended: boolean;
   notify(message: Message): void;
   progress(progress: Progress): void;
   /** False when declined, or when nobody is there to answer. */
   confirm(question: Question): Promise<boolean>;
+  /** What was typed, without blanks at its ends; undefined when nobody is there to answer. */
+  ask(question: OpenQuestion): Promise<string | undefined>;
 }

@@ -109,6 +109,21 @@ describe("a question", () => {
     expect(prompts.join()).toContain("Type production");
   });
 
+  it("with a free answer gives back what was typed, or its suggestion for nothing", async () => {
+    const open = { code: "owner", text: "Owner", suggestion: "platform-team" };
+    const typing = (typed: string) => terminal(true, { ask: async () => typed }).host;
+    expect(await typing(" web-team \n").ask(open)).toBe("web-team");
+    expect(await typing("").ask(open)).toBe("platform-team");
+    expect(await typing("").ask({ code: "owner", text: "Owner" })).toBe("");
+    expect(typing("").attended).toBe(true);
+  });
+
+  it("with a free answer has none when nobody is there, whatever it suggests", async () => {
+    const { host } = terminal(true);
+    expect(host.attended).toBe(false);
+    expect(await host.ask({ code: "owner", text: "Owner", suggestion: "platform-team" })).toBeUndefined();
+  });
+
   it("wants a plain yes when no name is given", async () => {
     const { host } = terminal(true, { ask: async () => "yes" });
     expect(await host.confirm({ code: "x", text: "Go on?" })).toBe(true);

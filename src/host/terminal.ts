@@ -1,4 +1,4 @@
-import type { Host, Level, Message, Progress, Question } from "./host.ts";
+import type { Host, Level, Message, OpenQuestion, Progress, Question } from "./host.ts";
 
 /** The stream that the terminal host writes to: standard error, so that standard output stays the result's. */
 export interface TerminalStream {
@@ -80,6 +80,18 @@ export class TerminalHost implements Host {
     const wanted = expected ?? "yes";
     const typed = (await ask(`${text}\n  Type ${wanted} to go on: `)).trim();
     return typed === wanted;
+  }
+
+  get attended(): boolean {
+    return this.#options.ask !== undefined;
+  }
+
+  async ask({ text, suggestion }: OpenQuestion): Promise<string | undefined> {
+    const { ask } = this.#options;
+    if (ask === undefined) return undefined;
+    this.#erase();
+    const typed = (await ask(`${text}${suggestion === undefined ? "" : ` [${suggestion}]`}: `)).trim();
+    return typed === "" ? (suggestion ?? "") : typed;
   }
 
   #finished({ key, state, text, seconds }: Progress): string {

@@ -16,14 +16,22 @@ export {
 export type { Diagnostic } from "./events.ts";
 export { TerraformError } from "./failure.ts";
 export { FakeDriver, type FakeDriverOptions, type FakeOperation } from "./fakeDriver.ts";
-export { type DatedEntry, type InDoubt, type JournalEntry, readJournal } from "./journal.ts";
+export {
+  type DatedEntry,
+  type InDoubt,
+  type JournalEntry,
+  readJournal,
+  type UnfinishedRun,
+  unfinishedRun,
+} from "./journal.ts";
 export { type LocatedTerraform, locateTerraform, OLDEST_TERRAFORM } from "./locate.ts";
 export type { PeakMemory } from "./memory.ts";
 export { locateMirror, type ProviderMirror } from "./mirror.ts";
-export { type Dependent, waves } from "./order.ts";
+export { type Dependent, reversed, waves } from "./order.ts";
 export { MemoryOutputStore, type OutputStore } from "./outputStore.ts";
 export { type PlannedStack, type PlanStacksOptions, type PlansResult, planStacks } from "./planning.ts";
 export type { OnStackProgress, StackProgress } from "./progress.ts";
+export { chosenProviderVersion } from "./providerVersion.ts";
 export { RealDriver, type RealDriverOptions } from "./realDriver.ts";
 export {
   type ApplyOptions,

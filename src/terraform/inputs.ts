@@ -1,4 +1,5 @@
 import { type Json, TriremeError } from "../lib/index.ts";
+import type { PlanOptions } from "./driver.ts";
 import type { OutputStore } from "./outputStore.ts";
 import type { StackInput, StackSource } from "./stack.ts";
 
@@ -33,6 +34,11 @@ export async function resolveInputs(
   }
   if (without.length > 0 && missing === "refuse") throw inputMissing(stack, without);
   return { variables, provisional: without.map(({ input }) => input.variable) };
+}
+
+/** What is destroyed depends on no input, so that a placeholder makes no destruction provisional. */
+export function planOptions(inputs: ResolvedInputs, destroy: boolean): PlanOptions {
+  return destroy ? { variables: inputs.variables, destroy } : inputs;
 }
 
 function inputMissing(

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ManualClock, systemClock } from "../lib/index.ts";
-import { Journal, readJournal } from "./journal.ts";
+import { Journal, readJournal, unfinishedRun } from "./journal.ts";
 import { identify } from "./processIdentity.ts";
 import { acquireRunLock } from "./runLock.ts";
 
@@ -40,6 +40,42 @@ describe("the journal", () => {
     const last = await open();
     expect(last.inDoubt).toEqual([]);
     await last.close();
+  });
+
+  it("tells what the last run left unfinished, whether it was cut off or came to a bad end", async () => {
+    const started = { type: "run-started", operation: "apply", stacks: ["a", "b", "c"] } as const;
+    const journal = await open();
+    expect(await unfinishedRun(workRoot)).toBeUndefined();
+    await journal.append(started);
+    await journal.append(intended("a"));
+    await journal.append({ type: "apply-succeeded", stack: "a", seconds: 1 });
+    await journal.append(intended("b"));
+    expect(await unfinishedRun(workRoot)).toMatchObject({
+      operation: "apply",
+      ended: false,
+      done: ["a"],
+      failed: [],
+      inDoubt: [{ stack: "b" }],
+    });
+    // Planning in between says nothing of what was applied.
+    await journal.append({ type: "run-started", operation: "plan", stacks: ["a"] });
+    await journal.append({ type: "run-finished", failed: 0 });
+    expect(await unfinishedRun(workRoot)).toMatchObject({ ended: false, inDoubt: [{ stack: "b" }] });
+
+    await journal.append(started);
+    await journal.append(intended("b"));
+    await journal.append({ type: "apply-failed", stack: "b", code: "terraform-apply-failed" });
+    await journal.append({ type: "run-finished", failed: 1 });
+    expect(await unfinishedRun(workRoot)).toMatchObject({
+      ended: true,
+      failed: [{ stack: "b", code: "terraform-apply-failed" }],
+      inDoubt: [],
+    });
+
+    await journal.append(started);
+    await journal.append({ type: "run-finished", failed: 0 });
+    await journal.close();
+    expect(await unfinishedRun(workRoot)).toBeUndefined();
   });
 
   it("skips a line torn by a crash and writes whole lines after it", async () => {

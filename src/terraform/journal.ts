@@ -5,7 +5,11 @@ import type { PlanCounts } from "./driver.ts";
 
 /** What happened in a work root, in order. Holds no values of variables or outputs: those may be secret. */
 export type JournalEntry =
-  | { readonly type: "run-started"; readonly operation: "apply" | "plan"; readonly stacks: readonly string[] }
+  | {
+      readonly type: "run-started";
+      readonly operation: "apply" | "destroy" | "plan";
+      readonly stacks: readonly string[];
+    }
   | {
       readonly type: "planned";
       readonly stack: string;
@@ -93,6 +97,45 @@ function entriesOf(text: string): DatedEntry[] {
       return [];
     }
   });
+}
+
+/** The last run that applied or destroyed here, if it did not come to a good end. */
+export interface UnfinishedRun {
+  readonly operation: "apply" | "destroy";
+  /** ISO 8601. */
+  readonly since: string;
+  /** False when the run was ended from outside: its process was killed, or the machine went down. */
+  readonly ended: boolean;
+  /** Stacks that it brought to their end. */
+  readonly done: readonly string[];
+  /** Stacks that failed, each with the error's code. */
+  readonly failed: readonly { readonly stack: string; readonly code: string }[];
+  /** Stacks of which nobody knows how far they came. The next plan of each tells. */
+  readonly inDoubt: readonly InDoubt[];
+}
+
+/** What an earlier run left unfinished in a work root; undefined when it left nothing. Changes nothing. */
+export async function unfinishedRun(workRoot: string): Promise<UnfinishedRun | undefined> {
+  const entries = await readJournal(workRoot);
+  const at = entries.findLastIndex((entry) => entry.type === "run-started" && entry.operation !== "plan");
+  const start = entries[at];
+  if (start?.type !== "run-started" || start.operation === "plan") return undefined;
+  const run = entries.slice(at + 1);
+  const next = run.findIndex((entry) => entry.type === "run-started");
+  const own = next < 0 ? run : run.slice(0, next);
+  const finish = own.find((entry) => entry.type === "run-finished");
+  const inDoubt = doubtsOf(entries);
+  if (finish !== undefined && finish.failed === 0 && inDoubt.length === 0) return undefined;
+  return {
+    operation: start.operation,
+    since: start.at,
+    ended: finish !== undefined,
+    done: own.flatMap((entry) => (entry.type === "apply-succeeded" ? [entry.stack] : [])),
+    failed: own.flatMap((entry) =>
+      entry.type === "apply-failed" ? [{ stack: entry.stack, code: entry.code }] : [],
+    ),
+    inDoubt,
+  };
 }
 
 const ENDS = new Set<string>(["apply-succeeded", "apply-failed", "doubt-settled"]);

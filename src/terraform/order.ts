@@ -39,6 +39,14 @@ export function chainLengths(stacks: readonly Dependent[]): Map<string, number> 
   return lengths;
 }
 
+/** The order in which things are taken away: each waits for those that depend on it. */
+export function reversed<T extends Dependent>(stacks: readonly T[]): T[] {
+  return stacks.map((stack) => ({
+    ...stack,
+    dependsOn: stacks.filter((other) => other.dependsOn.includes(stack.id)).map(({ id }) => id),
+  }));
+}
+
 function byId<T extends Dependent>(stacks: readonly T[]): Map<string, T> {
   const map = new Map<string, T>();
   for (const stack of stacks) {

@@ -5,6 +5,8 @@ export interface OutputStore {
   /** The outputs of a stack's last apply; undefined when it was never applied. */
   read(stackId: string): Promise<Readonly<Record<string, Json>> | undefined>;
   write(stackId: string, outputs: Readonly<Record<string, Json>>): Promise<void>;
+  /** The stack was destroyed: from now on it has no outputs. */
+  remove(stackId: string): Promise<void>;
 }
 
 /** Keeps outputs for as long as this process lives. */
@@ -17,5 +19,9 @@ export class MemoryOutputStore implements OutputStore {
 
   async write(stackId: string, outputs: Readonly<Record<string, Json>>): Promise<void> {
     this.#outputs.set(stackId, structuredClone(outputs));
+  }
+
+  async remove(stackId: string): Promise<void> {
+    this.#outputs.delete(stackId);
   }
 }

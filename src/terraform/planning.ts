@@ -1,6 +1,6 @@
 import { systemClock, TriremeError } from "../lib/index.ts";
 import type { SavedPlan } from "./driver.ts";
-import { resolveInputs } from "./inputs.ts";
+import { planOptions, resolveInputs } from "./inputs.ts";
 import { interruptible } from "./interrupts.ts";
 import { Journal } from "./journal.ts";
 import { StackReporter } from "./progress.ts";
@@ -107,11 +107,13 @@ async function onePlan(
 ): Promise<SavedPlan> {
   const { driver, signal, refresh = true, destroy = false } = options;
   reporter.started("initialising");
-  const inputs = await resolveInputs(stack, options.outputs, options.provisional ?? "allow");
+  const missing = destroy ? "allow" : (options.provisional ?? "allow");
+  const inputs = await resolveInputs(stack, options.outputs, missing);
   const workspace = await writeWorkspace(options.workRoot, stack, options.override?.(stack));
   await driver.init(workspace, signal);
   reporter.running("planning");
-  const plan = await driver.plan(workspace, { ...inputs, refresh, destroy }, reporter.onEvent, signal);
+  const asked = { ...planOptions(inputs, destroy), refresh };
+  const plan = await driver.plan(workspace, asked, reporter.onEvent, signal);
   const { sha256, counts, provisional } = plan;
   await journal.append({ type: "planned", stack: stack.id, sha256, counts, provisional });
   return plan;

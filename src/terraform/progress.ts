@@ -31,6 +31,12 @@ export class StackReporter {
     return (this.#clock.now() - this.#begun) / 1000;
   }
 
+  /** From when it began until now: milliseconds since the epoch, and their difference in seconds. */
+  span(): { readonly startedAt: number; readonly endedAt: number; readonly seconds: number } {
+    const endedAt = this.#clock.now();
+    return { startedAt: this.#begun, endedAt, seconds: (endedAt - this.#begun) / 1000 };
+  }
+
   started(text: string): void {
     this.#tell("started", text);
   }

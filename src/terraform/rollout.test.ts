@@ -2,11 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ManualClock, systemClock } from "../lib/index.ts";
+import { ManualClock, systemClock, TriremeError } from "../lib/index.ts";
 import type { SavedPlan } from "./driver.ts";
 import { FakeDriver } from "./fakeDriver.ts";
 import { readJournal } from "./journal.ts";
 import { MemoryOutputStore } from "./outputStore.ts";
+import { planStacks } from "./planning.ts";
 import type { StackProgress } from "./progress.ts";
 import { type ApplyOptions, applyStacks, type RolloutResult } from "./rollout.ts";
 import { smallStack } from "./testing/stacks.ts";
@@ -183,6 +184,74 @@ describe("applying stacks", () => {
       "run-finished",
     ]);
     expect(entries[0]?.at).toBe("1970-01-01T00:00:00.000Z");
+  });
+
+  it("applies a plan that was made before just as it is, without planning again", async () => {
+    const stacks = [smallStack("e/network")];
+    const { planned } = await planStacks({ stacks, driver, workRoot, outputs });
+    const plans = new Map(planned.map(({ stack, plan }) => [stack, plan]));
+    driver.operations.length = 0;
+    const run = await apply({ stacks, plans });
+    expect(statuses(run)).toEqual({ "e/network": "applied" });
+    expect(driver.operations.map(({ operation }) => operation)).toEqual(["init", "apply"]);
+  });
+
+  it("plans a stack anew once something that it depends on was changed by this run", async () => {
+    await apply();
+    driver.drift("e/network", "terraform_data.one");
+    const { planned } = await planStacks({ stacks: fleet, driver, workRoot, outputs });
+    const plans = new Map(planned.map(({ stack, plan }) => [stack, plan]));
+    driver.operations.length = 0;
+    await apply({ plans });
+    const again = driver.operations.filter(({ operation }) => operation === "plan").map(({ stack }) => stack);
+    // Compute is behind data, which did not change itself but is behind the network, which did.
+    expect(again).toEqual(["e/data", "e/compute"]);
+  });
+
+  it("names why a stack failed when the approval throws", async () => {
+    const refusal = new TriremeError("more than was shown", { code: "too-much", fault: "environment" });
+    const approve = async ({ stack }: SavedPlan) => {
+      if (stack === "e/data") throw refusal;
+      return true;
+    };
+    const run = await apply({ approve });
+    expect(run.results.find(({ stack }) => stack === "e/data")).toMatchObject({
+      status: "failed",
+      error: { code: "too-much" },
+    });
+    expect(applies()).not.toContain("e/data");
+  });
+
+  it("destroys what depends on others before those, and forgets their outputs", async () => {
+    await apply();
+    driver.operations.length = 0;
+    const run = await apply({ destroy: true });
+    expect(new Set(Object.values(statuses(run)))).toEqual(new Set(["applied"]));
+    expect(applies().indexOf("e/compute")).toBeLessThan(applies().indexOf("e/data"));
+    expect(applies().indexOf("e/data")).toBeLessThan(applies().indexOf("e/network"));
+    for (const { id } of fleet) expect(await outputs.read(id)).toBeUndefined();
+    const again = await apply({ destroy: true });
+    expect(new Set(Object.values(statuses(again)))).toEqual(new Set(["unchanged"]));
+  });
+
+  it("destroys a stack whose inputs are gone already: what is taken away depends on none", async () => {
+    await apply();
+    await outputs.remove("e/network");
+    const run = await apply({ stacks: fleet.filter(({ id }) => id === "e/data"), destroy: true });
+    expect(statuses(run)).toEqual({ "e/data": "applied" });
+  });
+
+  it("leaves what others still need when their destruction fails", async () => {
+    await apply();
+    driver.failAt("e/compute", "apply", "still in use");
+    const run = await apply({ destroy: true });
+    expect(statuses(run)).toEqual({
+      "e/compute": "failed",
+      "e/data": "skipped",
+      "e/network": "skipped",
+      "e/traffic": "applied",
+    });
+    expect(await outputs.read("e/network")).toBeDefined();
   });
 
   it("refuses stacks that depend on each other in a circle, and shows the circle", async () => {

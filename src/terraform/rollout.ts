@@ -5,12 +5,13 @@ import {
   type Override,
   type SavedPlan,
   type TerraformDriver,
+  type Workspace,
 } from "./driver.ts";
 import { Gate } from "./gate.ts";
-import { resolveInputs } from "./inputs.ts";
+import { planOptions, resolveInputs } from "./inputs.ts";
 import { interruptible } from "./interrupts.ts";
 import { type InDoubt, Journal } from "./journal.ts";
-import { chainLengths } from "./order.ts";
+import { chainLengths, reversed } from "./order.ts";
 import type { OutputStore } from "./outputStore.ts";
 import { type OnStackProgress, StackReporter } from "./progress.ts";
 import { acquireRunLock } from "./runLock.ts";
@@ -35,7 +36,17 @@ export interface RolloutOptions {
 }
 
 export interface ApplyOptions extends RolloutOptions {
-  /** Asked before each plan that would change something. Default: every plan is approved. */
+  /** Take everything away instead, what depends on others before those. Default false. */
+  readonly destroy?: boolean;
+  /**
+   * Plans that were made before, by stack: applied just as they are. A provisional one, and one of a stack
+   * that depends on something which this run changed, is made anew and goes through `approve`.
+   */
+  readonly plans?: ReadonlyMap<string, SavedPlan>;
+  /**
+   * Asked before each plan that would change something; what it throws is why the stack failed.
+   * Default: every plan is approved.
+   */
   readonly approve?: (plan: SavedPlan) => Promise<boolean>;
 }
 
@@ -49,6 +60,9 @@ export interface StackResult {
   readonly outputs?: Readonly<Record<string, Json>>;
   readonly error?: TriremeError;
   readonly reason?: string;
+  /** When work on it began and ended, milliseconds since the epoch. Absent when it was never begun. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
   readonly seconds: number;
 }
 
@@ -69,7 +83,7 @@ export interface RolloutResult {
 export async function applyStacks(options: ApplyOptions): Promise<RolloutResult> {
   const clock = options.clock ?? systemClock;
   const begun = clock.now();
-  const lock = await acquireRunLock(options.workRoot, "apply", clock);
+  const lock = await acquireRunLock(options.workRoot, operationOf(options), clock);
   try {
     const journal = await Journal.open(options.workRoot, clock);
     try {
@@ -86,24 +100,33 @@ export async function applyStacks(options: ApplyOptions): Promise<RolloutResult>
   }
 }
 
+function operationOf({ destroy }: ApplyOptions): "apply" | "destroy" {
+  return destroy === true ? "destroy" : "apply";
+}
+
 async function applied(options: ApplyOptions, journal: Journal, clock: Clock): Promise<StackResult[]> {
   const results = new Map<string, StackResult>();
   const stackIds = options.stacks.map((stack) => stack.id);
-  await journal.append({ type: "run-started", operation: "apply", stacks: stackIds });
+  const stacks = options.destroy === true ? reversed(options.stacks) : options.stacks;
+  await journal.append({ type: "run-started", operation: operationOf(options), stacks: stackIds });
   const gate = new Gate(planningBound());
-  const chains = chainLengths(options.stacks);
+  const chains = chainLengths(stacks);
+  const moved = new Set<string>();
   await inDependencyOrder(
-    options.stacks,
+    stacks,
     options.concurrency ?? memoryBound(),
     async (stack): Promise<Ending> => {
       const reporter = new StackReporter(stack.id, clock, options.onProgress);
       const planned: Gated = (work) => gate.run(chains.get(stack.id) ?? 0, work);
-      const result = await oneStack(stack, options, { journal, reporter, planned });
+      const overtaken = options.destroy !== true && stack.dependsOn.some((id) => moved.has(id));
+      const ready = overtaken ? undefined : options.plans?.get(stack.id);
+      const result = await oneStack(stack, options, { journal, reporter, planned, ready });
       results.set(stack.id, result);
+      if (overtaken || result.status === "applied") moved.add(stack.id);
       return result.status === "applied" || result.status === "unchanged" ? "done" : "blocked";
     },
     (stack, blockedBy) => {
-      const reason = skipReason(blockedBy, results);
+      const reason = skipReason(blockedBy, results, operationOf(options));
       new StackReporter(stack.id, clock, options.onProgress).skipped(reason);
       results.set(stack.id, { stack: stack.id, status: "skipped", reason, seconds: 0 });
     },
@@ -121,14 +144,13 @@ interface Station {
   readonly journal: Journal;
   readonly reporter: StackReporter;
   readonly planned: Gated;
+  /** A plan made before that still holds. */
+  readonly ready: SavedPlan | undefined;
 }
 
-async function oneStack(
-  stack: StackSource,
-  options: ApplyOptions,
-  { journal, reporter, planned }: Station,
-): Promise<StackResult> {
-  const { driver, outputs: store, signal } = options;
+async function oneStack(stack: StackSource, options: ApplyOptions, station: Station): Promise<StackResult> {
+  const { journal, reporter } = station;
+  const { driver, signal } = options;
   let plan: SavedPlan | undefined;
   let intended = false;
   const ended = (status: StackResult["status"], more: Partial<StackResult>): StackResult => ({
@@ -136,7 +158,7 @@ async function oneStack(
     status,
     ...(plan === undefined ? {} : { plan }),
     ...more,
-    seconds: reporter.seconds(),
+    ...reporter.span(),
   });
   try {
     if (signal?.aborted) return skippedBy(reporter, "the run was interrupted", ended);
@@ -145,18 +167,12 @@ async function oneStack(
       doubt === undefined ? "initialising" : `an apply begun at ${doubt.since} was cut off: planning anew`,
     );
     const workspace = await writeWorkspace(options.workRoot, stack, options.override?.(stack));
-    plan = await planned(async () => {
-      await driver.init(workspace, signal);
-      reporter.running("planning");
-      const inputs = await resolveInputs(stack, store, "refuse");
-      return driver.plan(workspace, inputs, reporter.onEvent, signal);
-    });
-    const { sha256, counts, provisional } = plan;
-    await journal.append({ type: "planned", stack: stack.id, sha256, counts, provisional });
+    plan = await readyOrNew(stack, workspace, options, station);
+    const { sha256 } = plan;
     if (isUnchanged(plan)) {
       // Asked of the state and not of the store: an apply that was cut off may have left the store behind.
-      const outputs = await driver.outputs(workspace);
-      await store.write(stack.id, outputs);
+      const outputs = options.destroy === true ? {} : await driver.outputs(workspace);
+      await keep(stack, outputs, options);
       if (doubt !== undefined) {
         await journal.append({ type: "doubt-settled", stack: stack.id });
       }
@@ -168,11 +184,11 @@ async function oneStack(
     }
     await journal.append({ type: "apply-intended", stack: stack.id, sha256 });
     intended = true;
-    reporter.running("applying");
+    reporter.running(options.destroy === true ? "destroying" : "applying");
     const result = await driver.apply(workspace, plan, reporter.onEvent, signal);
-    await store.write(stack.id, result.outputs);
+    await keep(stack, result.outputs, options);
     await journal.append({ type: "apply-succeeded", stack: stack.id, seconds: reporter.seconds() });
-    reporter.done("applied");
+    reporter.done(options.destroy === true ? "destroyed" : "applied");
     return ended("applied", { applied: result, outputs: result.outputs });
   } catch (cause) {
     const error = asTriremeError(stack.id, cause);
@@ -180,6 +196,38 @@ async function oneStack(
     reporter.failed(error.message);
     return ended("failed", { error });
   }
+}
+
+/** The plan that was made before, if it can still be applied; else a new one. */
+async function readyOrNew(
+  stack: StackSource,
+  workspace: Workspace,
+  options: ApplyOptions,
+  { journal, reporter, planned, ready }: Station,
+): Promise<SavedPlan> {
+  const { driver, outputs: store, signal, destroy = false } = options;
+  if (ready !== undefined && !ready.provisional) {
+    await driver.init(workspace, signal);
+    return ready;
+  }
+  const plan = await planned(async () => {
+    await driver.init(workspace, signal);
+    reporter.running("planning");
+    const inputs = await resolveInputs(stack, store, destroy ? "allow" : "refuse");
+    return driver.plan(workspace, planOptions(inputs, destroy), reporter.onEvent, signal);
+  });
+  const { sha256, counts, provisional } = plan;
+  await journal.append({ type: "planned", stack: stack.id, sha256, counts, provisional });
+  return plan;
+}
+
+async function keep(
+  stack: StackSource,
+  outputs: Readonly<Record<string, Json>>,
+  options: ApplyOptions,
+): Promise<void> {
+  if (options.destroy === true) await options.outputs.remove(stack.id);
+  else await options.outputs.write(stack.id, outputs);
 }
 
 function skippedBy(
@@ -191,9 +239,14 @@ function skippedBy(
   return ended("skipped", { reason });
 }
 
-function skipReason(blockedBy: readonly string[], results: ReadonlyMap<string, StackResult>): string {
+function skipReason(
+  blockedBy: readonly string[],
+  results: ReadonlyMap<string, StackResult>,
+  operation: "apply" | "destroy",
+): string {
+  const done = operation === "apply" ? "applied" : "destroyed";
   const causes = blockedBy.map((id) =>
-    results.get(id)?.status === "failed" ? `${id} failed` : `${id} was not applied`,
+    results.get(id)?.status === "failed" ? `${id} failed` : `${id} was not ${done}`,
   );
   return `not started because ${causes.join(" and ")}`;
 }

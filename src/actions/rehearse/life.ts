@@ -17,8 +17,11 @@ import {
   type RolloutResult,
 } from "../../terraform/index.ts";
 import type { Project } from "../project.ts";
-import type { Machine } from "./machine.ts";
-import { whyUnplannable } from "./plannable.ts";
+import type { Machine } from "../workbench/machine.ts";
+import { whyUnplannable } from "../workbench/plannable.ts";
+import { sandboxTarget } from "../workbench/target.ts";
+import { Workbench } from "../workbench/workbench.ts";
+import { emulationSummary, stackSummaries } from "./places.ts";
 import type { Moment, NotDone, PlanSummary, RehearsalResult, UnplannableStack } from "./result.ts";
 import { SandboxTime } from "./sandboxTime.ts";
 import { regionScope, writersNow } from "./scope.ts";
@@ -31,7 +34,6 @@ import {
   resourceSummary,
   stepSummary,
 } from "./summaries.ts";
-import { Workbench } from "./workbench.ts";
 
 /** A result that is still being filled. */
 export type Draft = { -readonly [Key in keyof RehearsalResult]: RehearsalResult[Key] };
@@ -90,9 +92,15 @@ export class Life {
   async #live(): Promise<void> {
     const { project, environment, lost, sandbox, draft, stages } = this.#options;
     this.#goOn("applying");
+    draft.emulation = emulationSummary(await sandbox.status());
     // A sandbox that outlived an interrupted rehearsal may still lack a region.
     for (const region of (await sandbox.status()).lostRegions) await sandbox.restoreRegion(region);
-    const bench = await Workbench.open({ ...this.#options, platform: project.platform });
+    const bench = await Workbench.open({
+      ...this.#options,
+      platform: project.platform,
+      target: sandboxTarget(sandbox.endpoint, environment.account),
+    });
+    await bench.makeStateBuckets();
     try {
       await this.#apply(bench);
       if (draft.failures.length > 0) {
@@ -118,6 +126,7 @@ export class Life {
       if ((await sandbox.status().catch(() => undefined))?.lostRegions.includes(lost)) {
         await sandbox.restoreRegion(lost);
       }
+      stages.regionBack();
     }
   }
 
@@ -128,10 +137,12 @@ export class Life {
       `Applying ${stacks.length} stacks, ${draft.resources.emitted} resources, with ${terraform.name} ${terraform.version}`,
       () => applyStacks(bench.rollout(stacks, "applying")),
     );
+    const { begunAt } = stages;
+    const seen = rollout.results.filter(({ plan }) => plan !== undefined);
+    const planned = new Set(seen.map(({ stack }) => stack));
+    draft.stacks = stackSummaries(stacks, { rollout, validated: planned, begunAt });
     const interrupted = rollout.results.some(({ error }) => error?.code === "interrupted");
     if (interrupted || this.#options.signal?.aborted) {
-      const seen = rollout.results.filter(({ plan }) => plan !== undefined);
-      const planned = new Set(seen.map(({ stack }) => stack));
       draft.resources = resourceSummary(stacks, undefined, undefined, planned);
       draft.failures = failuresOf(rollout).filter(
         ({ code }) => code !== "interrupted" && code !== "not-started",
@@ -144,6 +155,7 @@ export class Life {
     const second = await this.#plan(bench, "second", "Planning everything again: nothing may be left to do");
     const validated = new Set(second.plans.planned.map(({ stack }) => stack));
     draft.resources = resourceSummary(stacks, rollout, second.plans, validated);
+    draft.stacks = stackSummaries(stacks, { rollout, second: second.plans, validated, begunAt });
     draft.plans = { second: second.summary };
   }
 
@@ -164,7 +176,11 @@ export class Life {
     const stepping = await this.#stepping();
     const scope = regionScope(project.platform, environment, lost, {
       clients: bench.runbook,
-      resolve: (name, clientRegion) => sandbox.resolveName({ name, type: "A", clientRegion }),
+      // Behind CloudFront, what matters is the region that its edge is led to.
+      resolve: async (name, clientRegion) => {
+        const answer = await sandbox.resolveName({ name, type: "A", clientRegion });
+        return answer.origin ?? answer;
+      },
     });
     const note = async (moment: Moment, gone: readonly string[]) => {
       const writers = await writersNow(scope.stores, bench.observer, gone);
@@ -176,6 +192,7 @@ export class Life {
     const before = await note("afterApply", []);
     const mark = (await sandbox.status()).calls;
     await sandbox.loseRegion(lost);
+    stages.regionLost(lost);
     bench.avoid([lost]);
     await note("afterLoss", [lost]);
     const failover = await stages.run(
@@ -199,6 +216,7 @@ export class Life {
 
     this.#goOn("giving the region back");
     await sandbox.restoreRegion(lost);
+    stages.regionBack();
     bench.avoid([]);
     const holders = await note("afterReturn", []);
     if (!failover.completed) {

@@ -7,7 +7,7 @@ import { ManualClock, systemClock } from "../../lib/index.ts";
 import type { CallRecord, Sandbox, SandboxStatus } from "../../sandbox/index.ts";
 import { acquireRunLock, FakeDriver } from "../../terraform/index.ts";
 import { folderWith, SMALL } from "../testing/configurations.ts";
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../workbench/machine.ts";
 import { type RehearseOptions, rehearse } from "./rehearse.ts";
 
 const MISSING = { ok: false, reason: "none on this machine", fix: "Install it." } as const;
@@ -38,6 +38,8 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
           endpoint: "http://127.0.0.1:1",
           alive: !events.includes("emulator killed"),
         },
+        overlays: [{ name: "rds", service: "rds", grade: "modelled", models: "one writer" }],
+        refusals: [],
       }) as unknown as SandboxStatus,
     calls: async ({ after = 0 } = {}) =>
       aws.calls.map((call, index) => record(index + 1, call)).filter(({ id }) => id > after),
@@ -49,6 +51,9 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
       events.push(`restored ${region}`);
       aws.lost.delete(region);
     },
+    setFault: async ({ id }) => void events.push(`fault ${id}`),
+    clearFault: async () => false,
+    faults: async () => [],
     advanceClock: async (seconds) => time.advance(seconds * 1000),
     resolveName: async (question) => {
       const from = question.clientRegion;

@@ -1,17 +1,20 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Host } from "../../host/index.ts";
-import { systemClock } from "../../lib/index.ts";
+import { packageVersion, systemClock } from "../../lib/index.ts";
 import { acquireRunLock } from "../../terraform/index.ts";
+import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { type Draft, Life } from "./life.ts";
-import { type Machine, thisMachine } from "./machine.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import type { RehearsalResult } from "./result.ts";
+import { regionSummaries, stackSummaries } from "./places.ts";
 import { Stages } from "./stages.ts";
 import { resourceSummary } from "./summaries.ts";
+import { timelineOf } from "./timeline.ts";
 import { openTools, type Tools } from "./tools.ts";
 import { validateAll } from "./validate.ts";
 import { isProven } from "./verdict.ts";
+import { versionsOf, withProvider } from "./versions.ts";
 
 export interface RehearseOptions {
   readonly path?: string;
@@ -51,11 +54,16 @@ export async function rehearse(
     platform: project.platform.name,
     environment: environment.name,
     lost,
+    begun: new Date(stages.begunAt).toISOString(),
+    versions: { trireme: packageVersion() },
     proven: false,
     findings: project.findings,
     resources: resourceSummary(stacks, undefined, undefined, new Set()),
+    stacks: stackSummaries(stacks, { validated: new Set(), begunAt: stages.begunAt }),
+    regions: [],
     plans: {},
     writers: {},
+    timeline: [],
     seconds: stages.seconds,
     criticalPath: [],
     peakMemoryMb: undefined,
@@ -82,14 +90,20 @@ export async function rehearse(
     );
     try {
       draft.notDone = tools.notDone;
+      draft.versions = await versionsOf(tools);
       const workRoot = join(stateDir, "stacks");
       await carryOut({ prepared, tools, workRoot, stages, draft, host, machine, signal: options.signal });
+      const initialised = draft.stacks.find(({ validated }) => validated)?.id;
+      draft.versions = await withProvider(draft.versions, workRoot, initialised);
     } finally {
       await tools.close();
     }
   } finally {
     await lock.release();
   }
+  const { failover, failback } = draft;
+  draft.regions = regionSummaries(environment, draft.stacks);
+  draft.timeline = timelineOf(stages.entries(), draft.stacks, { failover, failback });
   draft.seconds = { ...stages.seconds, total: stages.total() };
   draft.proven = isProven(draft);
   return { result: draft, stateDir };
@@ -118,7 +132,9 @@ async function carryOut({ tools: { terraform, sandbox }, ...work }: Work): Promi
     `No emulated AWS: validating ${stacks.length} stacks with ${terraform.name} ${terraform.version}, and no more`,
     () => validateAll({ stacks, terraform, workRoot, machine, host, signal }),
   );
-  draft.resources = resourceSummary(stacks, undefined, undefined, new Set(valid));
+  const validated = new Set(valid);
+  draft.resources = resourceSummary(stacks, undefined, undefined, validated);
+  draft.stacks = stackSummaries(stacks, { validated, begunAt: stages.begunAt });
   const refused = invalid.filter(({ code }) => code !== "interrupted");
   draft.failures = refused.map(({ stack, code, reason }) => ({ stack, code, message: reason }));
   if (refused.length === invalid.length) return;

@@ -1,6 +1,6 @@
 import type { AwsClients } from "../../aws/index.ts";
 import type { Environment, PlacedStore, Platform } from "../../config/index.ts";
-import { bucketName, type Naming, nameOf } from "../../constructs/index.ts";
+import { bucketName, databaseInstanceIdentifier, type Naming, nameOf } from "../../constructs/index.ts";
 import {
   describeGlobalDatabase,
   type RecoverableStore,
@@ -8,10 +8,7 @@ import {
   type ResolveFrom,
 } from "../../runbooks/index.ts";
 import { publicHosts } from "../../stacks/index.ts";
-
-export function namingOf(platform: Platform, environment: Environment): Naming {
-  return { platform: platform.name, environment: environment.name, account: environment.account };
-}
+import { namingOf } from "../project.ts";
 
 /** An environment in the words of a recovery. */
 export function regionScope(
@@ -24,21 +21,24 @@ export function regionScope(
   return {
     region,
     account: environment.account,
-    stores: environment.stores.map((store) => recoverable(naming, store)),
+    stores: environment.stores.flatMap((store) => recoverable(naming, store)),
     hosts: publicHosts({ platform, environment }),
     clientRegions: environment.regions.filter((each) => each.role === "active").map((each) => each.name),
     ...access,
   };
 }
 
-function recoverable(naming: Naming, store: PlacedStore): RecoverableStore {
+/** None for caches: what a region's own held is lost with it, and a Global Datastore has no step in the library yet. */
+function recoverable(naming: Naming, store: PlacedStore): readonly RecoverableStore[] {
+  if (store.engine === "redis" || store.engine === "memcached") return [];
   const name = nameOf(naming, store.id);
   const nameIn = {
     "aurora-postgresql": (region: string) => `${name}-${region}`,
+    "rds-postgresql": (region: string) => databaseInstanceIdentifier(naming, store.id, region),
     dynamodb: () => name,
     s3: (region: string) => bucketName(naming, store.id, region),
   }[store.engine];
-  return { id: store.id, engine: store.engine, regions: [store.birth, ...store.copies], name, nameIn };
+  return [{ id: store.id, engine: store.engine, regions: [store.birth, ...store.copies], name, nameIn }];
 }
 
 /**

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Host } from "../../host/index.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import type { LocatedTerraform } from "../../terraform/index.ts";
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../workbench/machine.ts";
 import type { NotDone } from "./result.ts";
 
 export interface ToolsOptions {

@@ -8,8 +8,8 @@ import {
   type ValidationResult,
   validateStacks,
 } from "../../terraform/index.ts";
-import type { Machine } from "./machine.ts";
-import { showProgress } from "./workbench.ts";
+import type { Machine } from "../workbench/machine.ts";
+import { showProgress } from "../workbench/workbench.ts";
 
 /** What can be proven with Terraform alone: each stack against the provider's schema, without an AWS. */
 export async function validateAll(options: {

@@ -21,6 +21,15 @@ export interface FakeDatabase {
   status: string;
 }
 
+/** An RDS instance of the fake. */
+export interface FakeInstance {
+  /** ARN of what it copies; undefined for one that takes writes. */
+  source: string | undefined;
+  status: string;
+  /** Looks for which a promotion still goes on. */
+  promoting: number;
+}
+
 interface Answer {
   readonly status: number;
   readonly body?: string;
@@ -37,6 +46,8 @@ export class FakeAws {
   /** `<region>/<bucket>` to its objects. */
   readonly buckets = new Map<string, Map<string, string>>();
   readonly databases = new Map<string, FakeDatabase>();
+  /** `<region>/<identifier>`. */
+  readonly instances = new Map<string, FakeInstance>();
   /** Status of every table, by region; ACTIVE unless told otherwise. */
   readonly tableStatus = new Map<string, string>();
   readonly #server = createServer((request, response) => void this.#handle(request, response));
@@ -113,6 +124,10 @@ export class FakeAws {
         objects.set(key, body);
         return { status: 200 };
       }
+      if (method === "DELETE") {
+        objects.delete(key);
+        return { status: 204 };
+      }
       const found = objects.get(key);
       return found === undefined
         ? { status: 404, body: xmlError("NoSuchKey") }
@@ -124,6 +139,13 @@ export class FakeAws {
   #rds(region: string, form: URLSearchParams) {
     const action = form.get("Action") ?? "";
     const name = form.get("GlobalClusterIdentifier") ?? "";
+    const identifier = form.get("DBInstanceIdentifier");
+    if (identifier !== null) {
+      return {
+        action,
+        answer: () => this.#instance(action, identifier, this.instances.get(`${region}/${identifier}`)),
+      };
+    }
     const answer = (): Answer => {
       const database = this.databases.get(name);
       if (database === undefined || !database.members.has(region)) {
@@ -141,6 +163,29 @@ export class FakeAws {
       return { status: 200, body: described(action, name, database) };
     };
     return { action, answer };
+  }
+
+  /** Shows it, and promotes it first when that is asked. */
+  #instance(action: string, identifier: string, instance: FakeInstance | undefined): Answer {
+    if (instance === undefined) return rdsError("DBInstanceNotFound", `no ${identifier}`);
+    if (action === "PromoteReadReplica") {
+      if (instance.source === undefined) return rdsError("InvalidDBInstanceState", "not a read replica");
+      instance.status = "modifying";
+      instance.promoting = 2;
+    } else if (instance.promoting > 0) {
+      instance.promoting -= 1;
+      if (instance.promoting === 0) Object.assign(instance, { source: undefined, status: "available" });
+    }
+    const source =
+      instance.source === undefined
+        ? ""
+        : `<ReadReplicaSourceDBInstanceIdentifier>${instance.source}</ReadReplicaSourceDBInstanceIdentifier>`;
+    const shape = `<DBInstance><DBInstanceIdentifier>${identifier}</DBInstanceIdentifier><DBInstanceStatus>${instance.status}</DBInstanceStatus><BackupRetentionPeriod>7</BackupRetentionPeriod>${source}</DBInstance>`;
+    const result = action.startsWith("Describe") ? `<DBInstances>${shape}</DBInstances>` : shape;
+    return {
+      status: 200,
+      body: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
+    };
   }
 }
 

@@ -1,11 +1,10 @@
-import { devNull } from "node:os";
 import { join } from "node:path";
-import { AwsClients, type AwsTarget, ensureStateBucket, SharedObjects } from "../../aws/index.ts";
+import { AwsClients, ensureStateBucket, hasStateBucket, SharedObjects } from "../../aws/index.ts";
 import type { Environment, Platform } from "../../config/index.ts";
 import { stateBucketName } from "../../constructs/index.ts";
 import type { Host } from "../../host/index.ts";
 import { type Json, systemClock } from "../../lib/index.ts";
-import { CALLER_TAGS, type Sandbox } from "../../sandbox/index.ts";
+import { CALLER_TAGS } from "../../sandbox/index.ts";
 import {
   type LocatedTerraform,
   type OutputStore,
@@ -14,13 +13,14 @@ import {
   type StackProgress,
   type StackSource,
 } from "../../terraform/index.ts";
+import { namingOf } from "../project.ts";
 import type { Machine, MeteredDriver } from "./machine.ts";
-import { namingOf } from "./scope.ts";
+import type { Target } from "./target.ts";
 
 export interface WorkbenchOptions {
   readonly platform: Platform;
   readonly environment: Environment;
-  readonly sandbox: Sandbox;
+  readonly target: Target;
   readonly terraform: Extract<LocatedTerraform, { ok: true }>;
   readonly workRoot: string;
   readonly machine: Machine;
@@ -28,81 +28,86 @@ export interface WorkbenchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Everything that is needed to roll stacks out to a sandbox: a driver, buckets for states, a store of outputs. */
+/** A bucket for Terraform states. */
+export interface StateBucket {
+  readonly region: string;
+  readonly bucket: string;
+}
+
+/** Everything that is needed to roll stacks out to a target: a driver, buckets for states, a store of outputs. */
 export class Workbench {
   readonly driver: MeteredDriver;
   /** Calls of the recovery steps. */
   readonly runbook: AwsClients;
-  /** Our own looks at the emulated world, told apart from the recovery's calls. */
+  /** Our own looks at the target, told apart from the recovery's calls. */
   readonly observer: AwsClients;
+  readonly stateBuckets: readonly StateBucket[];
   readonly #options: WorkbenchOptions;
   readonly #objects: SharedObjects;
   readonly #outputs: OutputStore;
 
   private constructor(options: WorkbenchOptions, cliConfigFile: string | undefined) {
-    const { environment, sandbox } = options;
-    // The emulator takes a key of twelve digits for the account of that number.
-    const key = environment.account;
+    const { target } = options;
     this.#options = options;
+    this.stateBuckets = stateBuckets(options);
     this.driver = options.machine.driver({
       binary: options.terraform.binary,
       ...(cliConfigFile === undefined ? {} : { cliConfigFile }),
-      env: {
-        AWS_ENDPOINT_URL: sandbox.endpoint,
-        AWS_ACCESS_KEY_ID: key,
-        AWS_SECRET_ACCESS_KEY: "sandbox",
-        AWS_EC2_METADATA_DISABLED: "true",
-        // Nothing of the person at this machine reaches the sandbox.
-        AWS_CONFIG_FILE: devNull,
-        AWS_SHARED_CREDENTIALS_FILE: devNull,
-        // A fifth less processor time for a few more megabytes (measured, provider 5.100: 5.2 to 4.1 s a plan).
-        GOGC: "400",
-      },
+      env: target.env,
       callerTag: CALLER_TAGS.planning,
-      parallelism: 30,
-      reconfigure: true,
+      // An emulator has no quotas of requests to run into; AWS has, so there it is Terraform's own default.
+      ...(target.kind === "sandbox" ? { parallelism: 30 } : {}),
+      reconfigure: target.endpointChanges,
       providerChecksum: "at-init",
       clock: systemClock,
     });
-    const target = (appId: AwsTarget["appId"]): AwsTarget => ({
-      endpoint: sandbox.endpoint,
-      credentials: { accessKeyId: key, secretAccessKey: "sandbox" },
-      appId,
-    });
-    this.runbook = new AwsClients(target(CALLER_TAGS.runbook));
-    this.observer = new AwsClients(target(CALLER_TAGS.sandbox));
-    this.#objects = new SharedObjects({ clients: this.observer, buckets: stateBuckets(options) });
+    this.runbook = new AwsClients(target.clients(CALLER_TAGS.runbook));
+    this.observer = new AwsClients(target.clients(CALLER_TAGS.sandbox));
+    this.#objects = new SharedObjects({ clients: this.observer, buckets: this.stateBuckets });
     this.#outputs = {
       read: async (stack) =>
         (await this.#objects.read(outputsKey(stack))) as Readonly<Record<string, Json>> | undefined,
       write: (stack, outputs) => this.#objects.write(outputsKey(stack), outputs),
+      remove: (stack) => this.#objects.remove(outputsKey(stack)),
     };
   }
 
-  /** Prepares the sandbox as an account would be: a bucket for states in each region. */
+  /** Changes nothing at the target. */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
     const cliConfig = await prepareCliConfig(
       options.terraform.mirror,
       join(options.workRoot, "terraform.rc"),
     );
-    const workbench = new Workbench(options, cliConfig);
-    await Promise.all(
-      stateBuckets(options).map(({ region, bucket }) =>
-        ensureStateBucket(workbench.observer.in(region), bucket),
-      ),
+    return new Workbench(options, cliConfig);
+  }
+
+  /** The buckets for states that are there, of the regions that are not avoided. */
+  async stateBucketsThere(without: readonly string[] = []): Promise<readonly StateBucket[]> {
+    const asked = this.stateBuckets.filter(({ region }) => !without.includes(region));
+    const there = await Promise.all(
+      asked.map(({ region, bucket }) => hasStateBucket(this.observer.in(region), bucket)),
     );
-    return workbench;
+    return asked.filter((_, index) => there[index]);
+  }
+
+  /** Prepares the target as an account must be: a bucket for states in each region that is not avoided. */
+  async makeStateBuckets(without: readonly string[] = []): Promise<void> {
+    await Promise.all(
+      this.stateBuckets
+        .filter(({ region }) => !without.includes(region))
+        .map(({ region, bucket }) => ensureStateBucket(this.observer.in(region), bucket)),
+    );
   }
 
   /** What `applyStacks` and `planStacks` are told. */
   rollout(stacks: readonly StackSource[], label: string): RolloutOptions {
-    const { host, workRoot, signal } = this.#options;
+    const { host, workRoot, signal, target } = this.#options;
     return {
       stacks,
       driver: this.driver,
       workRoot,
       outputs: this.#outputs,
-      override: () => SANDBOX_OVERRIDE,
+      override: () => target.override,
       onProgress: (progress) => showProgress(host, progress, label),
       ...(signal === undefined ? {} : { signal }),
     };
@@ -119,13 +124,7 @@ export class Workbench {
   }
 }
 
-/**
- * Merged into the approved configuration, never written into it. Few retries: what is not emulated
- * answers with an error that the provider's 25 retries would turn into minutes of silence.
- */
-const SANDBOX_OVERRIDE = { provider: { aws: [{ max_retries: 3, skip_metadata_api_check: "true" }] } };
-
-function stateBuckets({ platform, environment }: WorkbenchOptions) {
+function stateBuckets({ platform, environment }: WorkbenchOptions): readonly StateBucket[] {
   const naming = namingOf(platform, environment);
   return environment.regions.map(({ name }) => ({ region: name, bucket: stateBucketName(naming, name) }));
 }

@@ -1,0 +1,146 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { callerIdentity } from "../../aws/index.ts";
+import type { Environment } from "../../config/index.ts";
+import type { Host } from "../../host/index.ts";
+import { InputError, systemClock, TriremeError } from "../../lib/index.ts";
+import { CALLER_TAGS } from "../../sandbox/index.ts";
+import type { SynthesizedStack } from "../../stacks/index.ts";
+import { acquireRunLock } from "../../terraform/index.ts";
+import { environmentOf, openProject, type Project, synthesizeEnvironment } from "../project.ts";
+import type { Machine } from "./machine.ts";
+import { awsTarget, sandboxTarget, type Target } from "./target.ts";
+import { Workbench } from "./workbench.ts";
+
+/** What `plan`, `deploy` and `destroy` are told alike. */
+export interface SiteOptions {
+  /** Folder or file of the configuration; the nearest upwards when absent. */
+  readonly path?: string;
+  readonly environment: string;
+  /** @default "sandbox": what leads to AWS is said, never assumed. */
+  readonly target?: Target["kind"];
+  /** Aborted: nothing new starts, Terraform is asked to stop, and what was done is kept. */
+  readonly signal?: AbortSignal;
+}
+
+/** One environment at one target, locked for one run. */
+export interface Site {
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly stacks: readonly SynthesizedStack[];
+  readonly target: Target["kind"];
+  readonly bench: Workbench;
+  /** Workspaces of the stacks, and the journal. */
+  readonly workRoot: string;
+  /** Regions that the target says are gone. AWS does not say. */
+  readonly lostRegions: readonly string[];
+}
+
+/**
+ * Does `work` on an environment at its target, while no other run of this machine may. The target and
+ * the tools are looked at first; nothing is written to the target.
+ *
+ * @throws InputError for a bad configuration or option
+ * @throws TriremeError `run-locked`, `terraform-missing`, `sandbox-not-up`, `credentials-missing`,
+ * `credentials-refused`, `account-mismatch`
+ */
+export async function onSite<Result>(
+  options: SiteOptions,
+  operation: string,
+  { host, machine }: { readonly host: Host; readonly machine: Machine },
+  work: (site: Site) => Promise<Result>,
+): Promise<Result> {
+  const project = await openProject(options.path, systemClock);
+  const environment = environmentOf(project, options.environment);
+  const { stacks } = synthesizeEnvironment(project.platform, environment);
+  const terraform = await machine.locateTerraform();
+  if (!terraform.ok) {
+    const { reason, fix } = terraform;
+    throw new TriremeError(reason, { code: "terraform-missing", fault: "environment", fix });
+  }
+  const stateRoot = join(dirname(project.file), ".trireme");
+  const reached = await reach(options.target ?? "sandbox", project, environment, stateRoot, machine);
+  const siteDir = join(stateRoot, reached.target.kind, environment.name);
+  await mkdir(siteDir, { recursive: true });
+  // For the whole of it: between what is shown and what is applied nobody else may apply.
+  const lock = await acquireRunLock(siteDir, operation, systemClock);
+  try {
+    const workRoot = join(siteDir, "stacks");
+    const { target, lostRegions } = reached;
+    const common = { platform: project.platform, environment, terraform, machine, host };
+    const bench = await Workbench.open({ ...common, target, workRoot, signal: options.signal });
+    bench.avoid(lostRegions);
+    try {
+      return await work({ project, environment, stacks, target: target.kind, bench, workRoot, lostRegions });
+    } finally {
+      bench.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+interface Reached {
+  readonly target: Target;
+  readonly lostRegions: readonly string[];
+}
+
+async function reach(
+  kind: Target["kind"],
+  { file }: Project,
+  environment: Environment,
+  stateRoot: string,
+  machine: Machine,
+): Promise<Reached> {
+  if (kind === "sandbox") {
+    const sandbox = await machine.findSandbox(join(stateRoot, "sandbox"));
+    if (sandbox === undefined) throw sandboxNotUp(dirname(stateRoot));
+    const { lostRegions } = await sandbox.status();
+    return { target: sandboxTarget(sandbox.endpoint, environment.account), lostRegions };
+  }
+  refuseOtherEndpoint(file);
+  const target = awsTarget(process.env);
+  await refuseOtherAccount(environment, target);
+  return { target, lostRegions: [] };
+}
+
+function sandboxNotUp(folder: string): TriremeError {
+  return new TriremeError(`No sandbox is up for ${folder}`, {
+    code: "sandbox-not-up",
+    fault: "environment",
+    fix: "Start one: trireme sandbox up. For AWS itself: --target aws",
+  });
+}
+
+/** With it, what is said to be AWS would be something else. */
+function refuseOtherEndpoint(file: string): void {
+  const variable = Object.keys(process.env).find((name) => name.startsWith("AWS_ENDPOINT_URL"));
+  if (variable === undefined) return;
+  throw new InputError(file, [
+    {
+      code: "option/endpoint-set",
+      where: variable,
+      given: process.env[variable] ?? "",
+      wanted: "nothing, for --target aws means AWS itself",
+      fix: `Unset ${variable}, or leave out --target aws.`,
+    },
+  ]);
+}
+
+/**
+ * The account is asked of AWS and compared before anything else is done with the credentials.
+ * @throws TriremeError `account-mismatch`, and what `callerIdentity` throws
+ */
+export async function refuseOtherAccount(environment: Environment, target: Target): Promise<void> {
+  const region = environment.regions[0]?.name ?? "us-east-1";
+  const { account, arn } = await callerIdentity(target.clients(CALLER_TAGS.planning), region);
+  if (account === environment.account) return;
+  throw new TriremeError(
+    `The credentials are of account ${account} (${arn}); ${environment.name} is account ${environment.account}`,
+    {
+      code: "account-mismatch",
+      fault: "environment",
+      fix: `Use credentials of account ${environment.account}, for example by another AWS_PROFILE.`,
+    },
+  );
+}
