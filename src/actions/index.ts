@@ -1,26 +1,67 @@
+/**
+ * The library's face: one function for each verb. A verb's parts are loaded when it is called, so that `check` does
+ * not wait for what only `deploy` needs.
+ */
 export type { ResourceGraph } from "../graph/index.ts";
-export {
-  type CallRecord,
-  type FaultEffect,
-  type FaultRule,
-  REGION_FAULTS,
-  type RegionFault,
-  type SandboxStatus,
-} from "../sandbox/index.ts";
-export { type CheckOptions, type CheckResult, check } from "./check/check.ts";
-export { type DeployOptions, deploy } from "./deploy/deploy.ts";
+export type { CallRecord, FaultEffect, FaultRule, RegionFault, SandboxStatus } from "../sandbox/index.ts";
+export type { CheckOptions, CheckResult } from "./check/check.ts";
+export type { DeployOptions } from "./deploy/deploy.ts";
 export type { DeployResult, RolledOutStack, RolloutOutcome } from "./deploy/result.ts";
-export { type DestroyOptions, type DestroyResult, destroy } from "./destroy/destroy.ts";
-export { type DoctorCheck, type DoctorResult, doctor } from "./doctor/doctor.ts";
-export { type GraphOptions, graph } from "./graph/graph.ts";
-export { type InitOptions, type InitResult, init } from "./init/init.ts";
-export { type PlanActionOptions, plan } from "./plan/plan.ts";
+export type { DestroyOptions, DestroyResult } from "./destroy/destroy.ts";
+export type { DoctorCheck, DoctorResult } from "./doctor/doctor.ts";
+export type { GraphOptions } from "./graph/graph.ts";
+export type { InitOptions, InitResult } from "./init/init.ts";
+export type { PlanActionOptions } from "./plan/plan.ts";
 export type { EnvironmentPlan, PlannedStackSummary, PlanResult } from "./plan/result.ts";
 export { planText } from "./plan/text.ts";
-export { type RehearseOptions, rehearse } from "./rehearse/rehearse.ts";
-export { writeReport } from "./rehearse/report.ts";
+export type { RehearseOptions } from "./rehearse/rehearse.ts";
+export type { WrittenReport } from "./rehearse/report.ts";
 export type { PlanSummary, RehearsalResult, StepSummary } from "./rehearse/result.ts";
-export { clearFaults, listFaults, loseRegion, restoreRegion, strikeCalls } from "./sandbox/fault.ts";
-export { sandboxCalls, sandboxDown, sandboxStatus, sandboxUp } from "./sandbox/sandbox.ts";
-export { type SchemaOptions, type SchemaResult, schema, schemaText } from "./schema/schema.ts";
-export { type SynthOptions, type SynthResult, synth } from "./synth/synth.ts";
+export type { SchemaOptions, SchemaResult } from "./schema/schema.ts";
+export { schemaText } from "./schema/text.ts";
+export type { SynthOptions, SynthResult } from "./synth/synth.ts";
+
+export const check: typeof import("./check/check.ts").check = async (options) =>
+  (await import("./check/check.ts")).check(options);
+export const deploy: typeof import("./deploy/deploy.ts").deploy = async (...given) =>
+  (await import("./deploy/deploy.ts")).deploy(...given);
+export const destroy: typeof import("./destroy/destroy.ts").destroy = async (...given) =>
+  (await import("./destroy/destroy.ts")).destroy(...given);
+export const doctor: typeof import("./doctor/doctor.ts").doctor = async (...given) =>
+  (await import("./doctor/doctor.ts")).doctor(...given);
+export const graph: typeof import("./graph/graph.ts").graph = async (...given) =>
+  (await import("./graph/graph.ts")).graph(...given);
+export const init: typeof import("./init/init.ts").init = async (...given) =>
+  (await import("./init/init.ts")).init(...given);
+export const plan: typeof import("./plan/plan.ts").plan = async (...given) =>
+  (await import("./plan/plan.ts")).plan(...given);
+export const rehearse: typeof import("./rehearse/rehearse.ts").rehearse = async (...given) =>
+  (await import("./rehearse/rehearse.ts")).rehearse(...given);
+export const writeReport: typeof import("./rehearse/report.ts").writeReport = async (...given) =>
+  (await import("./rehearse/report.ts")).writeReport(...given);
+export const schema: typeof import("./schema/schema.ts").schema = async (...given) =>
+  (await import("./schema/schema.ts")).schema(...given);
+export const synth: typeof import("./synth/synth.ts").synth = async (...given) =>
+  (await import("./synth/synth.ts")).synth(...given);
+
+type Sandbox = typeof import("./sandbox/sandbox.ts");
+export const sandboxUp: Sandbox["sandboxUp"] = async (options) =>
+  (await import("./sandbox/sandbox.ts")).sandboxUp(options);
+export const sandboxStatus: Sandbox["sandboxStatus"] = async (options) =>
+  (await import("./sandbox/sandbox.ts")).sandboxStatus(options);
+export const sandboxCalls: Sandbox["sandboxCalls"] = async (options) =>
+  (await import("./sandbox/sandbox.ts")).sandboxCalls(options);
+export const sandboxDown: Sandbox["sandboxDown"] = async (options) =>
+  (await import("./sandbox/sandbox.ts")).sandboxDown(options);
+
+type Fault = typeof import("./sandbox/fault.ts");
+export const loseRegion: Fault["loseRegion"] = async (options) =>
+  (await import("./sandbox/fault.ts")).loseRegion(options);
+export const restoreRegion: Fault["restoreRegion"] = async (options) =>
+  (await import("./sandbox/fault.ts")).restoreRegion(options);
+export const strikeCalls: Fault["strikeCalls"] = async (options) =>
+  (await import("./sandbox/fault.ts")).strikeCalls(options);
+export const clearFaults: Fault["clearFaults"] = async (options) =>
+  (await import("./sandbox/fault.ts")).clearFaults(options);
+export const listFaults: Fault["listFaults"] = async (options) =>
+  (await import("./sandbox/fault.ts")).listFaults(options);

@@ -2,6 +2,7 @@
 export interface Naming {
   /** Platform name, as configured. */
   readonly platform: string;
+  /** Name of the environment, `production`. */
   readonly environment: string;
   /** AWS account id, 12 digits. */
   readonly account: string;
@@ -17,6 +18,7 @@ export function bucketName(naming: Naming, thing: string, region: string): strin
   return `${nameOf(naming, thing)}-${region}-${naming.account}`;
 }
 
+/** ARN of the bucket that `bucketName` names. */
 export function bucketArn(naming: Naming, thing: string, region: string): string {
   return `arn:aws:s3:::${bucketName(naming, thing, region)}`;
 }
@@ -26,6 +28,7 @@ export function roleArn(naming: Naming, thing: string): string {
   return `arn:aws:iam::${naming.account}:role/${nameOf(naming, thing)}`;
 }
 
+/** ARN of a table or of its copy in `region`. */
 export function tableArn(naming: Naming, thing: string, region: string): string {
   return `arn:aws:dynamodb:${region}:${naming.account}:table/${nameOf(naming, thing)}`;
 }

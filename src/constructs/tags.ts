@@ -6,8 +6,9 @@ export interface OwnerTags {
   readonly service: string;
   /** Team to call. */
   readonly owner: string;
+  /** Who pays. */
   readonly costCentre: string;
-  /** `public`, `internal`, `personal`, `cardholder`. */
+  /** `public`, `internal`, `personal`, `cardholder`. @default no such tag: it holds no data of the shop's */
   readonly dataClass?: string;
   /** Backup plan that protects it, found by this tag. @default none does */
   readonly backup?: string;

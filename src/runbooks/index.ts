@@ -1,5 +1,9 @@
 export { describeGlobalDatabase, type GlobalDatabase } from "./library/auroraGlobal.ts";
-export { instancesToRebuild, type NotDone } from "./library/databaseInstances.ts";
+export {
+  instancesToRebuild,
+  type NotDone as LeftToPeople,
+  regionsThatWrite,
+} from "./library/databaseInstances.ts";
 export { regionFailback, type WritersBefore } from "./library/regionFailback.ts";
 export { regionFailover, strandedStores } from "./library/regionFailover.ts";
 export {

@@ -23,7 +23,7 @@ describe.skipIf(missing !== undefined)(`a bad day in the middle of an apply${ski
     // given a rehearsal in the middle of its apply, on a sandbox that outlives it
     expect((await trireme("sandbox", "up", folder.dir).ended).exitCode).toBe(0);
     const first = trireme("rehearse", folder.dir, "--json");
-    await first.seen("production/global  applied");
+    await first.seen("staging/global  applied");
 
     // when another one starts beside it
     const beside = await trireme("rehearse", folder.dir, "--json").ended;
@@ -58,7 +58,7 @@ describe.skipIf(missing !== undefined)(`a bad day in the middle of an apply${ski
     await trireme("sandbox", "down", folder.dir).ended;
     const up = await trireme("sandbox", "up", folder.dir, "--json").ended;
     const run = trireme("rehearse", folder.dir, "--json");
-    await run.seen("production/global  applied");
+    await run.seen("staging/global  applied");
 
     // when
     const { emulator } = JSON.parse(up.stdout) as { emulator: { endpoint: string } };

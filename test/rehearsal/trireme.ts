@@ -74,8 +74,36 @@ export default definePlatform({
   owner: "platform-team",
   costCentre: "small-1",
   homes: { US: { regions: ["us-east-1"] } },
-  environments: [{ name: "production", account: "111111111111", slot: 0, zones: 2 }],
+  environments: [{ name: "staging", account: "111111111111", slot: 0, zones: 2, size: "small" }],
   stores: [{ name: "media", engine: "s3", data: "public", global: true, birth: "us-east-1" }],
   services: [{ name: "storefront", host: "www", public: true, stores: ["media"] }],
+});
+`;
+
+/**
+ * Two regions of one home with a store of nearly every engine: what the whole loop can be turned on within minutes.
+ * The example has the rest; `npm start` turns it on that.
+ */
+export const TWO_REGIONS = `
+import { definePlatform } from "trireme";
+
+export default definePlatform({
+  name: "duo",
+  domain: "duo.example.com",
+  owner: "platform-team",
+  costCentre: "duo-1",
+  homes: { US: { regions: ["us-east-1", "us-west-2"] } },
+  environments: [{ name: "staging", account: "222222222222", slot: 1, zones: 2, size: "small" }],
+  stores: [
+    { name: "orders", engine: "aurora-postgresql", data: "cardholder", partitionedBy: "home" },
+    { name: "cart", engine: "dynamodb", data: "personal", partitionedBy: "home" },
+    { name: "sessions", engine: "redis", data: "personal", regional: true },
+    { name: "pages", engine: "memcached", data: "public", regional: true },
+    { name: "media", engine: "s3", data: "public", global: true, birth: "us-east-1" },
+  ],
+  services: [
+    { name: "storefront", host: "www", stores: ["sessions", "pages", "media"], critical: true },
+    { name: "checkout", stores: ["cart", "orders"], critical: true },
+  ],
 });
 `;

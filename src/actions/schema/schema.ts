@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { configurationSchema, type JsonSchema } from "../../config/index.ts";
+import { schemaText } from "./text.ts";
 
 export interface SchemaOptions {
   /** File to write to; an earlier one there is replaced. @default none is written */
@@ -25,9 +26,4 @@ export async function schema({ out }: SchemaOptions): Promise<SchemaResult> {
   await writeFile(temporary, schemaText(made));
   await rename(temporary, file);
   return { schema: made, file };
-}
-
-/** Keys in the order of the vocabulary, which says more than the alphabet. */
-export function schemaText(made: JsonSchema): string {
-  return `${JSON.stringify(made, null, 2)}\n`;
 }

@@ -4,7 +4,7 @@ import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
 import { BackupPlan, type BackupPlanProps, type BackupRule } from "./backupPlan.ts";
 import { BackupRoles } from "./backupRoles.ts";
 import { BackupVault, type BackupVaultProps } from "./backupVault.ts";
-import { RestoreTesting } from "./restoreTesting.ts";
+import { RestoreTesting, type RestoreTestingProps } from "./restoreTesting.ts";
 
 const EAST = "us-east-1";
 const WEST = "us-west-2";
@@ -172,6 +172,30 @@ describe("a backup plan", () => {
 });
 
 describe("restore tests", () => {
+  it("run on Mondays and leave the copy standing for four hours, unless told otherwise", () => {
+    const testsOf = (more: Partial<RestoreTestingProps>) =>
+      synthesised((scope) => {
+        new RestoreTesting(scope, "tests", {
+          naming: NAMING,
+          region: EAST,
+          tests: [{ resource: "dynamodb", plan: "stores" }],
+          roleArn: "arn:role",
+          tags: TAGS,
+          ...more,
+        });
+      });
+    const plan = "aws_backup_restore_testing_plan";
+    const selection = "aws_backup_restore_testing_selection";
+    expect(testsOf({}).only(plan).schedule_expression).toBe("cron(0 8 ? * MON *)");
+    expect(testsOf({}).only(selection)).toMatchObject({
+      validation_window_hours: 4,
+      iam_role_arn: "arn:role",
+    });
+    const asked = testsOf({ schedule: "cron(0 6 1 * ? *)", validationHours: 24 });
+    expect(asked.only(plan).schedule_expression).toBe("cron(0 6 1 * ? *)");
+    expect(asked.only(selection).validation_window_hours).toBe(24);
+  });
+
   it("restore the newest recovery points of the region's own vault, of this environment only", () => {
     const built = synthesised((scope) => {
       new RestoreTesting(scope, "tests", {

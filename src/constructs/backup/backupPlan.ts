@@ -13,6 +13,7 @@ export interface BackupRule {
   readonly name: string;
   /** Cron of AWS, six fields, UTC: `cron(0 5 ? * * *)`. */
   readonly schedule: string;
+  /** Days for which a recovery point lives. */
   readonly retentionDays: number;
   /**
    * Days after which a recovery point moves to cold storage, where it must lie 90 days. Only some services
@@ -35,10 +36,13 @@ export interface BackupRule {
 
 export interface BackupPlanProps {
   readonly naming: Naming;
+  /** Region whose stores are backed up. */
   readonly region: string;
   /** Value of the tag `backup` of what the plan protects: `stores`, `objects`. */
   readonly plan: string;
+  /** Kinds of stores that the plan looks for. */
   readonly resources: readonly BackupResource[];
+  /** One at least; their names are unique in the plan. */
   readonly rules: readonly BackupRule[];
   /** Name of the vault of this region. */
   readonly vaultName: string;

@@ -16,6 +16,7 @@ const EVENTS = ["COPY_JOB_FAILED", "S3_BACKUP_OBJECT_FAILED", "S3_RESTORE_OBJECT
 
 export interface BackupVaultProps {
   readonly naming: Naming;
+  /** Region of the vault, part of its name. */
   readonly region: string;
   /** Key of this region. */
   readonly keyArn: string;

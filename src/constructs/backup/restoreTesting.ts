@@ -8,6 +8,7 @@ import { type BackupResource, RESOURCE_KINDS } from "./resources.ts";
 
 /** A kind of store whose newest recovery point is restored. */
 export interface RestoreTest {
+  /** Kind of store that is restored. */
   readonly resource: BackupResource;
   /** Plan that protects it. */
   readonly plan: string;
@@ -21,6 +22,7 @@ export interface RestoreTest {
 
 export interface RestoreTestingProps {
   readonly naming: Naming;
+  /** Region in which copies are restored, from its own vault. */
   readonly region: string;
   readonly tests: readonly RestoreTest[];
   /** Role that AWS Backup takes on to restore. */

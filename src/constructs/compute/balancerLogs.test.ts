@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
-import { BalancerLogs } from "./balancerLogs.ts";
+import { BalancerLogs, type BalancerLogsProps } from "./balancerLogs.ts";
 import { nodeVolumeKeyStatements } from "./nodeVolumeKey.ts";
 
 const ARN = "arn:aws:s3:::shop-production-lb-logs-eu-west-1-111111111111";
 
-const logsOf = (protect = true) =>
+const logsOf = (protect = true, more: Partial<BalancerLogsProps> = {}) =>
   synthesised((scope) => {
-    new BalancerLogs(scope, "logs", { naming: NAMING, region: "eu-west-1", protect, tags: TAGS });
+    new BalancerLogs(scope, "logs", { naming: NAMING, region: "eu-west-1", protect, tags: TAGS, ...more });
   });
 
 describe("the bucket for access logs", () => {
@@ -29,9 +29,27 @@ describe("the bucket for access logs", () => {
     ]);
   });
 
-  it("keeps them for a year", () => {
-    const [rule] = logsOf().only("aws_s3_bucket_lifecycle_configuration").rule as readonly object[];
-    expect(rule).toMatchObject({ expiration: [{ days: 365 }] });
+  it("keeps them for a year, or for as many days as asked", () => {
+    const rules = (more: Partial<BalancerLogsProps>) =>
+      logsOf(true, more).only("aws_s3_bucket_lifecycle_configuration").rule;
+    expect(rules({})).toMatchObject([{ expiration: [{ days: 365 }] }]);
+    expect(rules({ keepDays: 90 })).toMatchObject([{ expiration: [{ days: 90 }] }]);
+  });
+
+  it("is closed to the public, and keeps what was deleted for a month", () => {
+    const stack = logsOf();
+    expect(stack.only("aws_s3_bucket_public_access_block")).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(stack.only("aws_s3_bucket_versioning")).toMatchObject({
+      versioning_configuration: { status: "Enabled" },
+    });
+    expect(stack.only("aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
+      { noncurrent_version_expiration: [{ noncurrent_days: 30 }] },
+    ]);
   });
 
   it.each([true, false])("is emptied for its deletion only where nothing is protected (%s)", (protect) => {

@@ -42,6 +42,7 @@ export interface AccessGrant {
 
 export interface ClusterProps {
   readonly naming: Naming;
+  /** VPC of the subnets. */
   readonly vpcId: string;
   /** Private subnets in two zones at least, for the control plane's network interfaces. */
   readonly subnetIds: readonly string[];

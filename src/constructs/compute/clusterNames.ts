@@ -27,7 +27,9 @@ export const PLATFORM_PODS = {
 export interface PodIdentity {
   /** Service of the platform that the pods belong to; the role is named after it. */
   readonly service: string;
+  /** Kubernetes namespace of the pods. */
   readonly namespace: string;
+  /** Kubernetes service account that the pods run as. */
   readonly serviceAccount: string;
 }
 
@@ -43,6 +45,7 @@ export function clusterArn(naming: Naming, region: string): string {
   return `arn:aws:eks:${region}:${naming.account}:cluster/${clusterName(naming)}`;
 }
 
+/** Name of one of the cluster's two node groups. */
 export function nodeGroupName(naming: Naming, pool: "system" | "application"): string {
   return nameOf(naming, pool);
 }
@@ -57,6 +60,7 @@ export function podRoleThing(service: string): string {
   return `pod-${service}`;
 }
 
+/** The role that a service's pods take on, in every region. */
 export function podRoleArn(naming: Naming, service: string): string {
   return roleArn(naming, podRoleThing(service));
 }

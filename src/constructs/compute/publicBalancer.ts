@@ -8,19 +8,24 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface PublicBalancerProps {
   readonly naming: Naming;
+  /** VPC in which the pods have their addresses. */
   readonly vpcId: string;
   /** Public subnets in two zones at least. */
   readonly subnetIds: readonly string[];
+  /** Takes HTTP and HTTPS from everywhere: `balancer` of `SecurityGroups`. */
   readonly securityGroupId: string;
   /** Requested earlier; this construct waits until it is issued. */
   readonly certificateArn: string;
+  /** Port on which the pods listen, plain HTTP inside the VPC. */
   readonly servicePort: number;
+  /** Path that answers 200 when a pod can serve. */
   readonly healthPath: string;
   /**
    * Bucket of this region for access logs: `BalancerLogs.bucket`.
    * @default no access logs
    */
   readonly accessLogBucket?: string;
+  /** AWS refuses to delete the balancer. */
   readonly protect: boolean;
   readonly tags: OwnerTags;
 }

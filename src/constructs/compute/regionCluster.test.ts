@@ -76,6 +76,17 @@ describe("the control plane", () => {
     ]);
   });
 
+  it("keeps its log for as many days as asked", () => {
+    expect(clusterOf({ logDays: 731 }).only("aws_cloudwatch_log_group").retention_in_days).toBe(731);
+  });
+
+  it("gives Kubernetes services the same addresses in every region, or those that it is told", () => {
+    const services = (props: Partial<RegionClusterProps>) =>
+      clusterOf(props).only("aws_eks_cluster").kubernetes_network_config;
+    expect(services({})).toMatchObject({ service_ipv4_cidr: "172.20.0.0/16" });
+    expect(services({ serviceCidr: "172.21.0.0/16" })).toMatchObject({ service_ipv4_cidr: "172.21.0.0/16" });
+  });
+
   it("is kept out of extended support, and open to a zonal shift", () => {
     const cluster = clusterOf().only("aws_eks_cluster");
     expect(cluster.upgrade_policy).toEqual({ support_type: "STANDARD" });
@@ -124,6 +135,18 @@ describe("the node groups", () => {
       min_size: 1,
       desired_size: 1,
     });
+  });
+
+  it("are of as many nodes and of such types as declared", () => {
+    const systemNodes = { min: 3, initial: 4, max: 5 };
+    const applicationNodes = { min: 3, max: 12, instanceTypes: ["m8g.large"] };
+    expect(group("system", { systemNodes }).scaling_config).toEqual({
+      min_size: 3,
+      desired_size: 4,
+      max_size: 5,
+    });
+    expect(group("application", { applicationNodes }).instance_types).toEqual(["m8g.large"]);
+    expect(group("system", { applicationNodes }).instance_types).not.toEqual(["m8g.large"]);
   });
 
   it("keep services off the nodes of the add-ons", () => {

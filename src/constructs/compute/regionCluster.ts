@@ -13,9 +13,11 @@ export interface RegionClusterProps extends ClusterProps {
    * changes anything afterwards, in either mode.
    */
   readonly mode: "full" | "pilot-light";
+  /** Nodes for the services. */
   readonly applicationNodes: {
     /** At least, and at first, in a full region. */
     readonly min: number;
+    /** At most, in either mode. */
     readonly max: number;
     /**
      * At least, and at first, in a pilot light: what must run so that a recovery does not wait for
@@ -23,7 +25,7 @@ export interface RegionClusterProps extends ClusterProps {
      * @default 0
      */
     readonly pilotLight?: number;
-    /** @default those of `NodeGroup` */
+    /** Instance types, first choice first. @default those of `NodeGroup` */
     readonly instanceTypes?: readonly string[];
   };
   /**
@@ -35,7 +37,7 @@ export interface RegionClusterProps extends ClusterProps {
   /** Security group by which load balancer, databases and caches know services; nodes carry it for their pods. */
   readonly nodesSecurityGroupId: string;
   readonly services: readonly PodIdentity[];
-  /** @default none named, see `ClusterAddons` */
+  /** Versions of add-ons, where one is to be pinned. @default none named, see `ClusterAddons` */
   readonly addonVersions?: Readonly<Partial<Record<AddonName, string>>>;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { NAMING, synthesised, TAGS } from "../testing/synthesised.ts";
-import { Registry, RegistryReplication, repositoryName } from "./registry.ts";
+import { Registry, type RegistryProps, RegistryReplication, repositoryName } from "./registry.ts";
 
-const registryOf = (protect = true) =>
+const registryOf = (protect = true, more: Partial<RegistryProps> = {}) =>
   synthesised((scope) => {
     new Registry(scope, "registry", {
       naming: NAMING,
@@ -10,6 +10,7 @@ const registryOf = (protect = true) =>
       keyArn: "arn:key",
       protect,
       tags: TAGS,
+      ...more,
     });
   });
 
@@ -33,6 +34,11 @@ describe("a region's registry", () => {
       { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
       { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 200 },
     ]);
+  });
+
+  it("keeps as many images as asked", () => {
+    const { policy } = registryOf(true, { keepImages: 20 }).only("aws_ecr_lifecycle_policy");
+    expect(JSON.parse(String(policy)).rules[1].selection.countNumber).toBe(20);
   });
 });
 

@@ -7,7 +7,9 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface RegistryProps {
   readonly naming: Naming;
+  /** Names of the services; each gets a repository. */
   readonly services: readonly string[];
+  /** Key of this region, for the layers of the images. */
   readonly keyArn: string;
   /**
    * Images kept of each service, newest first. A rollback reaches no further.

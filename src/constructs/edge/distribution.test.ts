@@ -147,6 +147,15 @@ describe("the distribution", () => {
     expect(stack.only("aws_cloudwatch_log_group").retention_in_days).toBe(30);
   });
 
+  it("delivers its access log as JSON to a group that is kept for as long as asked", () => {
+    const stack = stackOf({ logRetentionDays: 90 });
+    expect(stack.only("aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/vendedlogs/shop-production-edge-access",
+      retention_in_days: 90,
+    });
+    expect(stack.only("aws_cloudwatch_log_delivery_destination").output_format).toBe("json");
+  });
+
   it("takes what the caller decides otherwise", () => {
     expect(distribution({ priceClass: "PriceClass_100", waitForDeployment: false })).toMatchObject({
       price_class: "PriceClass_100",

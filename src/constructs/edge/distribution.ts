@@ -32,6 +32,7 @@ export interface DistributionProps {
   readonly certificateArn: string;
   /** Name that leads to a healthy region: what `globalOriginName` gives. Need not exist yet. */
   readonly originName: string;
+  /** Objects of a store that are served beside the pages. @default none: everything comes from the regions */
   readonly media?: EdgeMedia;
   /** Web ACL of scope CLOUDFRONT. */
   readonly webAclArn: string;
@@ -40,9 +41,9 @@ export interface DistributionProps {
    * @default "PriceClass_All": who is far away gains most, and an edge that serves nobody costs nothing
    */
   readonly priceClass?: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
-  /** Of the security headers. @default true */
+  /** Whether browsers may put the domain on their lists of hosts that are asked by HTTPS only. @default true: the platform has no other way in */
   readonly preload?: boolean;
-  /** Of the access log. @default 30 */
+  /** Days that the access log is kept. @default 30: for looking into what goes wrong */
   readonly logRetentionDays?: number;
   /**
    * Whether Terraform waits until every edge has a change, which takes minutes on AWS.

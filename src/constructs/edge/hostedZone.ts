@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface HostedZoneProps {
+  /** Domain of the environment's public hosts. Its registrar must be told the zone's name servers. */
   readonly domain: string;
   readonly tags: OwnerTags;
 }
@@ -23,6 +24,7 @@ export class HostedZone extends Construct {
 }
 
 export interface CertificateProofProps {
+  /** Public zone of the domain: `HostedZone`. */
   readonly zoneId: string;
   /** CNAME that proves the domain to ACM. */
   readonly proof: { readonly name: string; readonly value: string };

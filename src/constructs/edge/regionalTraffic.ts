@@ -5,11 +5,13 @@ import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { CLOUDFRONT_ZONE } from "./distribution.ts";
 
+/** A region as customers reach it. */
 export interface TrafficRegion {
+  /** AWS region, `us-east-1`. */
   readonly region: string;
   /** The region's public load balancer. */
   readonly balancer: { readonly dnsName: string; readonly zoneId: string };
-  /** Region of the same home that takes its customers when it is lost. */
+  /** Region of the same home that takes its customers when it is lost. @default none: Route 53 sends them to the nearest healthy region */
   readonly standIn?: string;
   /** False for a region that only stands in. */
   readonly active: boolean;
@@ -17,11 +19,14 @@ export interface TrafficRegion {
 
 export interface RegionalTrafficProps {
   readonly naming: Naming;
+  /** Public zone of the domain: `HostedZone`. */
   readonly zoneId: string;
+  /** Domain of the environment, the last part of all names here. */
   readonly domain: string;
   /** Host names that customers use, fully qualified. */
   readonly hosts: readonly string[];
   readonly regions: readonly TrafficRegion[];
+  /** Path that Route 53 asks for over HTTPS, at each region's origin. */
   readonly healthPath: string;
   /**
    * Name of the CloudFront distribution that the hosts lead to, `d111111abcdef8.cloudfront.net`.

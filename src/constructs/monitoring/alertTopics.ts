@@ -28,6 +28,7 @@ function topicName(naming: Naming, severity: AlertSeverity): string {
 
 export interface AlertTopicsProps {
   readonly naming: Naming;
+  /** Region whose alarms speak through the topics. */
   readonly region: string;
   /** Key of this region, with `ALERT_PUBLISHERS` among its publishers. */
   readonly keyArn: string;

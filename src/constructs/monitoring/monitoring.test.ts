@@ -180,6 +180,24 @@ describe("a region's dashboard", () => {
     expect(new Set(cells).size).toBe(cells.length);
     expect(widgets.every(({ x, width }) => Number(x) + Number(width) <= 24)).toBe(true);
   });
+
+  it("is several where there is much to see, none with more widgets than CloudWatch takes, and every graph on one", () => {
+    const watched = Array.from({ length: 400 }, (_, index) =>
+      tableAlarms({ store: `store-${index}`, tableName: `store-${index}`, copies: [WEST], rpoSeconds: 60 }),
+    );
+    const many = synthesised((scope) => {
+      new RegionDashboard(scope, "dashboard", { naming: NAMING, region: EAST, watched });
+    });
+    const dashboards = Object.values(many.all("aws_cloudwatch_dashboard"));
+    const drawn = dashboards.map(
+      ({ dashboard_body }) => (JSON.parse(String(dashboard_body)) as { widgets: JsonObject[] }).widgets,
+    );
+    expect(new Set(dashboards.map(({ dashboard_name }) => dashboard_name)).size).toBe(dashboards.length);
+    expect(Math.max(...drawn.map((each) => each.length))).toBeLessThan(500);
+    expect(drawn.flat().filter(({ type }) => type === "metric")).toHaveLength(
+      watched.flatMap(({ alarms }) => alarms).length,
+    );
+  });
 });
 
 describe("topics, logs and health alarms", () => {
@@ -230,6 +248,39 @@ describe("topics, logs and health alarms", () => {
       name: "/trireme/shop/production/services/orders",
       retention_in_days: days,
       skip_destroy: true,
+    });
+  });
+
+  it("refuse to publish over plain HTTP", () => {
+    const built = synthesised((scope) => {
+      new AlertTopics(scope, "alerts", { naming: NAMING, region: EAST, keyArn: "arn:key", tags: TAGS });
+    });
+    for (const { policy } of Object.values(built.all("aws_sns_topic_policy"))) {
+      expect(policyIn(policy).Statement).toContainEqual(
+        expect.objectContaining({
+          Effect: "Deny",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        }),
+      );
+    }
+    expect(built.all("aws_sns_topic_subscription")).toEqual({});
+  });
+
+  it("encrypt logs, and let them go with the stack or after as many days as asked", () => {
+    const built = synthesised((scope) => {
+      new ServiceLogs(scope, "logs", {
+        naming: NAMING,
+        service: "orders",
+        keyArn: "arn:key",
+        retentionDays: 7,
+        protect: false,
+        tags: TAGS,
+      });
+    });
+    expect(built.only("aws_cloudwatch_log_group")).toMatchObject({
+      kms_key_id: "arn:key",
+      retention_in_days: 7,
+      skip_destroy: false,
     });
   });
 

@@ -27,6 +27,7 @@ const MISSING: Readonly<Record<Silence, string>> = {
 
 export interface RegionAlarmsProps {
   readonly naming: Naming;
+  /** Region whose topics the alarms speak to. */
   readonly region: string;
   readonly watched: readonly WatchedResource[];
   readonly tags: OwnerTags;

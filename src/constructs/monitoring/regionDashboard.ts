@@ -7,15 +7,23 @@ import { alarmName } from "./regionAlarms.ts";
 /** Columns of a dashboard, and the size of a graph on it; CloudWatch's grid is 24 wide. */
 const GRID = { columns: 24, width: 8, height: 6 } as const;
 
+/**
+ * Graphs on one dashboard: CloudWatch takes 500 widgets and 2,500 metrics on each
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html), people take fewer.
+ */
+const GRAPHS_PER_DASHBOARD = 100;
+
 export interface RegionDashboardProps {
   readonly naming: Naming;
+  /** Region that is drawn, part of the dashboard's name. */
   readonly region: string;
   /** The same that the alarms are made of, so that graph and alarm cannot differ. */
   readonly watched: readonly WatchedResource[];
 }
 
 /**
- * One region at a glance: the state of all its alarms, then a graph for each with its threshold.
+ * One region at a glance: the state of its alarms, then a graph for each with its threshold. Where there is much to
+ * see, on several dashboards.
  *
  * Dashboards are global, one name for the account whichever region made them, hence the region in the name
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html). They bear no tags.
@@ -23,11 +31,29 @@ export interface RegionDashboardProps {
 export class RegionDashboard extends Construct {
   constructor(scope: Construct, id: string, props: RegionDashboardProps) {
     super(scope, id);
-    new CloudwatchDashboard(this, "dashboard", {
-      dashboardName: nameOf(props.naming, props.region),
-      dashboardBody: JSON.stringify({ widgets: widgets(props) }),
-    });
+    for (const [index, watched] of pages(props.watched).entries()) {
+      const suffix = index === 0 ? "" : `-${index + 1}`;
+      new CloudwatchDashboard(this, `dashboard${suffix}`, {
+        dashboardName: nameOf(props.naming, `${props.region}${suffix}`),
+        dashboardBody: JSON.stringify({ widgets: widgets({ ...props, watched }) }),
+      });
+    }
   }
+}
+
+/** What is watched, in as many parts as there are dashboards; a resource's graphs stay together. */
+function pages(watched: readonly WatchedResource[]): readonly (readonly WatchedResource[])[] {
+  const parts: WatchedResource[][] = [[]];
+  let graphs = 0;
+  for (const resource of watched) {
+    graphs += resource.alarms.length;
+    if (graphs > GRAPHS_PER_DASHBOARD && parts.at(-1)?.length !== 0) {
+      parts.push([]);
+      graphs = resource.alarms.length;
+    }
+    parts.at(-1)?.push(resource);
+  }
+  return parts;
 }
 
 function widgets(props: RegionDashboardProps): object[] {
@@ -37,7 +63,7 @@ function widgets(props: RegionDashboardProps): object[] {
     (alarm) => `arn:aws:cloudwatch:${region}:${naming.account}:alarm:${alarmName(naming, alarm)}`,
   );
   const drawn: object[] = [
-    // A status widget shows 100 alarms at most; what is beyond still has its graph.
+    // A status widget shows 100 alarms at most; what is beyond, of a resource with that many, still has its graph.
     place(
       0,
       GRID.columns,

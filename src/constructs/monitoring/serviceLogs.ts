@@ -22,6 +22,7 @@ export interface ServiceLogsProps {
   readonly naming: Naming;
   /** Service that writes. */
   readonly service: string;
+  /** Key of this region. */
   readonly keyArn: string;
   /**
    * Days, one of the values that CloudWatch takes.

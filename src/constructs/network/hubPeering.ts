@@ -10,6 +10,7 @@ export interface HubPeeringProps {
   readonly gatewayId: string;
   /** Another region of the same home: homes are kept apart. */
   readonly peerRegion: string;
+  /** The transit gateway of that region. */
   readonly peerGatewayId: string;
   readonly tags: OwnerTags;
 }

@@ -35,7 +35,9 @@ export const INTERFACE_ENDPOINTS: readonly string[] = [
 
 export interface InterfaceEndpointsProps {
   readonly naming: Naming;
+  /** Region of the VPC, part of the endpoints' names. */
   readonly region: string;
+  /** VPC in which the services' own names lead to the endpoints. */
   readonly vpcId: string;
   /**
    * Private subnets, one for each zone that is to have the endpoints. One zone serves the whole VPC, at a

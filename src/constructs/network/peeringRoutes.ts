@@ -4,8 +4,9 @@ import { Route } from "@cdktn/provider-aws/lib/route/index.js";
 import { Construct } from "constructs";
 
 export interface PeeringRoutesProps {
-  /** This region's transit gateway, and its route table. */
+  /** This region's transit gateway. */
   readonly gatewayId: string;
+  /** Route table of that gateway. */
   readonly hubRouteTableId: string;
   /** The accepted peering. */
   readonly attachmentId: string;

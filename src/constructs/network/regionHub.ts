@@ -28,6 +28,7 @@ export interface RegionHubProps {
   readonly naming: Naming;
   /** See `hubAsn`. Changing it replaces the gateway. */
   readonly asn: number;
+  /** VPC that is attached to the gateway. */
   readonly vpcId: string;
   /**
    * One in each zone, else what runs in a zone without one cannot reach the gateway. Private subnets will do:

@@ -187,6 +187,22 @@ describe("a region's network", () => {
     });
   });
 
+  it("opens its data tier to the ports that it is given, and to applications of the home's other regions", () => {
+    // given
+    const tierOf = (props: Partial<RegionNetworkProps>) =>
+      Object.entries(networkOf(props).all("aws_network_acl")).find(([name]) => name.includes("data"))?.[1];
+    const portsFrom = (props: Partial<RegionNetworkProps>, cidr: string) =>
+      (tierOf(props)?.ingress as readonly { cidr_block: string; from_port: number }[])
+        .filter(({ cidr_block }) => cidr_block === cidr)
+        .map(({ from_port }) => from_port);
+
+    // then
+    expect(portsFrom({}, "10.0.16.0/20")).toEqual([5432, 6379, 11211]);
+    expect(portsFrom({ dataPorts: [5432] }, "10.0.16.0/20")).toEqual([5432]);
+    expect(portsFrom({ peerCidrs: ["10.1.0.0/16"] }, "10.1.0.0/16")).toEqual([5432, 6379]);
+    expect(portsFrom({}, "10.1.0.0/16")).toEqual([]);
+  });
+
   it("keeps flow logs for as many days as asked", () => {
     expect(networkOf({ flowLogDays: 731 }).only("aws_cloudwatch_log_group").retention_in_days).toBe(731);
   });

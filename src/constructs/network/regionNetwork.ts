@@ -17,6 +17,7 @@ import { associate, letterOf, type TagThing, tierSubnets, type ZoneRanges } from
 
 export interface RegionNetworkProps {
   readonly naming: Naming;
+  /** Region of the VPC, part of the names of its gateway endpoints. */
   readonly region: string;
   /** VPC range, for example `10.0.0.0/16`. */
   readonly cidr: string;

@@ -7,8 +7,11 @@ import type { Construct } from "constructs";
 export interface ZoneRanges {
   /** Zone name, `us-east-1a`. */
   readonly zone: string;
+  /** Range of the subnet with a way in from the internet: balancer and NAT gateway. */
   readonly public: string;
+  /** Range of the subnet with a way out only: cluster nodes and pods. */
   readonly private: string;
+  /** Range of the subnet without either: databases and caches. */
   readonly data: string;
 }
 

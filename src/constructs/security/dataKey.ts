@@ -9,10 +9,11 @@ import { cloudFrontDecrypts } from "./cloudFrontAccess.ts";
 
 export interface DataKeyProps {
   readonly naming: Naming;
+  /** Region of this key, the primary or a replica. */
   readonly region: string;
   /** What the key protects: the home whose data it encrypts, `us`, `eu`. */
   readonly purpose: string;
-  /** ARN of the primary, in another region. Absent where the key is born. */
+  /** ARN of the primary, in another region. @default none: the key is born here */
   readonly primaryArn?: string;
   /**
    * Days between a request to delete and the deletion, the last chance to notice. AWS allows 7 to 30.

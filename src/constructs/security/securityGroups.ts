@@ -11,6 +11,7 @@ const MEMCACHED = 11_211;
 
 export interface SecurityGroupsProps {
   readonly naming: Naming;
+  /** VPC that the groups belong to. */
   readonly vpcId: string;
   /** Port that the services listen on behind the load balancer. */
   readonly servicePort: number;

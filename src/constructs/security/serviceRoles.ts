@@ -4,9 +4,11 @@ import { Construct } from "constructs";
 import { type Naming, nameOf, roleArn } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
-/** Names of the roles, as regional stacks refer to them through `roleArn`. */
+/** Role that writes VPC flow logs, as regional stacks refer to it through `serviceRoleArn`. */
 export const FLOW_LOG_ROLE = "flow-logs";
+/** Role that S3 takes on to copy objects between regions. */
 export const REPLICATION_ROLE = "replication";
+/** Role that writes the operating system's figures of databases to CloudWatch. */
 export const DATABASE_MONITORING_ROLE = "database-monitoring";
 
 /**

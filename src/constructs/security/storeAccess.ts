@@ -3,6 +3,7 @@ import { cacheConnectArns } from "../storage/cacheUsers.ts";
 
 /** A store that a service works with, as far as permissions go. */
 export interface StoreGrant {
+  /** Decides which calls read and write the store. */
   readonly engine: "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "redis" | "memcached" | "s3";
   /** Placed store, `orders-us`. */
   readonly store: string;

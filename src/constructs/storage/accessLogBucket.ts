@@ -14,8 +14,9 @@ export const ACCESS_LOGS = "access-logs";
 
 export interface AccessLogBucketProps {
   readonly naming: Naming;
+  /** Region of the bucket: S3 delivers within a region only. */
   readonly region: string;
-  /** @default 365: a year, as PCI DSS 4.0.1, requirement 10.5.1, asks */
+  /** Days that entries are kept. @default 365: a year, as PCI DSS 4.0.1, requirement 10.5.1, asks */
   readonly retentionDays?: number;
   /** S3 refuses to delete a bucket that holds anything; unprotected, it is emptied first. */
   readonly protect: boolean;

@@ -163,6 +163,16 @@ describe("a member of an Aurora global database", () => {
       kms_key_id: "arn:key:west",
       retention_in_days: 365,
     });
+    expect(memberOf({ logRetentionDays: 90 }).only("aws_cloudwatch_log_group").retention_in_days).toBe(90);
+  });
+
+  it("logs statements that take a second, or as long as asked", () => {
+    const logged = (member: ReturnType<typeof memberOf>) =>
+      member.only("aws_rds_cluster_parameter_group").parameter;
+    const from = (value: string) =>
+      expect.arrayContaining([expect.objectContaining({ name: "log_min_duration_statement", value })]);
+    expect(logged(memberOf())).toEqual(from("1000"));
+    expect(logged(memberOf({ slowStatementMilliseconds: 250 }))).toEqual(from("250"));
   });
 
   it("is watched every minute when it is given a role for that, and not otherwise", () => {

@@ -20,6 +20,7 @@ import { MasterCredential } from "./masterCredential.ts";
 
 export interface AuroraMemberProps {
   readonly naming: Naming;
+  /** Region of this member. */
   readonly region: string;
   /** Placed store, `orders-us`. */
   readonly store: string;
@@ -39,7 +40,9 @@ export interface AuroraMemberProps {
   readonly instanceClass: string;
   /** Instances in this region; from two on, a zone can be lost. */
   readonly instances: number;
+  /** Data subnets, in two zones at least. */
   readonly subnetIds: readonly string[];
+  /** Groups that let the services in: `database` of `SecurityGroups`. */
   readonly securityGroupIds: readonly string[];
   /** Key of this region. */
   readonly keyArn: string;
@@ -52,9 +55,9 @@ export interface AuroraMemberProps {
    * @default none: no enhanced monitoring
    */
   readonly monitoringRoleArn?: string;
-  /** @default 1000: from a second on a customer waits */
+  /** Statements that take as many milliseconds or more are logged. @default 1000: from a second on a customer waits */
   readonly slowStatementMilliseconds?: number;
-  /** @default 365: a year, as PCI DSS asks */
+  /** Days that the database's log is kept. @default 365: a year, as PCI DSS asks */
   readonly logRetentionDays?: number;
   /** Refuses deletion, and keeps a last snapshot and the deleted credential. */
   readonly protect: boolean;

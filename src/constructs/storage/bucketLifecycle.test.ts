@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
-import { AccessLogBucket } from "./accessLogBucket.ts";
+import { NAMING, synthesised, TAGS } from "../testing/synthesised.ts";
 import { COLD_STORAGE, lifecycleRules } from "./bucketLifecycle.ts";
 import { ReplicatedBucket, type ReplicatedBucketProps } from "./replicatedBucket.ts";
 
@@ -69,6 +68,17 @@ describe("a bucket for evidence", () => {
   });
 });
 
+describe("a bucket's cold storage", () => {
+  it("is of the class and after the days that are asked for", () => {
+    const { rule } = bucketWith({ coldStorage: { storageClass: "GLACIER_IR", afterDays: 90 } }).only(
+      "aws_s3_bucket_lifecycle_configuration",
+    );
+    expect(rule).toContainEqual(
+      expect.objectContaining({ transition: [{ days: 90, storage_class: "GLACIER_IR" }] }),
+    );
+  });
+});
+
 describe("a bucket's access log", () => {
   it("goes to the region's log bucket under the store's name, when there is one", () => {
     const stack = bucketWith({ accessLogBucket: "logs-of-the-region" });
@@ -77,42 +87,5 @@ describe("a bucket's access log", () => {
       target_prefix: "media/",
     });
     expect(bucketWith({}).types).not.toContain("aws_s3_bucket_logging");
-  });
-
-  const logs = () =>
-    synthesised((scope) => {
-      new AccessLogBucket(scope, "logs", { naming: NAMING, region: "us-east-1", protect: true, tags: TAGS });
-    });
-
-  it("is taken from S3's log delivery on behalf of this account only, and over TLS only", () => {
-    const { Statement } = policyIn(logs().only("aws_s3_bucket_policy").policy);
-    expect(Statement).toMatchObject([
-      {
-        Effect: "Allow",
-        Principal: { Service: "logging.s3.amazonaws.com" },
-        Action: "s3:PutObject",
-        Condition: { StringEquals: { "aws:SourceAccount": NAMING.account } },
-      },
-      { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
-    ]);
-  });
-
-  it("is kept for a year and closed to the public", () => {
-    const stack = logs();
-    expect(stack.only("aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
-      { expiration: [{ days: 365 }] },
-    ]);
-    expect(stack.only("aws_s3_bucket_public_access_block")).toMatchObject({
-      block_public_acls: true,
-      block_public_policy: true,
-      ignore_public_acls: true,
-      restrict_public_buckets: true,
-    });
-  });
-
-  it("is encrypted with S3's own key, because log delivery writes to no bucket with another default", () => {
-    expect(logs().only("aws_s3_bucket_server_side_encryption_configuration").rule).toMatchObject([
-      { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
-    ]);
   });
 });

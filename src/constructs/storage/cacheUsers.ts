@@ -9,6 +9,7 @@ import { cacheName } from "./cacheNames.ts";
 export interface CacheUser {
   /** Name within the store, `application`. */
   readonly name: string;
+  /** Administrative and dangerous commands are refused to both. */
   readonly access: "read-write" | "read-only";
 }
 

@@ -143,6 +143,28 @@ describe("a database instance and its replica in another region", () => {
   });
 });
 
+describe("what an operator decides of a database instance", () => {
+  it("has a standby in another zone unless it is told to go without", () => {
+    expect(born().only("aws_db_instance").multi_az).toBe(true);
+    expect(instanceOf({ multiAz: false }).only("aws_db_instance").multi_az).toBe(false);
+  });
+
+  it("keeps its log encrypted, for a year or for as many days as asked", () => {
+    const log = (props: Partial<DatabaseInstanceProps>) => instanceOf(props).only("aws_cloudwatch_log_group");
+    expect(log({})).toMatchObject({ kms_key_id: "arn:key:east", retention_in_days: 365 });
+    expect(log({ logRetentionDays: 90 }).retention_in_days).toBe(90);
+  });
+
+  it("logs statements that take a second, or as long as asked", () => {
+    const logged = (props: Partial<DatabaseInstanceProps>) =>
+      instanceOf(props).only("aws_db_parameter_group").parameter;
+    const from = (value: string) =>
+      expect.arrayContaining([expect.objectContaining({ name: "log_min_duration_statement", value })]);
+    expect(logged({})).toEqual(from("1000"));
+    expect(logged({ slowStatementMilliseconds: 250 })).toEqual(from("250"));
+  });
+});
+
 describe("a database instance without copies", () => {
   it("is upgraded by Terraform", () => {
     expect(instanceOf({ credentialCopies: [] }).only("aws_db_instance").lifecycle).toEqual({

@@ -17,6 +17,7 @@ import { MasterCredential } from "./masterCredential.ts";
 
 export interface DatabaseInstanceProps {
   readonly naming: Naming;
+  /** Region of this instance. */
   readonly region: string;
   /** Placed store, `billing-us`. */
   readonly store: string;
@@ -27,6 +28,7 @@ export interface DatabaseInstanceProps {
   readonly bornRegion: string;
   /** PostgreSQL version, `16.6`. From 14.1 on, or a replica cannot keep backups. Copies inherit it. */
   readonly engineVersion: string;
+  /** Instance class, `db.m6g.large`. */
   readonly instanceClass: string;
   /**
    * A standby in another zone of the region, to which RDS moves by itself.
@@ -35,7 +37,9 @@ export interface DatabaseInstanceProps {
   readonly multiAz?: boolean;
   /** Storage in GiB: what it starts with (20 or more), and how far RDS may let it grow (a tenth more, at least). */
   readonly storage: { readonly allocatedGib: number; readonly maximumGib: number };
+  /** Data subnets, in two zones at least. */
   readonly subnetIds: readonly string[];
+  /** Groups that let the services in: `database` of `SecurityGroups`. */
   readonly securityGroupIds: readonly string[];
   /** Key of this region: a replica is encrypted with a key of where it stands. */
   readonly keyArn: string;
@@ -48,9 +52,9 @@ export interface DatabaseInstanceProps {
    * @default none: no enhanced monitoring
    */
   readonly monitoringRoleArn?: string;
-  /** @default 1000: from a second on a customer waits */
+  /** Statements that take as many milliseconds or more are logged. @default 1000: from a second on a customer waits */
   readonly slowStatementMilliseconds?: number;
-  /** @default 365: a year, as PCI DSS asks */
+  /** Days that the database's log is kept. @default 365: a year, as PCI DSS asks */
   readonly logRetentionDays?: number;
   /** Refuses deletion, and keeps a last snapshot, the automated backups and the deleted credential. */
   readonly protect: boolean;

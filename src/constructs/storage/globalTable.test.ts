@@ -50,22 +50,27 @@ describe("a global table where it is born", () => {
 });
 
 describe("a copy of a global table", () => {
-  it("joins the table of the birth region, under the key of its own", () => {
-    const copy = synthesised((scope) => {
+  const copyOf = (protect = true) =>
+    synthesised((scope) => {
       new GlobalTableCopy(scope, "cart", {
         naming: NAMING,
         store: "cart",
         birth: "us-east-1",
         keyArn: "arn:key:west",
-        protect: true,
+        protect,
         tags: TAGS,
       });
     }).only("aws_dynamodb_table_replica");
-    expect(copy).toMatchObject({
+
+  it("joins the table of the birth region, under the key of its own", () => {
+    expect(copyOf()).toMatchObject({
       global_table_arn: "arn:aws:dynamodb:us-east-1:111111111111:table/shop-production-cart",
       kms_key_arn: "arn:key:west",
       point_in_time_recovery: true,
-      deletion_protection_enabled: true,
     });
+  });
+
+  it.each([true, false])("refuses deletion as the environment wants it (%s)", (protect) => {
+    expect(copyOf(protect).deletion_protection_enabled).toBe(protect);
   });
 });

@@ -8,9 +8,13 @@ export interface GlobalTableProps {
   readonly naming: Naming;
   /** Placed store, `cart-us`. */
   readonly store: string;
+  /** Name of the partition key, a string attribute. */
   readonly partitionKey: string;
+  /** Name of the sort key, a string attribute. @default none: one item for each partition key */
   readonly sortKey?: string;
+  /** Key of the region of birth. */
   readonly keyArn: string;
+  /** AWS refuses to delete the table. */
   readonly protect: boolean;
   readonly tags: OwnerTags;
 }
@@ -43,11 +47,13 @@ export class GlobalTable extends Construct {
 
 export interface GlobalTableCopyProps {
   readonly naming: Naming;
+  /** Placed store, `cart-us`: names the table, as at its birth. */
   readonly store: string;
   /** Region in which the table was born. */
   readonly birth: string;
   /** Key of the copy's region. */
   readonly keyArn: string;
+  /** AWS refuses to delete the copy. */
   readonly protect: boolean;
   readonly tags: OwnerTags;
 }

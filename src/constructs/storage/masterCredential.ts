@@ -8,8 +8,11 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface MasterCredentialProps {
   readonly naming: Naming;
+  /** Placed store, `orders-us`. */
   readonly store: string;
+  /** Key of this region. */
   readonly keyArn: string;
+  /** Regions that the secret is copied to, with the key of each. Empty: no copies. */
   readonly copies: readonly { readonly region: string; readonly keyArn: string }[];
   /** Keeps a deleted secret for 30 days. Otherwise it goes at once, and its name is free for the next. */
   readonly protect: boolean;

@@ -8,6 +8,7 @@ import { cacheName } from "./cacheNames.ts";
 
 export interface MemcachedCacheProps {
   readonly naming: Naming;
+  /** Region of the cache. */
   readonly region: string;
   /** Placed store, `pages`. */
   readonly store: string;
@@ -17,7 +18,9 @@ export interface MemcachedCacheProps {
   readonly nodeType: string;
   /** Nodes, 1 to 40; from two on, they lie in different zones. */
   readonly nodes: number;
+  /** Data subnets, in two zones at least. */
   readonly subnetIds: readonly string[];
+  /** Groups that let the services in: `cache` of `SecurityGroups`. */
   readonly securityGroupIds: readonly string[];
   /**
    * Settings of the engine, by their names.

@@ -86,6 +86,33 @@ describe("a member of a global Redis cache", () => {
     }
   });
 
+  it("decides on eviction and events where it was born, and on its own logs", () => {
+    const member = synthesised((scope) => {
+      new RedisGlobalMember(scope, "baskets", {
+        ...COMMON,
+        ...BORN,
+        evictionPolicy: "noeviction",
+        keyspaceEvents: "Ex",
+        logDays: 30,
+      });
+    });
+    expect(member.only("aws_elasticache_parameter_group").parameter).toEqual([
+      { name: "maxmemory-policy", value: "noeviction" },
+      { name: "notify-keyspace-events", value: "Ex" },
+    ]);
+    for (const log of Object.values(member.all("aws_cloudwatch_log_group"))) {
+      expect(log).toMatchObject({ kms_key_id: "arn:key:east", retention_in_days: 30 });
+    }
+  });
+
+  it.each([true, false])("keeps a last snapshot only where it is protected (%s)", (protect) => {
+    const member = synthesised((scope) => {
+      new RedisGlobalMember(scope, "baskets", { ...COMMON, ...BORN, protect });
+    });
+    const group = member.only("aws_elasticache_replication_group");
+    expect(group.final_snapshot_identifier !== undefined).toBe(protect);
+  });
+
   it("fails with one node: any member may have to be the primary", () => {
     expect(() => memberOf(JOINED, 1)).toThrow(
       expect.objectContaining({ code: "global-cache-too-small", fault: "input" }),

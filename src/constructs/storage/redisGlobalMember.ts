@@ -13,8 +13,12 @@ import { type RedisEngine, type RedisSettings, redisEngine, redisGroundwork } fr
  */
 export type RedisGlobalMemberProps = RedisSettings &
   (
-    | ({ readonly origin: "born" } & RedisEngine)
+    | ({
+        /** The global group is made here, of this member. */
+        readonly origin: "born";
+      } & RedisEngine)
     | {
+        /** This region holds a copy. */
         readonly origin: "joined";
         /**
          * Id of the global group, an output of the stack where it was born: AWS puts a prefix of the birth

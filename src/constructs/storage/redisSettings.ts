@@ -10,12 +10,15 @@ import { type CacheUser, CacheUsers } from "./cacheUsers.ts";
 /** What a replication group is told wherever it stands, global or not. */
 export interface RedisSettings {
   readonly naming: Naming;
+  /** Region of this group. */
   readonly region: string;
   /** Placed store, `sessions` or `sessions-us`. */
   readonly store: string;
   /** Nodes in this region, 1 to 6: one primary, the others replicas in other zones. From two on, a zone can be lost. */
   readonly nodes: number;
+  /** Data subnets, in two zones at least. */
   readonly subnetIds: readonly string[];
+  /** Groups that let the services in: `cache` of `SecurityGroups`. */
   readonly securityGroupIds: readonly string[];
   /** Key of this region, for data at rest and for the logs. */
   readonly keyArn: string;

@@ -16,8 +16,11 @@ import { COLD_STORAGE, type ColdStorage, lifecycleRules } from "./bucketLifecycl
 
 export interface ReplicatedBucketProps {
   readonly naming: Naming;
+  /** Region of this bucket. */
   readonly region: string;
+  /** Placed store, `media`. */
   readonly store: string;
+  /** Key of this region. */
   readonly keyArn: string;
   /** Days after which a version that has been superseded is deleted. */
   readonly noncurrentDays: number;
@@ -127,10 +130,13 @@ export class ReplicatedBucket extends Construct {
 
 export interface BucketReplicationProps {
   readonly naming: Naming;
+  /** Region whose bucket copies. */
   readonly region: string;
+  /** Placed store, `media`. */
   readonly store: string;
   /** Where this region's bucket copies to, with the key of each region. */
   readonly destinations: readonly { readonly region: string; readonly keyArn: string }[];
+  /** Role that S3 takes on to copy: `REPLICATION_ROLE` of `ServiceRoles`. */
   readonly roleArn: string;
   /**
    * S3 Replication Time Control: most objects arrive in seconds, 99.9 % within 15 minutes by agreement

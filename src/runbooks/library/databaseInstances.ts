@@ -146,6 +146,21 @@ export async function instancesToRebuild(scope: RegionScope): Promise<readonly N
   return left;
 }
 
+/** Regions whose instance of the store takes writes, of those that can be asked. Two of them part the data. */
+export async function regionsThatWrite(
+  store: RecoverableStore,
+  clients: RegionScope["clients"],
+  regions: readonly string[],
+): Promise<readonly string[]> {
+  const seen = await Promise.all(
+    regions.map(async (region) => {
+      const { copiesRegion } = await describeInstance(clients.in(region), store.nameIn(region));
+      return copiesRegion === undefined ? [region] : [];
+    }),
+  );
+  return seen.flat();
+}
+
 async function look(scope: RegionScope, store: RecoverableStore, region: string) {
   try {
     return { region, state: await describeInstance(scope.clients.in(region), store.nameIn(region)) };

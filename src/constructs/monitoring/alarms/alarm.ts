@@ -54,6 +54,7 @@ export interface AlarmDefinition {
 export interface WatchedResource {
   /** As a heading: `Database orders-us`. */
   readonly title: string;
+  /** In the order in which the dashboard draws them. */
   readonly alarms: readonly AlarmDefinition[];
 }
 

@@ -1,5 +1,6 @@
 import type { AlarmDefinition, Metric, WatchedResource } from "./alarm.ts";
 
+/** A public load balancer, and what was promised of it. */
 export interface BalancerWatch {
   /** `app/shop-production-public/…`, the last part of the balancer's ARN. */
   readonly arnSuffix: string;

@@ -2,8 +2,11 @@ import type { AlarmDefinition, Metric, WatchedResource } from "./alarm.ts";
 
 /** One way between two buckets: a rule of the source's replication. */
 export interface BucketWatch {
+  /** Store as placed: `media`. */
   readonly store: string;
+  /** Where objects are written and leave from. */
   readonly source: { readonly region: string; readonly bucket: string };
+  /** Where their copies arrive. */
   readonly destination: { readonly region: string; readonly bucket: string };
   /** Id of the replication rule. */
   readonly ruleId: string;

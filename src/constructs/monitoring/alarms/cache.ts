@@ -1,6 +1,8 @@
 import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
 
+/** This region's nodes of a Redis group. */
 export interface CacheWatch {
+  /** Store as placed: `sessions`. */
   readonly store: string;
   /** Identifiers of the group's nodes in this region: `shop-production-sessions-us-001`. */
   readonly nodeIds: readonly string[];

@@ -1,5 +1,6 @@
 import type { AlarmDefinition, Metric, WatchedResource } from "./alarm.ts";
 
+/** This region's cluster of an Aurora store. */
 export interface DatabaseWatch {
   /** Store as placed: `orders-us`. */
   readonly store: string;
@@ -9,7 +10,7 @@ export interface DatabaseWatch {
   readonly memoryGib: number;
   /**
    * Seconds of writes that may be lost with a region: the store's recovery point objective.
-   * Absent for a database in one region.
+   * @default no alarm on lag: the database is in one region
    */
   readonly rpoSeconds?: number;
 }

@@ -2,6 +2,7 @@ import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
 
 /** NAT gateways, by zone letter. */
 export interface GatewayWatch {
+  /** Ids of NAT gateways by a name for each, `us-east-1a`. */
   readonly gatewayIds: Readonly<Record<string, string>>;
 }
 
@@ -38,7 +39,9 @@ export function gatewayAlarms({ gatewayIds }: GatewayWatch): WatchedResource {
   return { title: "NAT gateways", alarms };
 }
 
+/** This region's Kubernetes cluster. */
 export interface ClusterWatch {
+  /** What `clusterName` gives. */
   readonly clusterName: string;
   /** Nodes below which the services do not fit; 0 for a pilot light. */
   readonly leastNodes: number;

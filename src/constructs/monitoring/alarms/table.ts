@@ -1,7 +1,10 @@
 import type { AlarmDefinition, Formula, Metric, WatchedResource } from "./alarm.ts";
 
+/** This region's copy of a global table. */
 export interface TableWatch {
+  /** Store as placed: `cart-us`. */
   readonly store: string;
+  /** Name of the table, the same in every region. */
   readonly tableName: string;
   /** Other regions that hold a copy. */
   readonly copies: readonly string[];

@@ -1,6 +1,8 @@
 import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
 
+/** This region's backup vault. */
 export interface VaultWatch {
+  /** What `vaultName` gives. */
   readonly vaultName: string;
   /** Does a plan of this region write into the vault every day? Otherwise it holds its partner's copies only. */
   readonly daily: boolean;
