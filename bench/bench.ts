@@ -4,6 +4,7 @@
  * - cold start of verbs against a Node process that does nothing;
  * - synthesis of the example against plain cdktn making as many resources;
  * - a plan of 10,000 resources to its graph against JSON.parse of it (`bench/graph.ts`);
+ * - `check` of a platform of 300 services (`bench/scale.ts`);
  * - a call through the gateway against the same call straight to the emulator (`bench/gateway.ts`).
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -71,6 +72,18 @@ out(`synthesis of ${production.name}, ${resources} resources`);
 out(
   `  trireme  ${(ours.p50 / 1e6).toFixed(0)} ms at the median, ${(ours.p50 / plain.p50).toFixed(1)} x plain cdktn`,
 );
+
+out("check of 300 services");
+const scaled = spawnSync(process.execPath, [join("bench", "scale.ts"), "300"], {
+  cwd: root,
+  encoding: "utf8",
+});
+if (scaled.status === 0) {
+  const { seconds, resources: made, peakMb } = JSON.parse(scaled.stdout) as Record<string, number>;
+  out(
+    `  ${seconds?.toFixed(1)} s and ${peakMb} MB for ${made} resources in three environments, ${((seconds ?? 0) / nothing).toFixed(0)} x an empty Node process`,
+  );
+} else out(`  not measured: ${scaled.stderr.trim()}`);
 
 out("gateway");
 const gateway = spawnSync(process.execPath, [join("bench", "gateway.ts"), "300"], {

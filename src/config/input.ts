@@ -9,6 +9,7 @@
  */
 export type DataClass = "public" | "internal" | "personal" | "cardholder";
 
+/** What keeps the data: a service of AWS. */
 export type StoreEngine = "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "redis" | "memcached" | "s3";
 
 /** The whole of `trireme.config.ts`. */
@@ -21,16 +22,19 @@ export interface PlatformInput {
   readonly owner: string;
   /** Who pays. A tag on every resource. */
   readonly costCentre: string;
+  /** What the business has been promised. @default each objective its own default */
   readonly objectives?: ObjectivesInput;
+  /** The private address space, cut once and for all. @default each part its own default */
   readonly addresses?: AddressesInput;
   /** The declared residencies, by name. Data partitioned by home stay in their home's regions. */
   readonly homes: Readonly<Record<string, HomeInput>>;
   readonly environments: readonly EnvironmentInput[];
-  /** @default none */
+  /** The bodies of data. @default none */
   readonly stores?: readonly StoreInput[];
   readonly services: readonly ServiceInput[];
   /** What customers do, end to end. Objectives are judged along them. @default none */
   readonly journeys?: readonly JourneyInput[];
+  /** Who is told when something is wrong. @default nobody */
   readonly alerts?: AlertsInput;
   /** Rules that are broken on purpose, each in writing. @default none */
   readonly exceptions?: readonly ExceptionInput[];
@@ -78,6 +82,7 @@ export interface HomeInput {
   readonly recoveryCluster?: "pilot-light" | "none";
 }
 
+/** A whole platform of its own: production, or one to try things in. */
 export interface EnvironmentInput {
   /** Kebab-case, at most 16 characters. */
   readonly name: string;
@@ -122,6 +127,7 @@ export interface TransferInput {
   readonly to?: readonly string[];
 }
 
+/** Where one home's part of a store is kept. */
 export interface PartitionInput {
   /**
    * The region in which the partition's global object is born. Permanent: it is not where today's writer
@@ -130,13 +136,15 @@ export interface PartitionInput {
   readonly birth?: string;
   /** @default the home's other regions, recovery regions included */
   readonly copies?: readonly string[];
+  /** What allows copies outside of the home. @default none: they stay in the home */
   readonly transfer?: TransferInput;
 }
 
 /** One separate body of data for each home. */
 export interface PartitionedPlacement {
+  /** Says that each home has its own. */
   readonly partitionedBy: "home";
-  /** By home, for the homes that need other than the defaults. */
+  /** By home, for the homes that need other than the defaults. @default each home's own regions */
   readonly partitions?: Readonly<Record<string, PartitionInput>>;
   readonly global?: never;
   readonly regional?: never;
@@ -144,11 +152,13 @@ export interface PartitionedPlacement {
 
 /** One body of data for the whole platform. */
 export interface GlobalPlacement {
+  /** Says that all homes share it. */
   readonly global: true;
   /** The region in which the global object is born. Permanent: it is not where today's writer is. */
   readonly birth: string;
   /** @default every other region of every home, recovery regions included */
   readonly copies?: readonly string[];
+  /** What allows copies of personal data outside of the home of birth. @default none: such data are refused */
   readonly transfer?: TransferInput;
   readonly partitionedBy?: never;
   readonly regional?: never;
@@ -156,11 +166,13 @@ export interface GlobalPlacement {
 
 /** A cache of its own in each region. Nothing travels between them: what is in one is lost with its region. */
 export interface RegionalPlacement {
+  /** Says that each region has its own. */
   readonly regional: true;
   readonly partitionedBy?: never;
   readonly global?: never;
 }
 
+/** What every store says, whatever keeps it. */
 interface StoreBase {
   /** Kebab-case, at most 20 characters. */
   readonly name: string;
@@ -174,7 +186,9 @@ interface StoreBase {
   readonly backup?: boolean;
 }
 
+/** A database whose copies follow within a second and take over within minutes. */
 interface AuroraOptionsInput {
+  /** Aurora, PostgreSQL. */
   readonly engine: "aurora-postgresql";
   /** `major.minor`. @default "16.6" */
   readonly engineVersion?: string;
@@ -193,6 +207,7 @@ interface AuroraOptionsInput {
 
 /** A single database with a standby in another zone, and a read replica in each region of its copies. */
 interface RdsOptionsInput {
+  /** Amazon RDS for PostgreSQL. */
   readonly engine: "rds-postgresql";
   /** `major.minor`. @default "16.6" */
   readonly engineVersion?: string;
@@ -211,6 +226,7 @@ interface RdsOptionsInput {
  * Datastore: one region writes, the others follow within a second or two and can take over.
  */
 interface RedisOptionsInput {
+  /** ElastiCache for Redis OSS. */
   readonly engine: "redis";
   /** @default "7.1" */
   readonly engineVersion?: string;
@@ -222,6 +238,7 @@ interface RedisOptionsInput {
 
 /** A cache that may be empty at any moment. Always `regional: true`. */
 interface MemcachedOptionsInput {
+  /** ElastiCache for Memcached. */
   readonly engine: "memcached";
   /** @default "cache.r7g.large"; "cache.t4g.small" in a small environment */
   readonly nodeType?: string;
@@ -229,7 +246,9 @@ interface MemcachedOptionsInput {
   readonly nodesPerRegion?: number;
 }
 
+/** A key-value table of which every copy takes writes. */
 interface DynamoDbOptionsInput {
+  /** DynamoDB. */
   readonly engine: "dynamodb";
   /** Name of the partition key, a string attribute. @default "id" */
   readonly partitionKey?: string;
@@ -237,7 +256,9 @@ interface DynamoDbOptionsInput {
   readonly sortKey?: string;
 }
 
+/** Objects: pictures, documents. */
 interface S3OptionsInput {
+  /** Amazon S3. */
   readonly engine: "s3";
   /** Days for which overwritten and deleted objects can be brought back. @default 30 */
   readonly noncurrentDays?: number;
@@ -245,6 +266,7 @@ interface S3OptionsInput {
   readonly infrequentAfterDays?: number;
 }
 
+/** A body of data: what keeps it, and where. */
 export type StoreInput = StoreBase &
   (
     | ((AuroraOptionsInput | RdsOptionsInput | DynamoDbOptionsInput | S3OptionsInput) &
@@ -253,6 +275,7 @@ export type StoreInput = StoreBase &
     | (MemcachedOptionsInput & RegionalPlacement)
   );
 
+/** Something that runs in the clusters of all regions of an environment. */
 export interface ServiceInput {
   /** Kebab-case, at most 20 characters. */
   readonly name: string;
@@ -282,13 +305,17 @@ export interface JourneyInput {
   readonly name: string;
   /** In the order in which a customer meets them. Whatever these call belongs to the journey as well. */
   readonly services: readonly string[];
-  /** @default the platform's, as for the three below */
+  /** Per cent of the time in which all of it answers. @default the platform's */
   readonly availability?: number;
+  /** Response time a customer should see. @default the platform's */
   readonly latency?: string;
+  /** How long it may be closed. @default the platform's */
   readonly rto?: string;
+  /** How much of its latest data may be lost. @default the platform's */
   readonly rpo?: string;
 }
 
+/** Who is told when something is wrong. */
 export interface AlertsInput {
   /** Who gets alarms by e-mail. Each address confirms its subscription once. @default none */
   readonly email?: readonly string[];
@@ -303,6 +330,7 @@ export interface ExceptionInput {
   readonly rule: string;
   /** Name of the environment, store or home that it is for. */
   readonly of: string;
+  /** Why, in the words of whoever decided it. */
   readonly reason: string;
   /** Who decided it and is asked when it expires. */
   readonly owner: string;

@@ -24,6 +24,26 @@ export interface SynthesizedStack {
  * All stacks of one environment, upstream before downstream. Equal input gives equal output, key for key.
  */
 export function synthesize(platform: Platform, environment: Environment): readonly SynthesizedStack[] {
+  const synthesized = builtStacks(platform, environment).map(({ stack, alsoReads }) => ({
+    id: stack.id,
+    scope: stack.scope,
+    alsoReads: [...new Set(alsoReads)].sort(),
+    dependsOn: stack.upstream,
+    inputs: stack.inputs,
+    stateRegion: stack.stateRegion,
+    configuration: stack.synthesize(),
+  }));
+  return upstreamFirst(synthesized);
+}
+
+/** A stack with its constructs in it, before it becomes Terraform JSON. */
+export interface BuiltStack {
+  readonly stack: EnvironmentStack;
+  readonly alsoReads: readonly string[];
+}
+
+/** All stacks of one environment that have something in them, in the order in which they are written down here. */
+export function builtStacks(platform: Platform, environment: Environment): readonly BuiltStack[] {
   const context = { platform, environment };
   const regions = environment.regions.map((region) => ({ ...context, region }));
 
@@ -50,22 +70,7 @@ export function synthesize(platform: Platform, environment: Environment): readon
     ...regions.map((region) => ({ stack: links(region) })),
     { stack: traffic(context) },
   ];
-  const synthesized = stacks.flatMap(({ stack, alsoReads }) =>
-    stack === undefined
-      ? []
-      : [
-          {
-            id: stack.id,
-            scope: stack.scope,
-            alsoReads: [...new Set(alsoReads ?? [])].sort(),
-            dependsOn: stack.upstream,
-            inputs: stack.inputs,
-            stateRegion: stack.stateRegion,
-            configuration: stack.synthesize(),
-          },
-        ],
-  );
-  return upstreamFirst(synthesized);
+  return stacks.flatMap(({ stack, alsoReads = [] }) => (stack === undefined ? [] : [{ stack, alsoReads }]));
 }
 
 function globalTables({ stores }: Environment) {

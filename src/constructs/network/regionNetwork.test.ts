@@ -189,10 +189,10 @@ describe("a region's network", () => {
 
   it("opens its data tier to the ports that it is given, and to applications of the home's other regions", () => {
     // given
-    const tierOf = (props: Partial<RegionNetworkProps>) =>
-      Object.entries(networkOf(props).all("aws_network_acl")).find(([name]) => name.includes("data"))?.[1];
     const portsFrom = (props: Partial<RegionNetworkProps>, cidr: string) =>
-      (tierOf(props)?.ingress as readonly { cidr_block: string; from_port: number }[])
+      Object.entries(networkOf(props).all("aws_network_acl"))
+        .filter(([name]) => name.includes("data"))
+        .flatMap(([, { ingress }]) => ingress as readonly { cidr_block: string; from_port: number }[])
         .filter(({ cidr_block }) => cidr_block === cidr)
         .map(({ from_port }) => from_port);
 

@@ -2,7 +2,7 @@ import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
 
 /** NAT gateways, by zone letter. */
 export interface GatewayWatch {
-  /** Ids of NAT gateways by a name for each, `us-east-1a`. */
+  /** Ids, each under the letter of its zone: `a`. */
   readonly gatewayIds: Readonly<Record<string, string>>;
 }
 

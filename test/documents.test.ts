@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const PROJECT = join(import.meta.dirname, "..");
+const BY_HAND = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/README.md"];
+
+/** Addresses within the project that a page leads to, without their headings. */
+async function linksOf(page: string): Promise<readonly string[]> {
+  const text = await readFile(join(PROJECT, page), "utf8");
+  return [...text.matchAll(/\]\((?![a-z]+:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = ""]) =>
+    join(page, "..", link),
+  );
+}
+
+describe("the pages written by hand", () => {
+  it.each(BY_HAND)("lead nowhere that is not there (%s)", async (page) => {
+    const links = await linksOf(page);
+    expect(links.filter((link) => !existsSync(join(PROJECT, link)))).toEqual([]);
+  });
+
+  it("lead to every decision and every page of the reference from the index", async () => {
+    const links = await linksOf("docs/README.md");
+    for (const folder of ["docs/adr", "docs/reference"]) {
+      const pages = (await readdir(join(PROJECT, folder))).filter((file) => file.endsWith(".md"));
+      expect(pages.map((file) => join(folder, file)).filter((page) => !links.includes(page))).toEqual([]);
+    }
+  });
+});
