@@ -43,6 +43,8 @@ describe("the exit code of a rehearsal", () => {
       findings: [],
       failures: [],
       notDone: [],
+      lostWithRegion: [],
+      leftToPeople: [],
       plans: {},
       ...more,
     }) as unknown as RehearsalResult;

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
+import { packageVersion } from "../lib/index.ts";
 import type { Perform } from "./declare.ts";
 import { registerCheck } from "./verbs/check.ts";
 import { registerDeploy } from "./verbs/deploy.ts";

@@ -6,17 +6,19 @@ import type {
   RehearsalResult,
   SandboxStatus,
   SynthResult,
+  WrittenReport,
 } from "../actions/index.ts";
 
 export function checkText(result: CheckResult): string {
   const lines = [`${result.platform}  ${result.file}`, ""];
-  for (const { name, regions, stacks, resources } of result.environments) {
+  for (const { name, regions, stacks, resources, provisioning } of result.environments) {
     const places = regions.map(({ name: region, role }) =>
       role === "recovery" ? `${region} (recovery)` : region,
     );
     lines.push(
       `  ${name.padEnd(14)} ${places.join(", ")}`,
       `  ${"".padEnd(14)} ${stacks} stacks, ${resources} resources`,
+      `  ${"".padEnd(14)} ${provisioningLine(provisioning)}`,
     );
   }
   lines.push("");
@@ -25,6 +27,22 @@ export function checkText(result: CheckResult): string {
   if (result.findings.length === 0) lines.push("No findings.");
   lines.push(`Checked: ${result.checked.join(", ")}.`, `Not checked: ${result.notChecked.join("; ")}.`);
   return `${lines.join("\n")}\n`;
+}
+
+/** From nothing until it stands, against the objective, and how sure the figures behind it are. */
+function provisioningLine({
+  total,
+  objective,
+  recalled,
+  grade,
+}: CheckResult["environments"][number]["provisioning"]): string {
+  const minutes = (seconds: number) => Math.ceil(seconds / 60);
+  const met = objective.metAtP50
+    ? `met at p50, ${objective.metAtP95 ? "and" : "not"} at p95`
+    : "not met at p50";
+  const carried =
+    recalled.length === 1 ? "1 recalled figure carries it" : `${recalled.length} recalled figures carry it`;
+  return `stands after ${minutes(total.p50.seconds)} min typical, ${minutes(total.p95.seconds)} pessimistic (${grade}, ${carried}), objective ${minutes(objective.seconds)} min: ${met}`;
 }
 
 export function synthText({ out, stacks }: SynthResult): string {
@@ -67,7 +85,7 @@ export function callsText(calls: readonly CallRecord[]): string {
   return lines.length === 0 ? "No such calls.\n" : `${lines.join("\n")}\n`;
 }
 
-export function rehearsalText(result: RehearsalResult, reportFile: string): string {
+export function rehearsalText(result: RehearsalResult, report: WrittenReport): string {
   const { resources, plans, calls, failover, failback, seconds } = result;
   const lines = [
     "",
@@ -108,7 +126,7 @@ export function rehearsalText(result: RehearsalResult, reportFile: string): stri
     lines.push(`  NOT DONE    ${what}: ${why}`, `              ${fix}`);
   for (const { type, count, reason } of resources.notEmulated)
     lines.push(`  not applied ${count} × ${type}: ${reason}`);
-  lines.push("", `Report: ${reportFile}`, "");
+  lines.push("", `Report: ${report.html}`, `        ${report.markdown}`, `        ${report.json}`, "");
   return lines.join("\n");
 }
 

@@ -3,3 +3,5 @@ export { formatDuration, parseDuration } from "./duration.ts";
 export { EXIT_CODES, type Fault, InputError, type InputProblem, TriremeError } from "./errors.ts";
 export { GRADES, type Grade } from "./grade.ts";
 export { canonicalJson, type Json, type JsonObject } from "./json.ts";
+export { type RandomSource, type RandomStreams, seededRandom, seededStreams } from "./random.ts";
+export { packageVersion } from "./version.ts";

@@ -47,6 +47,19 @@ describe("applying stacks", () => {
     expect(await outputs.read("e/data")).toEqual({ id: "e/data < e/network" });
   });
 
+  it("tells when work on a stack began and ended, and no time of one that was not begun", async () => {
+    driver.failAt("e/data", "apply");
+    const clock = new ManualClock(1000);
+    const { results } = await apply({ clock, onProgress: () => clock.advance(500) });
+    const { startedAt = 0, endedAt = 0, seconds } = results.find(({ stack }) => stack === "e/network") ?? {};
+    expect(startedAt).toBeGreaterThanOrEqual(1000);
+    expect(endedAt).toBeGreaterThan(startedAt);
+    expect(seconds).toBe((endedAt - startedAt) / 1000);
+    const skipped = results.find(({ stack }) => stack === "e/compute");
+    expect(skipped?.status).toBe("skipped");
+    expect(skipped).not.toHaveProperty("startedAt");
+  });
+
   it("applies nothing a second time, yet knows the outputs", async () => {
     await apply();
     const emptied = new MemoryOutputStore();

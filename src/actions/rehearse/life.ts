@@ -1,6 +1,7 @@
 import type { Environment } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import {
+  instancesToRebuild,
   regionFailback,
   regionFailover,
   runSteps,
@@ -24,7 +25,7 @@ import { Workbench } from "../workbench/workbench.ts";
 import { emulationSummary, stackSummaries } from "./places.ts";
 import type { Moment, NotDone, PlanSummary, RehearsalResult, UnplannableStack } from "./result.ts";
 import { SandboxTime } from "./sandboxTime.ts";
-import { regionScope, writersNow } from "./scope.ts";
+import { cachesIn, regionScope, writersNow } from "./scope.ts";
 import type { Stages } from "./stages.ts";
 import {
   callSummary,
@@ -202,6 +203,7 @@ export class Life {
     );
     draft.failover = stepSummary(failover);
     for (const store of strandedStores(scope)) this.#stranded(store);
+    this.#seeCaches();
     this.#goOn("planning without the region");
     await note("afterFailover", [lost]);
     const during = await this.#plan(
@@ -232,6 +234,7 @@ export class Life {
       runSteps(regionFailback(scope, before, holders), stepping),
     );
     draft.failback = stepSummary(failback);
+    draft.leftToPeople = await instancesToRebuild({ ...scope, clients: bench.observer });
     this.#goOn("planning after the failback");
     await note("afterFailback", []);
     const after = await this.#plan(
@@ -299,6 +302,20 @@ export class Life {
       why: `its only copy is in ${lost}: nothing can be done for it until ${lost} is back`,
       fix: "Give the store a copy in another region.",
     });
+  }
+
+  #seeCaches(): void {
+    const { environment, lost, draft } = this.#options;
+    const caches = cachesIn(environment, lost);
+    draft.lostWithRegion = caches.lost;
+    for (const store of caches.withoutRunbook) {
+      this.#notDone({
+        code: "cache-not-moved",
+        what: `moving the primary of ${store}`,
+        why: "the library has no step for a Global Datastore yet",
+        fix: "Fail it over by hand: aws elasticache failover-global-replication-group.",
+      });
+    }
   }
 
   #notDone(entry: NotDone): void {

@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import type { Host } from "../../host/index.ts";
 import { packageVersion, systemClock } from "../../lib/index.ts";
 import { acquireRunLock } from "../../terraform/index.ts";
+import { provisioningOf } from "../provisioning.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { type Draft, Life } from "./life.ts";
+import { regionSummaries, stackSummaries } from "./places.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import type { RehearsalResult } from "./result.ts";
-import { regionSummaries, stackSummaries } from "./places.ts";
 import { Stages } from "./stages.ts";
 import { resourceSummary } from "./summaries.ts";
 import { timelineOf } from "./timeline.ts";
@@ -64,11 +65,14 @@ export async function rehearse(
     plans: {},
     writers: {},
     timeline: [],
+    provisioning: provisioningOf(project.platform, environment, stacks),
     seconds: stages.seconds,
     criticalPath: [],
     peakMemoryMb: undefined,
     failures: [],
     notDone: [],
+    lostWithRegion: [],
+    leftToPeople: [],
   };
   for (const { severity, where, text, fix } of project.findings) {
     host.notify({

@@ -1,136 +1,117 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { reportMarkdown, writeReport } from "./report.ts";
-import type { PlanSummary, RehearsalResult } from "./result.ts";
+import { renderHtml, renderMarkdown } from "../../report/index.ts";
+import { writeReport } from "./report.ts";
+import { reportDocument } from "./reportDocument.ts";
+import type { RehearsalResult } from "./result.ts";
+import { notProvenResult, provenResult } from "./testing/rehearsalResults.ts";
 
-const EMPTY: PlanSummary = {
-  add: 0,
-  change: 0,
-  replace: 0,
-  destroy: 0,
-  stacks: [{ id: "e/a", add: 0, change: 0, replace: 0, destroy: 0, changes: [] }],
-  unplannable: [],
-};
+const textOf = (result: RehearsalResult) => renderMarkdown(reportDocument(result));
+const titlesOf = (result: RehearsalResult) => reportDocument(result).sections.map(({ title }) => title);
 
-const PROVEN: RehearsalResult = {
-  platform: "shop",
-  environment: "staging",
-  lost: "us-east-1",
-  proven: true,
-  findings: [],
-  resources: {
-    emitted: 3,
-    validated: 3,
-    applied: 3,
-    notEmulated: [],
-    grades: { echoed: 2, modelled: 1 },
-    byType: [
-      { type: "aws_subnet", count: 2, grade: "echoed" },
-      { type: "aws_rds_cluster", count: 1, grade: "modelled" },
-    ],
-  },
-  plans: {
-    second: EMPTY,
-    afterFailover: {
-      ...EMPTY,
-      unplannable: [{ id: "e/b", reason: "its region us-east-1 is gone", expected: true }],
-    },
-    afterFailback: EMPTY,
-  },
-  calls: {
-    total: 900,
-    byFailover: 7,
-    toLostRegion: 0,
-    toFallenControlPlanes: 0,
-    byPlanning: { total: 40, toLostRegion: 0 },
-    gatewayMs: { p50: 0.4, p95: 1.9 },
-  },
-  writers: {
-    orders: {
-      afterApply: "us-east-1",
-      afterLoss: "us-east-1",
-      afterFailover: "us-west-2",
-      afterReturn: "us-west-2",
-      afterFailback: "us-east-1",
-    },
-  },
-  failover: {
-    completed: true,
-    modelledSeconds: 65,
-    steps: [
-      {
-        id: "promote-orders",
-        title: "Make us-west-2 the writer of orders",
-        plane: "control",
-        region: "us-west-2",
-        actions: ["rds:FailoverGlobalCluster"],
-        outcome: "confirmed",
-        detail: "writer us-west-2 | available",
-        startedAt: 0,
-        endedAt: 65_000,
-      },
-    ],
-  },
-  failback: { completed: true, modelledSeconds: 90, steps: [] },
-  seconds: { apply: 300.04, total: 420 },
-  criticalPath: [{ stack: "e/a", seconds: 290, slowest: "aws_rds_cluster.x 200 s" }],
-  peakMemoryMb: 2100,
-  failures: [],
-  notDone: [],
-};
+describe("the report of a rehearsal that proved the platform", () => {
+  const proven = provenResult();
 
-const NOT_PROVEN: RehearsalResult = {
-  ...PROVEN,
-  proven: false,
-  plans: {
-    second: {
-      ...EMPTY,
-      add: 1,
-      stacks: [{ id: "e/a", add: 1, change: 0, replace: 0, destroy: 0, changes: ["create aws_vpc.x"] }],
-    },
-  },
-  failures: [{ stack: "e/b", code: "terraform-apply-failed", message: "quota\nreached" }],
-  notDone: [
-    {
-      code: "apply-failed",
-      what: "losing a region",
-      why: "some stacks could not be applied",
-      fix: "Mend them.",
-    },
-  ],
-};
-
-describe("the report for people", () => {
   it("gives the verdict first, then what it rests on", () => {
-    const text = reportMarkdown(PROVEN);
-    expect(text).toContain("**Proven on the emulated AWS:**");
-    expect(text).toContain("7 AWS calls: 0 into us-east-1, 0 to global control planes");
-    expect(text).toContain("Nothing here was measured on AWS.");
-    expect(text).toMatchSnapshot();
+    const { verdict, figures } = reportDocument(proven);
+    expect(verdict).toMatchObject({ standing: "good", headline: "Proven on the emulated AWS" });
+    expect(verdict.text).toContain("Nothing here was measured on AWS.");
+    expect(figures.map(({ standing }) => standing)).toEqual(["good", "good", "good", "good", undefined]);
+    expect(textOf(proven)).toContain("The failover made 74 AWS calls: 0 into us-east-1, 0 to global");
   });
 
-  it("keeps a table whole whatever stands in its cells", () => {
-    expect(reportMarkdown(PROVEN)).toContain("writer us-west-2 \\| available");
+  it("marks modelled times as modelled and recalled, and carries the weakest grade of many resources", () => {
+    const figures = reportDocument(proven).figures;
+    expect(figures.find(({ label }) => label.startsWith("Failover"))).toMatchObject({
+      grade: "modelled",
+      recalled: true,
+    });
+    expect(figures.find(({ label }) => label.startsWith("Changes"))).toMatchObject({
+      value: "0",
+      grade: "echoed",
+    });
   });
 
-  it("says what was not reached, what failed, what was wanted and what was not done", () => {
-    const text = reportMarkdown(NOT_PROVEN);
-    expect(text).toContain("**Not proven.**");
-    expect(text).not.toContain("**Proven");
-    expect(text).toContain("us-east-1 gone, after the failover | not reached");
-    expect(text).toContain("- second, e/a: create aws_vpc.x");
-    expect(text).toContain("- e/b: quota reached");
-    expect(text).toContain("- losing a region: some stacks could not be applied. Mend them.");
+  it("shows every stack at every moment, and why some could not be planned", () => {
+    const blocks = reportDocument(proven).sections.flatMap((section) => section.blocks);
+    const matrix = blocks.find(({ kind }) => kind === "matrix");
+    const rows = matrix?.kind === "matrix" ? matrix.groups.flatMap((group) => group.rows) : [];
+    expect(rows).toHaveLength(26);
+    expect(rows.every(({ cells }) => cells.length === 5)).toBe(true);
+    expect(textOf(proven)).toContain(
+      "its region us-east-1 is gone | us-east-1 gone, after the failover | as expected",
+    );
   });
 
-  it("is written beside one for programs that holds the same, and nothing is left half written", async () => {
+  it("puts the worst finding first, each with what to do", () => {
+    const text = textOf(proven);
+    expect(text.indexOf("- **warning** homes.EU")).toBeGreaterThan(0);
+    expect(text.indexOf("- **warning** homes.EU")).toBeLessThan(text.indexOf("- **note** exceptions"));
+    expect(text).toContain("Keep the rule, or have finance decide again before 2027-03-31.");
+  });
+
+  it("tells the clocks apart", () => {
+    const clocks = reportDocument(proven).sections.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === "timeline" ? block.clock.split(",")[0] : [])),
+    );
+    expect(clocks).toEqual(["wall clock", "wall clock", "sandbox's clock", "sandbox's clock"]);
+  });
+
+  it("is no larger than 500 KB with 1,500 resources", () => {
+    expect(Buffer.byteLength(renderHtml(reportDocument(proven)))).toBeLessThan(300_000);
+  });
+});
+
+describe("the report of a rehearsal that proved nothing", () => {
+  const result = notProvenResult();
+
+  it("puts what is missing first, with what was said and what to do", () => {
+    expect(reportDocument(result).verdict).toMatchObject({ standing: "bad", headline: "Not proven" });
+    expect(titlesOf(result)[0]).toBe("What is missing");
+    const text = textOf(result);
+    expect(text).toContain("| losing a region | some stacks could not be applied | See failures; mend them");
+    expect(text).toContain("InvalidParameterCombination");
+    expect(text).toContain("create aws_rds_cluster.orders-us_cluster");
+    expect(text).toContain("planning failed");
+  });
+
+  it("calls nothing good that was not reached", () => {
+    const { figures, sections } = reportDocument(result);
+    expect(figures.map(({ standing }) => standing)).toEqual(["bad", "bad", undefined]);
+    expect(titlesOf(result).some((title) => title.startsWith("Failover"))).toBe(false);
+    const matrix = sections.flatMap(({ blocks }) => blocks).find(({ kind }) => kind === "matrix");
+    const last =
+      matrix?.kind === "matrix"
+        ? matrix.groups.flatMap(({ rows }) => rows).flatMap((row) => row.cells.slice(3))
+        : [];
+    expect(new Set(last.map(({ standing }) => standing))).toEqual(new Set(["open"]));
+  });
+
+  it("asks for attention, and says nothing wrong of the platform, when a tool was missing", () => {
+    const { plans: _plans, ...before } = result;
+    const document = reportDocument({ ...before, plans: {}, failures: [], timeline: [], criticalPath: [] });
+    expect(document.verdict.standing).toBe("attention");
+    expect(document.verdict.text).toContain("1 thing was not done.");
+    expect(document.figures.find(({ label }) => label.startsWith("Changes"))).toMatchObject({
+      value: "not reached",
+      standing: "open",
+    });
+    expect(renderHtml(document)).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});
+
+describe("writing a report", () => {
+  it("writes one file for people, one for a pull request and one for programs, and leaves nothing half written", async () => {
     const dir = await mkdtemp(join(tmpdir(), "trireme-report-"));
-    const written = await writeReport(dir, PROVEN);
-    expect(JSON.parse(await readFile(written.json, "utf8"))).toEqual(PROVEN);
-    expect(await readFile(written.markdown, "utf8")).toBe(reportMarkdown(PROVEN));
-    expect((await readdir(dir)).sort()).toEqual(["report.json", "report.md"]);
+    const proven = provenResult();
+    const written = await writeReport(dir, proven);
+    expect(JSON.parse(await readFile(written.json, "utf8"))).toEqual(proven);
+    expect(await readFile(written.html, "utf8")).toBe(renderHtml(reportDocument(proven)));
+    expect(await readFile(written.markdown, "utf8")).toBe(textOf(proven));
+    expect((await readdir(dir)).sort()).toEqual(["report.html", "report.json", "report.md"]);
+    expect((await stat(written.html)).size).toBeLessThan(500_000);
     await rm(dir, { recursive: true });
   });
 });

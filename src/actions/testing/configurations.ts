@@ -10,6 +10,7 @@ export default definePlatform({
   domain: "shop.example.com",
   owner: "platform-team",
   costCentre: "shop-1001",
+  objectives: { provisioning: "3h" },
   homes: { US: { regions: ["us-east-1", "us-west-2"] }, EU: { regions: ["eu-west-1"] } },
   environments: [
     { name: "production", account: "111111111111", slot: 0 },

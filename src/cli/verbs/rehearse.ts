@@ -19,7 +19,7 @@ export function registerRehearse(program: Command, perform: Perform): void {
         const report = await writeReport(stateDir, result);
         return {
           document: result,
-          text: rehearsalText(result, report.markdown),
+          text: rehearsalText(result, report),
           exitCode: rehearsalExitCode(result),
         };
       }),
