@@ -45,6 +45,12 @@ async function policy(world: FakeWorld, name = "headers") {
 }
 
 describe("a distribution on the sandbox", () => {
+  it("answers lists that it was not given as empty ones, as CloudFront does", async () => {
+    const { reply } = await distribution(newWorld());
+    expect(String(reply.body)).toContain("<OriginGroups><Quantity>0</Quantity></OriginGroups>");
+    expect(String(reply.body)).toContain("<Aliases><Quantity>1</Quantity>");
+  });
+
   it("comes back as it was put, deployed, with a name, an ARN and its tags", async () => {
     const world = newWorld();
     const { root, id, path } = await distribution(world);

@@ -121,10 +121,25 @@ function distributionView(document: Document): XmlElement {
         ActiveTrustedSigners: nobody,
         ActiveTrustedKeyGroups: nobody,
       }),
-      document.config,
+      withEmptyLists(document.config),
     ],
     XMLNS,
   );
+}
+
+/**
+ * Lists that CloudFront answers whether they were given or not. Clients lean on it: the AWS provider reads the
+ * quantity of origin groups without looking whether there is one.
+ */
+const LISTS = ["Aliases", "OriginGroups", "CacheBehaviors", "CustomErrorResponses"];
+
+function withEmptyLists(config: XmlElement): XmlElement {
+  const missing = LISTS.filter((name) => !config.children.some((child) => child.name === name));
+  if (missing.length === 0) return config;
+  return {
+    ...config,
+    children: [...config.children, ...missing.map((name) => element(name, [element("Quantity", 0)]))],
+  };
 }
 
 function facts(document: Document): XmlElement[] {
