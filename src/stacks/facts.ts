@@ -9,7 +9,7 @@ import type { OwnerTags, StoreGrant } from "../constructs/index.ts";
 import type { EnvironmentContext } from "./environmentStack.ts";
 
 /** Regions of the environment that belong to the same home as `region`, itself first. */
-export function homeRegions(
+function homeRegions(
   environment: Environment,
   region: EnvironmentRegion,
 ): readonly EnvironmentRegion[] {
@@ -39,7 +39,7 @@ export function keyPurpose(home: string): string {
 }
 
 /** Purpose of the key that encrypts a store in a region: the store's own, or the one of the region's home. */
-export function keyPurposeOf(environment: Environment, store: PlacedStore, region: string): string {
+function keyPurposeOf(environment: Environment, store: PlacedStore, region: string): string {
   if (store.key === "own") return store.id;
   const home = environment.regions.find((each) => each.name === region)?.home;
   if (home === undefined) throw new RangeError(`${environment.name} has no region ${region}`);
