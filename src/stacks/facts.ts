@@ -9,10 +9,7 @@ import type { OwnerTags, StoreGrant } from "../constructs/index.ts";
 import type { EnvironmentContext } from "./environmentStack.ts";
 
 /** Regions of the environment that belong to the same home as `region`, itself first. */
-function homeRegions(
-  environment: Environment,
-  region: EnvironmentRegion,
-): readonly EnvironmentRegion[] {
+function homeRegions(environment: Environment, region: EnvironmentRegion): readonly EnvironmentRegion[] {
   return environment.regions
     .filter((each) => each.home === region.home)
     .sort((a, b) => Number(b.name === region.name) - Number(a.name === region.name));

@@ -15,28 +15,46 @@ import { keyOf, type RegionContext, regionStack } from "./regionStack.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /**
- * What this region asks of others of its home: connections between transit gateways. Apart from `links`, because the
- * other accepts in its `links` and only then may routes here use the connection.
+ * This region's end of the connections between transit gateways of its home: what it asks for, and what it accepts,
+ * with the routes. Apart from `links`, so that AWS's minutes over an acceptance pass while databases are made. Routes
+ * of the region that asked use a connection that the other has accepted: they stand in `links`.
  */
 export function peering(context: RegionContext): EnvironmentStack | undefined {
   const { environment, region } = context;
-  const asked = peersOf(environment, region).filter((peer) => asks(region, peer));
-  if (asked.length === 0) return undefined;
-  const stack = regionStack(context, stackIds(environment.name).peering(region.name));
-  for (const peer of asked) {
-    const { attachmentId } = new HubPeering(stack, `to-${peer.name}`, {
+  const peers = peersOf(environment, region);
+  if (peers.length === 0) return undefined;
+  const ids = stackIds(environment.name);
+  const stack = regionStack(context, ids.peering(region.name));
+  for (const peer of peers) {
+    const output = attachmentOutput(peer);
+    if (asks(region, peer)) {
+      const { attachmentId } = new HubPeering(stack, `to-${peer.name}`, {
+        naming: stack.naming,
+        gatewayId: hubOutput(stack, context, region, "hub_id", "tgw"),
+        peerRegion: peer.name,
+        peerGatewayId: hubOutput(stack, context, peer, "hub_id", "tgw"),
+        tags: stack.tags,
+      });
+      stack.publish(output, attachmentId, `Connection to the transit gateway of ${peer.name}, asked for`);
+      continue;
+    }
+    const { attachmentId } = new HubPeeringAcceptance(stack, `from-${peer.name}`, {
       naming: stack.naming,
-      gatewayId: hubOutput(stack, context, region, "hub_id", "tgw"),
+      attachmentId: stack.read(
+        ids.peering(peer.name),
+        attachmentOutput(region),
+        placeholders.id("tgw-attach"),
+      ),
       peerRegion: peer.name,
-      peerGatewayId: hubOutput(stack, context, peer, "hub_id", "tgw"),
       tags: stack.tags,
     });
-    stack.publish(attachmentOutput(peer), attachmentId, `Connection to the transit gateway of ${peer.name}`);
+    routes(stack, context, peer, attachmentId);
+    stack.publish(output, attachmentId, `Connection to the transit gateway of ${peer.name}, accepted`);
   }
   return stack;
 }
 
-/** This region's half of the connections and replications between regions. */
+/** This region's half of the replications between regions, and its routes through connections that it asked for. */
 export function links(context: RegionContext): EnvironmentStack | undefined {
   const { environment, region } = context;
   const peers = peersOf(environment, region);
@@ -48,7 +66,14 @@ export function links(context: RegionContext): EnvironmentStack | undefined {
   const ids = stackIds(environment.name);
   const stack = regionStack(context, ids.links(region.name));
   stack.after(ids.global);
-  for (const peer of peers) connection(stack, context, peer);
+  for (const peer of peers.filter((each) => asks(region, each))) {
+    const accepted = stack.read(
+      ids.peering(peer.name),
+      attachmentOutput(region),
+      placeholders.id("tgw-attach"),
+    );
+    routes(stack, context, peer, accepted);
+  }
   // Whichever region images are pushed to, the others have them: losing that region changes no configuration.
   for (const each of environment.regions) stack.after(ids.compute(each.name));
   new RegistryReplication(stack, "registry", { naming: stack.naming, destinations: elsewhere });
@@ -67,27 +92,19 @@ export function links(context: RegionContext): EnvironmentStack | undefined {
   return stack;
 }
 
-/** Accepts what the other region asked for, or waits until it has accepted; then the routes. */
-function connection(stack: EnvironmentStack, context: RegionContext, peer: EnvironmentRegion): void {
-  const { environment, region } = context;
-  const ids = stackIds(environment.name);
-  const placeholder = placeholders.id("tgw-attach");
-  const accepted = asks(region, peer)
-    ? stack.read(ids.links(peer.name), attachmentOutput(region), placeholder)
-    : new HubPeeringAcceptance(stack, `from-${peer.name}`, {
-        naming: stack.naming,
-        attachmentId: stack.read(ids.peering(peer.name), attachmentOutput(region), placeholder),
-        peerRegion: peer.name,
-        tags: stack.tags,
-      }).attachmentId;
-  if (!asks(region, peer)) {
-    stack.publish(attachmentOutput(peer), accepted, `Connection to ${peer.name}, accepted`);
-  }
+/** From this region's hub and tables to another region, through an accepted connection. */
+function routes(
+  stack: EnvironmentStack,
+  context: RegionContext,
+  peer: EnvironmentRegion,
+  attachmentId: string,
+): void {
+  const { region } = context;
   const tables = [...region.zones.map((zone) => `private-${zone.slice(-1)}`), "data"];
   new PeeringRoutes(stack, `routes-to-${peer.name}`, {
     gatewayId: hubOutput(stack, context, region, "hub_id", "tgw"),
     hubRouteTableId: hubOutput(stack, context, region, "hub_route_table_id", "tgw-rtb"),
-    attachmentId: accepted,
+    attachmentId,
     peerCidr: peer.network.cidr,
     routeTableIds: Object.fromEntries(
       tables.map((table) => [table, hubOutput(stack, context, region, routeTableOutput(table), "rtb")]),

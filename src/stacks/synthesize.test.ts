@@ -86,10 +86,8 @@ describe("the stacks of the example", () => {
         "edge",
         "traffic",
         ...["eu-central-1", "eu-west-1", "us-east-1", "us-west-2"].flatMap((region) =>
-          ["network", "data", "compute", "links"].map((kind) => `${region}/${kind}`),
+          ["network", "peering", "data", "compute", "links"].map((kind) => `${region}/${kind}`),
         ),
-        // Of the two regions of a home, the first by name asks for the connection.
-        ...["eu-central-1", "us-east-1"].map((region) => `${region}/peering`),
         // Tables are born in the first region of each home; every region but that of the catalogue holds a copy.
         ...["eu-west-1", "us-east-1"].map((region) => `${region}/tables`),
         ...["eu-central-1", "eu-west-1", "us-west-2"].map((region) => `${region}/replicas`),

@@ -1,6 +1,8 @@
 import type { Finding } from "../../config/index.ts";
 import type { Clock } from "../../lib/index.ts";
+import { type ProvisioningPrediction, provisioningFindings } from "../../recovery/index.ts";
 import { openProject, synthesizeEnvironment } from "../project.ts";
+import { provisioningOf } from "../provisioning.ts";
 
 export interface CheckOptions {
   /** Folder or file of the configuration; the nearest upwards when absent. */
@@ -22,6 +24,8 @@ export interface CheckResult {
     }[];
     readonly stacks: number;
     readonly resources: number;
+    /** When it stands, created from nothing. */
+    readonly provisioning: ProvisioningPrediction;
   }[];
   readonly findings: readonly Finding[];
   /** What this verb looked at, so that silence about anything else is not taken for a pass. */
@@ -41,17 +45,27 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       stores: environment.stores.map(({ id, birth, copies }) => ({ id, birth, copies })),
       stacks: stacks.length,
       resources: resources.total,
+      provisioning: provisioningOf(project.platform, environment, stacks),
     };
   });
   return {
     platform: project.platform.name,
     file: project.file,
     environments,
-    findings: project.findings,
-    checked: ["configuration rules", "address plan", "declared residency", "synthesis of every environment"],
+    findings: [
+      ...project.findings,
+      ...environments.flatMap(({ provisioning }) => provisioningFindings(provisioning)),
+    ],
+    checked: [
+      "configuration rules",
+      "address plan",
+      "declared residency",
+      "synthesis of every environment",
+      "time to create every environment (modelled)",
+    ],
     notChecked: [
       "Terraform's own validation and the AWS provider's (trireme rehearse)",
-      "cost, compliance, capacity and recovery times",
+      "cost, compliance, capacity and times of recovery",
     ],
     seconds: (clock.now() - started) / 1000,
   };

@@ -190,6 +190,8 @@ describe("a rehearsal in memory", () => {
       locateTerraform: async () => MISSING,
     };
     const result = await rehearsed();
+    // Predicted from the configuration alone, so it is there whatever the tools did.
+    expect(result.provisioning).toMatchObject({ environment: "staging", grade: "modelled", untimed: [] });
     expect(codesOf(result)).toEqual(["terraform-missing"]);
     expect(result.notDone[0]).toMatchObject({ why: MISSING.reason, fix: MISSING.fix });
     expect(result.resources.emitted).toBeGreaterThan(50);

@@ -2,6 +2,7 @@ import { GRADES, type Grade } from "../../lib/index.ts";
 import { type Fact, type Figure, type ReportDocument, spoken, type Verdict } from "../../report/index.ts";
 import { gapSections, readingSection } from "./reportGaps.ts";
 import { proofSections } from "./reportProof.ts";
+import { provisioningFigure, provisioningSection } from "./reportProvisioning.ts";
 import { recoverySections } from "./reportRecovery.ts";
 import { resourceSections } from "./reportResources.ts";
 import type { RehearsalResult } from "./result.ts";
@@ -22,6 +23,7 @@ export function reportDocument(result: RehearsalResult): ReportDocument {
       ...proofSections(result),
       ...recoverySections(result),
       ...findings,
+      ...(result.provisioning === undefined ? [] : [provisioningSection(result.provisioning)]),
       ...resourceSections(result),
       readingSection(result),
     ],
@@ -109,6 +111,7 @@ function figures(result: RehearsalResult): readonly Figure[] {
       recalled: true,
     });
   }
+  if (result.provisioning !== undefined) list.push(provisioningFigure(result.provisioning));
   const memory = peakMemoryMb === undefined ? "" : `, ${number(peakMemoryMb)} MB of memory at the peak`;
   list.push({
     label: "The whole rehearsal",

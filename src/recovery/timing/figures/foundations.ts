@@ -1,0 +1,68 @@
+import { measured, observed, quick, recalled, type TimingFigure } from "../figure.ts";
+
+/** Creation of keys, roles, secrets, buckets, backups and alarms: what exists almost as soon as it is written. Seconds. */
+export const FOUNDATIONS: readonly TimingFigure[] = [
+  {
+    id: "aws_kms_key",
+    type: "aws_kms_key",
+    typical: 22,
+    pessimistic: 29,
+    floor: 9,
+    origin: observed("aws_kms_key.this[0]", [12, 16, 20, 21, 21, 22, 25, 25, 28, 29]),
+  },
+  {
+    id: "aws_kms_replica_key",
+    type: "aws_kms_replica_key",
+    typical: 20,
+    pessimistic: 90,
+    floor: 9,
+    origin: recalled("until the key's material has been copied"),
+  },
+  ...quick(1, 3, ["aws_kms_alias"]),
+  ...quick(2, 4, [
+    "aws_iam_role",
+    "aws_iam_role_policy",
+    "aws_iam_role_policy_attachment",
+    "aws_iam_policy",
+    "aws_iam_instance_profile",
+  ]),
+  ...quick(2, 4, ["aws_secretsmanager_secret", "aws_secretsmanager_secret_version"]),
+  ...quick(2, 11, ["aws_s3_bucket"]),
+  {
+    id: "aws_s3_bucket_lifecycle_configuration",
+    type: "aws_s3_bucket_lifecycle_configuration",
+    typical: 60,
+    pessimistic: 120,
+    floor: 50,
+    origin: measured("the provider reads it back until it has stayed the same; it gives up after 180 s"),
+  },
+  ...quick(1, 4, [
+    "aws_s3_bucket_logging",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_replication_configuration",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+  ]),
+  ...quick(2, 4, [
+    "aws_backup_plan",
+    "aws_backup_restore_testing_plan",
+    "aws_backup_restore_testing_selection",
+    "aws_backup_selection",
+    "aws_backup_vault",
+    "aws_backup_vault_lock_configuration",
+    "aws_backup_vault_notifications",
+  ]),
+  ...quick(1, 5, [
+    "aws_cloudwatch_composite_alarm",
+    "aws_cloudwatch_dashboard",
+    "aws_cloudwatch_log_delivery",
+    "aws_cloudwatch_log_delivery_destination",
+    "aws_cloudwatch_log_delivery_source",
+    "aws_cloudwatch_log_group",
+    "aws_cloudwatch_log_resource_policy",
+    "aws_cloudwatch_metric_alarm",
+  ]),
+  ...quick(2, 4, ["aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription"]),
+];
