@@ -93,7 +93,8 @@ export function regionHealth(region: string, seconds: number, world: World): Hea
   const changedAt = world.regionChangedAt(region);
   if (changedAt === undefined) return { healthy: true, reason: `${region} is up` };
   // Route 53 looks from all over the internet, which a partition between regions does not touch.
-  if (world.isLost(region) && !world.isGone(region)) return { healthy: true, reason: `${region} is partitioned` };
+  if (world.isLost(region) && !world.isGone(region))
+    return { healthy: true, reason: `${region} is partitioned` };
   const since = (world.clock.now() - changedAt) / 1000;
   if (world.isGone(region)) {
     known.set(region, changedAt);
