@@ -115,7 +115,7 @@ describe.skipIf(!place.ok)(`a sandbox on a real emulator${missing}`, () => {
   });
 
   it("fails with a final error for an action that the emulator lacks", async () => {
-    const reply = await sendCall(sandbox.endpoint, queryCall("elasticache", "ModifyGlobalReplicationGroup"));
+    const reply = await sendCall(sandbox.endpoint, queryCall("elasticache", "CreateServerlessCache"));
 
     expect(reply.status).toBe(400);
     expect((await sandbox.calls({ service: "elasticache" })).at(-1)?.outcome).toBe("not-emulated");
