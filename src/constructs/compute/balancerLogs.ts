@@ -1,13 +1,7 @@
-import { S3Bucket } from "@cdktn/provider-aws/lib/s3-bucket/index.js";
-import { S3BucketLifecycleConfiguration } from "@cdktn/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
-import { S3BucketOwnershipControls } from "@cdktn/provider-aws/lib/s3-bucket-ownership-controls/index.js";
-import { S3BucketPolicy } from "@cdktn/provider-aws/lib/s3-bucket-policy/index.js";
-import { S3BucketPublicAccessBlock } from "@cdktn/provider-aws/lib/s3-bucket-public-access-block/index.js";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
-import { S3BucketVersioningA } from "@cdktn/provider-aws/lib/s3-bucket-versioning/index.js";
 import { Construct } from "constructs";
 import { bucketArn, bucketName, type Naming } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import { onlyTls, privateBucket } from "../storage/privateBucket.ts";
+import type { OwnerTags } from "../tags.ts";
 
 export interface BalancerLogsProps {
   readonly naming: Naming;
@@ -40,33 +34,10 @@ export class BalancerLogs extends Construct {
     super(scope, id);
     const name = bucketName(props.naming, "lb-logs", props.region);
     const arn = bucketArn(props.naming, "lb-logs", props.region);
-    const bucket = new S3Bucket(this, "bucket", {
-      bucket: name,
-      forceDestroy: !props.protect,
-      tags: tagsOf(name, props.tags),
-    });
-    const versioning = new S3BucketVersioningA(this, "versioning", {
-      bucket: bucket.id,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: bucket.id,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-    });
-    const block = new S3BucketPublicAccessBlock(this, "public-access", {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket: bucket.id,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    new S3BucketLifecycleConfiguration(this, "lifecycle", {
-      bucket: bucket.id,
-      rule: [
+    const { policy } = privateBucket(this, {
+      name,
+      objectLock: false,
+      lifecycle: [
         {
           id: "old-logs",
           status: "Enabled",
@@ -76,36 +47,20 @@ export class BalancerLogs extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
-      dependsOn: [versioning],
-    });
-    const policy = new S3BucketPolicy(this, "policy", {
-      bucket: bucket.id,
-      policy: JSON.stringify(bucketPolicy(arn, props.naming.account)),
-      dependsOn: [block],
+      statements: [balancersWrite(arn, props.naming.account), onlyTls(arn)],
+      protect: props.protect,
+      tags: props.tags,
     });
     this.bucket = policy.bucket;
   }
 }
 
-function bucketPolicy(arn: string, account: string) {
+function balancersWrite(arn: string, account: string): object {
   return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "LoadBalancersOfThisAccountWrite",
-        Effect: "Allow",
-        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-        Action: "s3:PutObject",
-        Resource: `${arn}/AWSLogs/${account}/*`,
-      },
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
+    Sid: "LoadBalancersOfThisAccountWrite",
+    Effect: "Allow",
+    Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: `${arn}/AWSLogs/${account}/*`,
   };
 }

@@ -1,13 +1,7 @@
-import { S3Bucket } from "@cdktn/provider-aws/lib/s3-bucket/index.js";
-import { S3BucketLifecycleConfiguration } from "@cdktn/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
-import { S3BucketOwnershipControls } from "@cdktn/provider-aws/lib/s3-bucket-ownership-controls/index.js";
-import { S3BucketPolicy } from "@cdktn/provider-aws/lib/s3-bucket-policy/index.js";
-import { S3BucketPublicAccessBlock } from "@cdktn/provider-aws/lib/s3-bucket-public-access-block/index.js";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
-import { S3BucketVersioningA } from "@cdktn/provider-aws/lib/s3-bucket-versioning/index.js";
 import { Construct } from "constructs";
 import { bucketArn, bucketName, type Naming } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { OwnerTags } from "../tags.ts";
+import { onlyTls, privateBucket } from "./privateBucket.ts";
 
 /** What log buckets are called, as `ReplicatedBucket` is told by the wiring. */
 export const ACCESS_LOGS = "access-logs";
@@ -42,33 +36,10 @@ export class AccessLogBucket extends Construct {
     const { naming, region } = props;
     const arn = bucketArn(naming, ACCESS_LOGS, region);
     const name = bucketName(naming, ACCESS_LOGS, region);
-    const bucket = new S3Bucket(this, "bucket", {
-      bucket: name,
-      forceDestroy: !props.protect,
-      tags: tagsOf(name, props.tags),
-    });
-    const versioning = new S3BucketVersioningA(this, "versioning", {
-      bucket: bucket.id,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: bucket.id,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-    });
-    const block = new S3BucketPublicAccessBlock(this, "public-access", {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket: bucket.id,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    new S3BucketLifecycleConfiguration(this, "lifecycle", {
-      bucket: bucket.id,
-      rule: [
+    const { policy } = privateBucket(this, {
+      name,
+      objectLock: false,
+      lifecycle: [
         {
           id: "retention",
           status: "Enabled",
@@ -78,35 +49,22 @@ export class AccessLogBucket extends Construct {
           noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
         },
       ],
-      dependsOn: [versioning],
-    });
-    const policy = new S3BucketPolicy(this, "policy", {
-      bucket: bucket.id,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "LogDeliveryOfThisAccount",
-            Effect: "Allow",
-            Principal: { Service: "logging.s3.amazonaws.com" },
-            Action: "s3:PutObject",
-            Resource: `${arn}/*`,
-            Condition: {
-              StringEquals: { "aws:SourceAccount": naming.account },
-              ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" },
-            },
+      statements: [
+        {
+          Sid: "LogDeliveryOfThisAccount",
+          Effect: "Allow",
+          Principal: { Service: "logging.s3.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: `${arn}/*`,
+          Condition: {
+            StringEquals: { "aws:SourceAccount": naming.account },
+            ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" },
           },
-          {
-            Sid: "OnlyTls",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "s3:*",
-            Resource: [arn, `${arn}/*`],
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
-      dependsOn: [block],
+        },
+        onlyTls(arn),
+      ],
+      protect: props.protect,
+      tags: props.tags,
     });
     this.name = policy.bucket;
   }

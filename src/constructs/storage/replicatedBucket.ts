@@ -1,18 +1,12 @@
-import { S3Bucket } from "@cdktn/provider-aws/lib/s3-bucket/index.js";
-import { S3BucketLifecycleConfiguration } from "@cdktn/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { S3BucketLoggingA } from "@cdktn/provider-aws/lib/s3-bucket-logging/index.js";
 import { S3BucketObjectLockConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-object-lock-configuration/index.js";
-import { S3BucketOwnershipControls } from "@cdktn/provider-aws/lib/s3-bucket-ownership-controls/index.js";
-import { S3BucketPolicy } from "@cdktn/provider-aws/lib/s3-bucket-policy/index.js";
-import { S3BucketPublicAccessBlock } from "@cdktn/provider-aws/lib/s3-bucket-public-access-block/index.js";
 import { S3BucketReplicationConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-replication-configuration/index.js";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
-import { S3BucketVersioningA } from "@cdktn/provider-aws/lib/s3-bucket-versioning/index.js";
 import { Construct } from "constructs";
 import { bucketArn, bucketName, type Naming } from "../naming.ts";
 import { cloudFrontReads } from "../security/cloudFrontAccess.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { OwnerTags } from "../tags.ts";
 import { COLD_STORAGE, type ColdStorage, lifecycleRules } from "./bucketLifecycle.ts";
+import { onlyTls, privateBucket } from "./privateBucket.ts";
 
 export interface ReplicatedBucketProps {
   readonly naming: Naming;
@@ -58,40 +52,17 @@ export class ReplicatedBucket extends Construct {
     super(scope, id);
     const name = bucketName(props.naming, props.store, props.region);
     const arn = bucketArn(props.naming, props.store, props.region);
-    const bucket = new S3Bucket(this, "bucket", {
-      bucket: name,
-      forceDestroy: !props.protect,
-      ...(props.objectLock === undefined ? {} : { objectLockEnabled: true }),
-      tags: tagsOf(name, props.tags),
-    });
-    const versioning = new S3BucketVersioningA(this, "versioning", {
-      bucket: bucket.id,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: bucket.id,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.keyArn },
-          bucketKeyEnabled: true,
-        },
+    const { bucket, versioning } = privateBucket(this, {
+      name,
+      keyArn: props.keyArn,
+      objectLock: props.objectLock !== undefined,
+      lifecycle: lifecycleRules(props.noncurrentDays, props.coldStorage ?? COLD_STORAGE),
+      statements: [
+        onlyTls(arn),
+        ...(props.servedByCloudFront === true ? [cloudFrontReads(props.naming, `${arn}/*`)] : []),
       ],
-    });
-    const block = new S3BucketPublicAccessBlock(this, "public-access", {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket: bucket.id,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    new S3BucketLifecycleConfiguration(this, "lifecycle", {
-      bucket: bucket.id,
-      rule: lifecycleRules(props.noncurrentDays, props.coldStorage ?? COLD_STORAGE),
-      dependsOn: [versioning],
+      protect: props.protect,
+      tags: props.tags,
     });
     if (props.objectLock !== undefined) {
       new S3BucketObjectLockConfigurationA(this, "object-lock", {
@@ -107,24 +78,6 @@ export class ReplicatedBucket extends Construct {
         targetPrefix: `${props.store}/`,
       });
     }
-    new S3BucketPolicy(this, "policy", {
-      bucket: bucket.id,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "OnlyTls",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "s3:*",
-            Resource: [arn, `${arn}/*`],
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-          ...(props.servedByCloudFront === true ? [cloudFrontReads(props.naming, `${arn}/*`)] : []),
-        ],
-      }),
-      dependsOn: [block],
-    });
   }
 }
 
