@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { VOCABULARY_SOURCES } from "../../src/config/jsonSchema.ts";
 import { configurationPage } from "./configurationPage.ts";
 import { constructPages } from "./constructPages.ts";
 import type { DocumentedFace, DocumentedType } from "./model.ts";
@@ -30,7 +31,7 @@ export async function reference(): Promise<Reference> {
     const faults = sources.face("src/sandbox/faults.ts");
     const grade = sources.face("src/lib/index.ts").types.find(({ name }) => name === "Grade");
     if (grade === undefined) throw new Error("lib does not say what grades there are");
-    const vocabulary = sources.vocabulary("src/config/input.ts");
+    const vocabulary = VOCABULARY_SOURCES.flatMap((file) => sources.vocabulary(join("src/config", file)));
     const pages = new Map([
       ...constructPages(constructs, used, new Map([...possible].filter(([type]) => !seen.has(type)))),
       ["configuration.md", configurationPage(vocabulary)],

@@ -1,14 +1,10 @@
 import { NOON, platformInput } from "../../src/config/fixture.ts";
 import { resolvePlatform } from "../../src/config/index.ts";
 import type { Case } from "../../src/config/rules/caseParts.ts";
-import { CHOICE_CASES } from "../../src/config/rules/choiceCases.ts";
+import { CASES } from "../../src/config/rules/cases.ts";
 import { RULES } from "../../src/config/rules/index.ts";
-import { PLATFORM_CASES } from "../../src/config/rules/platformCases.ts";
-import { STORE_CASES } from "../../src/config/rules/storeCases.ts";
 import { InputError, type InputProblem } from "../../src/lib/index.ts";
 import { anchor, code, line, page, table } from "./markdown.ts";
-
-const CASES: readonly Case[] = [...PLATFORM_CASES, ...STORE_CASES, ...CHOICE_CASES];
 
 /** What a configuration must not say, with the words that each rule answers to the first of its cases. */
 export function rulesPage(): string {

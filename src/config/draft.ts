@@ -36,6 +36,7 @@ export interface Draft {
   readonly serviceNames: ReadonlySet<string>;
   readonly journeys: readonly Located<schema.JourneySettings>[];
   readonly alerts: schema.AlertsSettings | undefined;
+  readonly organization: schema.OrganizationSettings | undefined;
   readonly exceptions: readonly Located<schema.ExceptionSettings>[];
 }
 
@@ -52,6 +53,7 @@ const SECTIONS = [
   "services",
   "journeys",
   "alerts",
+  "organization",
   "exceptions",
 ];
 
@@ -122,6 +124,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     serviceNames: namesIn(given.services),
     journeys: list("journeys", schema.journey, 0),
     alerts: one("alerts", schema.alerts, given.alerts),
+    organization: one("organization", schema.organization.optional(), given.organization),
     exceptions: list("exceptions", schema.exception, 0),
   };
   return { draft, problems };

@@ -51,3 +51,7 @@ export function strict<Shape extends z.core.$ZodShape>(shape: Shape) {
 export const region = text('the name of an AWS region, such as "eu-west-1"');
 export const regions = z.array(region, 'a list of AWS regions, such as ["eu-west-1"]');
 export const yesOrNo = z.boolean("true or false");
+
+const ACCOUNT = 'an AWS account id, 12 digits in quotes, such as "111111111111"';
+export const account = text(ACCOUNT).regex(/^\d{12}$/, ACCOUNT);
+export const EMAIL = 'an e-mail address, such as "on-call@example.com"';

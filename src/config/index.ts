@@ -2,6 +2,7 @@ export { findConfig } from "./find.ts";
 export { type Finding, findings, type Severity } from "./findings.ts";
 export { configurationSchema, type JsonSchema } from "./jsonSchema.ts";
 export { loadPlatform } from "./load.ts";
+export { ORGANIZATION, type Organization, type OrganizationAccount } from "./organizationUnit.ts";
 export type {
   Environment,
   EnvironmentRegion,
@@ -18,6 +19,7 @@ export type {
   RegionNetwork,
   Service,
   Transfer,
+  Unit,
   ZoneNetwork,
 } from "./platform.ts";
 export { AWS_REGIONS, type AwsRegion, awsRegion, type Geography } from "./regions.ts";

@@ -2,6 +2,9 @@
  * The vocabulary of `trireme.config.ts`: what a user writes. Everything with a `?` has the default
  * that its comment gives. `schema.ts` is the same vocabulary as it is checked.
  */
+import type { OrganizationInput } from "./organizationInput.ts";
+
+export type { AccountInput, OrganizationInput } from "./organizationInput.ts";
 
 /**
  * How sensitive data are, from least to most. `personal` and `cardholder` data stay inside the
@@ -36,6 +39,8 @@ export interface PlatformInput {
   readonly journeys?: readonly JourneyInput[];
   /** Who is told when something is wrong. @default nobody */
   readonly alerts?: AlertsInput;
+  /** The AWS Organization above the environments' accounts. @default none: the accounts stand alone */
+  readonly organization?: OrganizationInput;
   /** Rules that are broken on purpose, each in writing. @default none */
   readonly exceptions?: readonly ExceptionInput[];
 }
@@ -88,6 +93,8 @@ export interface EnvironmentInput {
   readonly name: string;
   /** The AWS account, 12 digits. Several environments may share one. */
   readonly account: string;
+  /** Mail address of the account's root user. @default none; needed in an organization */
+  readonly email?: string;
   /**
    * The environment's permanent place in the address space, 0 or more. Written down rather than counted,
    * so that no address moves when an environment is added or removed.

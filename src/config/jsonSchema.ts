@@ -10,16 +10,20 @@ export type JsonSchema = { [key: string]: unknown };
 /** Bumped when a file that was accepted is refused, or the other way round; the schema says which one it is. */
 const ID = "urn:trireme:configuration:1";
 
+/** The files that document the vocabulary, in the order of the reference. */
+export const VOCABULARY_SOURCES = ["input.ts", "organizationInput.ts"] as const;
+
 const ABOUT =
   "What trireme.config.ts exports. The form only: the rules that join several places (address plan, residency, names that refer to each other) are checked by trireme check.";
 
 /**
  * The vocabulary as JSON Schema, draft 2020-12, for editors and other programs. Made from the schema that
- * checks a configuration, with the comments of `input.ts` as descriptions.
+ * checks a configuration, with the comments of its `VOCABULARY_SOURCES` as descriptions.
  */
 export async function configurationSchema(): Promise<JsonSchema> {
   const made = z.toJSONSchema(platform, { io: "input", target: "draft-2020-12" }) as JsonSchema;
-  const source = await readFile(join(import.meta.dirname, "input.ts"), "utf8");
+  const sources = VOCABULARY_SOURCES.map((file) => readFile(join(import.meta.dirname, file), "utf8"));
+  const source = (await Promise.all(sources)).join("\n");
   const { $schema, ...rest } = made;
   const described = describe(rest, ["PlatformInput"], readVocabulary(source));
   return { $schema, $id: ID, title: "Trireme configuration", ...described, description: ABOUT };

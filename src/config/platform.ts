@@ -1,4 +1,5 @@
 import type { DataClass } from "./input.ts";
+import type { Organization } from "./organizationUnit.ts";
 
 /** A platform with every default filled in and every rule satisfied. Only `resolvePlatform` makes one. */
 export interface Platform {
@@ -13,6 +14,8 @@ export interface Platform {
   readonly journeys: readonly Journey[];
   /** Addresses that get alarms. */
   readonly alertEmails: readonly string[];
+  /** Undefined when the accounts stand alone. */
+  readonly organization: Organization | undefined;
   /** Rules that are broken on purpose, none of them expired when the platform was resolved. */
   readonly exceptions: readonly Exception[];
 }
@@ -57,7 +60,11 @@ export interface Journey {
   readonly objectives: Objectives;
 }
 
+/** What is planned, deployed and destroyed as one. */
+export type Unit = Environment | Organization;
+
 export interface Environment {
+  readonly kind: "environment";
   readonly name: string;
   /** 12 digits. */
   readonly account: string;

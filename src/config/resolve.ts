@@ -3,6 +3,7 @@ import { regionNetwork } from "./addresses.ts";
 import { type Draft, type DraftHome, readDraft } from "./draft.ts";
 import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
+import { organizationOf } from "./organization.ts";
 import { placed } from "./placed.ts";
 import { isProduction, type Placement, placementsOf, regionsOf } from "./placement.ts";
 import type { Environment, EnvironmentRegion, Journey, Objectives, Platform, Service } from "./platform.ts";
@@ -63,6 +64,7 @@ function build(
     services,
     journeys: draft.journeys.map(({ value }) => journeyOf(value, objectives, services)),
     alertEmails: alerts.email,
+    organization: organizationOf(draft),
   };
 }
 
@@ -131,6 +133,7 @@ function environmentOf(
   );
   const names = regions.map((region) => region.name);
   return {
+    kind: "environment",
     name: settings.name,
     account: settings.account,
     slot: settings.slot,

@@ -16,5 +16,6 @@ export const platform = strict({
   services: z.array(schema.service).min(1),
   journeys: z.array(schema.journey).optional(),
   alerts: schema.alerts,
+  organization: schema.organization.optional(),
   exceptions: z.array(schema.exception).optional(),
 });

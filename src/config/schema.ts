@@ -1,7 +1,20 @@
 import { z } from "zod";
 import { VPC_PREFIX } from "./addresses.ts";
-import { duration, kebab, region, regions, strict, tagValue, text, whole, yesOrNo } from "./form.ts";
+import {
+  account,
+  duration,
+  EMAIL,
+  kebab,
+  region,
+  regions,
+  strict,
+  tagValue,
+  text,
+  whole,
+  yesOrNo,
+} from "./form.ts";
 
+export { organization } from "./organizationSchema.ts";
 export { store } from "./storeSchema.ts";
 
 /**
@@ -46,10 +59,10 @@ export const home = strict({
   recoveryCluster: z.enum(["pilot-light", "none"], "pilot-light or none").default("pilot-light"),
 });
 
-const ACCOUNT = 'an AWS account id, 12 digits in quotes, such as "111111111111"';
 export const environment = strict({
   name: kebab(2, 16, "production"),
-  account: text(ACCOUNT).regex(/^\d{12}$/, ACCOUNT),
+  account,
+  email: z.email(EMAIL).optional(),
   slot: whole(0, 4095),
   regions: z.array(region, AT_LEAST_ONE).min(1, AT_LEAST_ONE).optional(),
   zones: whole(2, 8).default(3),
@@ -90,7 +103,6 @@ export const journey = strict({
   rpo: duration("1h", 0).optional(),
 });
 
-const EMAIL = 'an e-mail address, such as "on-call@example.com"';
 export const alerts = strict({
   email: z.array(z.email(EMAIL), "a list of e-mail addresses").default([]),
 }).prefault({});
@@ -115,4 +127,5 @@ export type ServiceSettings = z.output<typeof service>;
 export type JourneySettings = z.output<typeof journey>;
 export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
+export type { OrganizationSettings } from "./organizationSchema.ts";
 export type { PartitionSettings, StoreSettings, TransferSettings } from "./storeSchema.ts";

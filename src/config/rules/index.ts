@@ -2,6 +2,7 @@ import { ADDRESS_RULES } from "./addresses.ts";
 import { CHOICE_RULES } from "./choices.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
 import { NAME_RULES } from "./names.ts";
+import { ORGANIZATION_RULES } from "./organization.ts";
 import { REGION_RULES } from "./regions.ts";
 import { RESIDENCY_RULES } from "./residency.ts";
 import type { Rule } from "./rule.ts";
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...SERVICE_RULES,
   ...JOURNEY_RULES,
   ...CHOICE_RULES,
+  ...ORGANIZATION_RULES,
 ];
 
 export type { Complaint, Rule } from "./rule.ts";

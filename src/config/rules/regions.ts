@@ -9,7 +9,12 @@ const knownRegions: Rule = {
   code: "config/unknown-region",
   check: (draft) => {
     const names = AWS_REGIONS.map(({ name }) => name);
-    return [...homeRegions(draft), ...environmentRegions(draft), ...storeRegions(draft)]
+    return [
+      ...homeRegions(draft),
+      ...environmentRegions(draft),
+      ...storeRegions(draft),
+      ...organizationRegion(draft),
+    ]
       .filter(({ value }) => awsRegion(value) === undefined)
       .map(({ where, value }) => {
         const near = nearest(value, names);
@@ -128,6 +133,11 @@ function homeRegions(draft: Draft): readonly Located<string>[] {
 
 function environmentRegions(draft: Draft): readonly Located<string>[] {
   return draft.environments.flatMap(({ where, value }) => list(`${where}.regions`, value.regions));
+}
+
+function organizationRegion({ organization }: Draft): readonly Located<string>[] {
+  const value = organization?.homeRegion;
+  return value === undefined ? [] : [{ where: "organization.homeRegion", value }];
 }
 
 /** The regions that stores write down, not those that they take from a home. */

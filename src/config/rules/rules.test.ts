@@ -4,12 +4,8 @@ import { NOON, platformInput } from "../fixture.ts";
 import type { PlatformInput } from "../input.ts";
 import { resolvePlatform } from "../resolve.ts";
 import { abroad, environments, europe, space } from "./caseParts.ts";
-import { CHOICE_CASES } from "./choiceCases.ts";
+import { CASES } from "./cases.ts";
 import { RULES } from "./index.ts";
-import { PLATFORM_CASES } from "./platformCases.ts";
-import { STORE_CASES } from "./storeCases.ts";
-
-const CASES = [...PLATFORM_CASES, ...STORE_CASES, ...CHOICE_CASES];
 
 const TITLED = CASES.map((given) => [given.says, given.code, given] as const);
 

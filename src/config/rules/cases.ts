@@ -1,0 +1,13 @@
+import type { Case } from "./caseParts.ts";
+import { CHOICE_CASES } from "./choiceCases.ts";
+import { ORGANIZATION_CASES } from "./organizationCases.ts";
+import { PLATFORM_CASES } from "./platformCases.ts";
+import { STORE_CASES } from "./storeCases.ts";
+
+/** For tests and for the reference: a breaking and a keeping input for every rule, in the order of the reference. */
+export const CASES: readonly Case[] = [
+  ...PLATFORM_CASES,
+  ...STORE_CASES,
+  ...CHOICE_CASES,
+  ...ORGANIZATION_CASES,
+];
