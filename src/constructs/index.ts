@@ -7,6 +7,8 @@ export { type RestoreTest, RestoreTesting, type RestoreTestingProps } from "./ba
 export { BalancerLogs, type BalancerLogsProps } from "./compute/balancerLogs.ts";
 export { clusterName, nodeGroupName, type PodIdentity, podRoleArn } from "./compute/clusterNames.ts";
 export { ClusterRoles, type ClusterRolesProps, type ServicePods } from "./compute/clusterRoles.ts";
+export { InterruptionQueue, type InterruptionQueueProps } from "./compute/interruptionQueue.ts";
+export { KarpenterRoles, type KarpenterRolesProps } from "./compute/karpenterRoles.ts";
 export { PublicBalancer, type PublicBalancerProps } from "./compute/publicBalancer.ts";
 export { RegionCluster, type RegionClusterProps } from "./compute/regionCluster.ts";
 export {

@@ -1,5 +1,6 @@
 import {
   BalancerLogs,
+  InterruptionQueue,
   originName,
   PublicBalancer,
   RegionalFirewall,
@@ -102,6 +103,11 @@ function cluster(stack: EnvironmentStack, context: RegionContext, mode: "full" |
     tags: stack.tags,
   }).cluster;
   stack.publish("cluster_name", name, "EKS cluster");
+  new InterruptionQueue(stack, "interruptions", {
+    naming: stack.naming,
+    region: region.name,
+    tags: stack.tags,
+  });
 }
 
 /** Pods of a service, in every cluster that runs it. */

@@ -9,6 +9,7 @@ import {
   globalOriginName,
   HealthAlarms,
   HostedZone,
+  KarpenterRoles,
   RegionalTraffic,
   ServiceRoles,
   storeStatements,
@@ -61,6 +62,14 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     })),
     tags,
   });
+  if (podRegions(context).length > 0) {
+    new KarpenterRoles(stack, "karpenter", {
+      naming,
+      regions: podRegions(context),
+      keyPurposes: keyPurposes(environment),
+      tags,
+    });
+  }
   new BackupRoles(stack, "backups", { naming, tags });
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);

@@ -21,6 +21,7 @@ export const PLATFORM_PODS = {
     namespace: "kube-system",
     serviceAccount: "aws-load-balancer-controller",
   },
+  karpenter: { service: "karpenter", namespace: "kube-system", serviceAccount: "karpenter" },
 } as const;
 
 /** Which pods: those of one service account in one namespace. */
@@ -63,4 +64,13 @@ export function podRoleThing(service: string): string {
 /** The role that a service's pods take on, in every region. */
 export function podRoleArn(naming: Naming, service: string): string {
   return roleArn(naming, podRoleThing(service));
+}
+
+/**
+ * Tag by which Karpenter finds the subnets and the security group of the services' nodes. EKS's own group of the
+ * cluster, which nodes need as well, has `aws:eks:cluster-name` instead.
+ * Source: https://karpenter.sh/docs/concepts/nodeclasses/ (subnetSelectorTerms), read November 2026.
+ */
+export function discoveryTag(naming: Naming): Readonly<Record<string, string>> {
+  return { "karpenter.sh/discovery": clusterName(naming) };
 }

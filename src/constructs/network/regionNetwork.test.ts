@@ -125,6 +125,18 @@ describe("a region's network", () => {
     ]);
   });
 
+  it("shows Karpenter the private tier and no other", () => {
+    const found = Object.entries(networkOf().all("aws_subnet")).filter(
+      ([, { tags }]) =>
+        (tags as Record<string, string>)["karpenter.sh/discovery"] === "shop-production-cluster",
+    );
+    expect(found.map(([name]) => /_(public|private|data)-/.exec(name)?.[1])).toEqual([
+      "private",
+      "private",
+      "private",
+    ]);
+  });
+
   it("names the route tables that lead to other regions: each private one and the data tier's", () => {
     let names: readonly string[] = [];
     synthesised((scope) => {

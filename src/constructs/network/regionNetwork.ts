@@ -8,6 +8,7 @@ import { RouteTable } from "@cdktn/provider-aws/lib/route-table/index.js";
 import type { Subnet } from "@cdktn/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktn/provider-aws/lib/vpc/index.js";
 import { Construct } from "constructs";
+import { discoveryTag } from "../compute/clusterNames.ts";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { accessLists } from "./accessLists.ts";
@@ -99,7 +100,10 @@ export class RegionNetwork extends Construct {
       tags: tag("internet"),
     });
     this.publicSubnets = tierSubnets(this, "public", this.vpc.id, zones, tag);
-    this.privateSubnets = tierSubnets(this, "private", this.vpc.id, zones, tag);
+    this.privateSubnets = tierSubnets(this, "private", this.vpc.id, zones, (thing) => ({
+      ...tag(thing),
+      ...discoveryTag(naming),
+    }));
     this.dataSubnets = tierSubnets(this, "data", this.vpc.id, zones, tag);
     accessLists(this, {
       vpc: this.vpc,

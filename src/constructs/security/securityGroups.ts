@@ -2,6 +2,7 @@ import { SecurityGroup } from "@cdktn/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktn/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktn/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { Construct } from "constructs";
+import { discoveryTag } from "../compute/clusterNames.ts";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
@@ -52,7 +53,7 @@ export class SecurityGroups extends Construct {
     super(scope, id);
     this.#props = props;
     this.balancer = this.#group("balancer", "Public load balancer");
-    this.nodes = this.#group("nodes", "Nodes and pods of the services");
+    this.nodes = this.#group("nodes", "Nodes and pods of the services", discoveryTag(props.naming));
     this.database = this.#group("database", "Relational databases");
     this.cache = this.#group("cache", "Redis and Memcached");
     this.endpoints = this.#group("endpoints", "Interface endpoints of AWS services");
@@ -76,13 +77,13 @@ export class SecurityGroups extends Construct {
     for (const cidr of props.peerCidrs) this.#peer(cidr);
   }
 
-  #group(role: string, description: string): SecurityGroup {
+  #group(role: string, description: string, found: Readonly<Record<string, string>> = {}): SecurityGroup {
     const name = nameOf(this.#props.naming, role);
     return new SecurityGroup(this, role, {
       name,
       description,
       vpcId: this.#props.vpcId,
-      tags: tagsOf(name, this.#props.tags),
+      tags: { ...tagsOf(name, this.#props.tags), ...found },
     });
   }
 

@@ -6,6 +6,7 @@ import { DATABASES } from "./figures/databases.ts";
 import { EDGE } from "./figures/edge.ts";
 import { FOUNDATIONS } from "./figures/foundations.ts";
 import { NETWORK } from "./figures/network.ts";
+import { SERVERLESS } from "./figures/serverless.ts";
 
 /** Every duration that is known. */
 export const TIMINGS: readonly TimingFigure[] = [
@@ -15,6 +16,7 @@ export const TIMINGS: readonly TimingFigure[] = [
   ...CACHES,
   ...COMPUTE,
   ...EDGE,
+  ...SERVERLESS,
 ];
 
 /** For a type that is not in the table. Never nothing: what takes no time would vanish from the path. */

@@ -1,0 +1,239 @@
+import { type Naming, nameOf, roleArn } from "../naming.ts";
+import { clusterArn, clusterName, NODE_ROLE } from "./clusterNames.ts";
+import { interruptionQueueName } from "./interruptionQueue.ts";
+
+export interface KarpenterPolicyProps {
+  readonly naming: Naming;
+  /** Regions of the environment that have a cluster. */
+  readonly regions: readonly string[];
+  /** Purposes of the data keys that encrypt the nodes' volumes. */
+  readonly keyPurposes: readonly string[];
+}
+
+/**
+ * What Karpenter may do: what its own documentation lists, in regions that have a cluster of ours, with these
+ * differences. It makes no instance profiles (see `KarpenterRoles`), so all calls that change IAM are left out, and
+ * reading is of our one profile. And its public parameters are those of Bottlerocket, the only image that nodes start.
+ *
+ * A resource of any region stands beside a condition on the region that is asked: written out for each region, the
+ * policy would outgrow the 10,240 characters that IAM takes for a role.
+ *
+ * Source: policies of cloudformation.yaml at
+ * https://github.com/aws/karpenter-provider-aws/tree/main/website/content/en/docs/getting-started/getting-started-with-karpenter
+ * (explained in https://karpenter.sh/docs/reference/cloudformation/), read November 2026.
+ */
+export function karpenterStatements(props: KarpenterPolicyProps): readonly object[] {
+  return [...launching(props), ...ending(props), ...reading(props), ...keys(props)];
+}
+
+const ec2 = (account: string, ...kinds: readonly string[]) =>
+  kinds.map((kind) => `arn:aws:ec2:*:${account}:${kind}/*`);
+
+function conditions({ naming, regions }: KarpenterPolicyProps) {
+  const cluster = clusterName(naming);
+  return {
+    here: { "aws:RequestedRegion": regions },
+    ours: { [`aws:ResourceTag/kubernetes.io/cluster/${cluster}`]: "owned" },
+    named: {
+      [`aws:RequestTag/kubernetes.io/cluster/${cluster}`]: "owned",
+      "aws:RequestTag/eks:eks-cluster-name": cluster,
+    },
+    inPool: { StringLike: { "aws:ResourceTag/karpenter.sh/nodepool": "*" } },
+    forPool: { StringLike: { "aws:RequestTag/karpenter.sh/nodepool": "*" } },
+  };
+}
+
+function launching(props: KarpenterPolicyProps): readonly object[] {
+  const { account } = props.naming;
+  const { here, ours, named, inPool, forPool } = conditions(props);
+  const made = ec2(
+    account,
+    "fleet",
+    "instance",
+    "volume",
+    "network-interface",
+    "launch-template",
+    "spot-instances-request",
+  );
+  return [
+    {
+      Sid: "LaunchFrom",
+      Effect: "Allow",
+      Action: ["ec2:RunInstances", "ec2:CreateFleet"],
+      // Images and their snapshots belong to AWS.
+      Resource: [
+        "arn:aws:ec2:*::image/*",
+        "arn:aws:ec2:*::snapshot/*",
+        ...ec2(account, "security-group", "subnet", "capacity-reservation"),
+      ],
+      Condition: { StringEquals: here },
+    },
+    {
+      Sid: "LaunchFromOwnTemplates",
+      Effect: "Allow",
+      Action: ["ec2:RunInstances", "ec2:CreateFleet"],
+      Resource: ec2(account, "launch-template"),
+      Condition: { StringEquals: { ...here, ...ours }, ...inPool },
+    },
+    {
+      Sid: "LaunchTagged",
+      Effect: "Allow",
+      Action: ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate"],
+      Resource: made,
+      Condition: { StringEquals: { ...here, ...named }, ...forPool },
+    },
+    {
+      Sid: "TagWhenLaunching",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: made,
+      Condition: {
+        StringEquals: {
+          ...here,
+          ...named,
+          "ec2:CreateAction": ["RunInstances", "CreateFleet", "CreateLaunchTemplate"],
+        },
+        ...forPool,
+      },
+    },
+    {
+      Sid: "NameOwnInstances",
+      Effect: "Allow",
+      Action: "ec2:CreateTags",
+      Resource: ec2(account, "instance"),
+      Condition: {
+        StringEquals: { ...here, ...ours },
+        ...inPool,
+        StringEqualsIfExists: { "aws:RequestTag/eks:eks-cluster-name": clusterName(props.naming) },
+        "ForAllValues:StringEquals": {
+          "aws:TagKeys": ["eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"],
+        },
+      },
+    },
+    {
+      Sid: "GiveNodesTheirRole",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: roleArn(props.naming, NODE_ROLE),
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+    {
+      // EC2 makes it once in an account's life, with the first Spot instance; a recovery finds it there.
+      // https://karpenter.sh/docs/troubleshooting/#missing-service-linked-role
+      Sid: "FirstSpotInstance",
+      Effect: "Allow",
+      Action: "iam:CreateServiceLinkedRole",
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`,
+      Condition: { StringEquals: { "iam:AWSServiceName": "spot.amazonaws.com" } },
+    },
+  ];
+}
+
+function ending(props: KarpenterPolicyProps): readonly object[] {
+  const { account } = props.naming;
+  const { here, ours, inPool } = conditions(props);
+  return [
+    {
+      Sid: "EndOwn",
+      Effect: "Allow",
+      Action: ["ec2:TerminateInstances", "ec2:DeleteLaunchTemplate"],
+      Resource: ec2(account, "instance", "launch-template"),
+      Condition: { StringEquals: { ...here, ...ours }, ...inPool },
+    },
+    {
+      Sid: "HearOfInterruptions",
+      Effect: "Allow",
+      Action: ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"],
+      Resource: props.regions.map(
+        (region) => `arn:aws:sqs:${region}:${account}:${interruptionQueueName(props.naming)}`,
+      ),
+    },
+  ];
+}
+
+function reading(props: KarpenterPolicyProps): readonly object[] {
+  const { naming, regions } = props;
+  return [
+    {
+      Sid: "Look",
+      Effect: "Allow",
+      Action: [
+        "ec2:DescribeCapacityReservations",
+        "ec2:DescribeImages",
+        "ec2:DescribeInstances",
+        "ec2:DescribeInstanceTypeOfferings",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeLaunchTemplates",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSpotPriceHistory",
+        "ec2:DescribeSubnets",
+      ],
+      // Describing takes no resource.
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestedRegion": regions } },
+    },
+    {
+      // Takes no resource, and is asked in us-east-1 whatever the region of the cluster. While that is gone,
+      // Karpenter goes by the prices that it was built with: https://karpenter.sh/docs/faq/
+      Sid: "Prices",
+      Effect: "Allow",
+      Action: "pricing:GetProducts",
+      Resource: "*",
+    },
+    {
+      Sid: "Images",
+      Effect: "Allow",
+      Action: "ssm:GetParameter",
+      Resource: regions.map((region) => `arn:aws:ssm:${region}::parameter/aws/service/bottlerocket/*`),
+    },
+    {
+      Sid: "Cluster",
+      Effect: "Allow",
+      Action: "eks:DescribeCluster",
+      Resource: regions.map((region) => clusterArn(naming, region)),
+    },
+    {
+      Sid: "Profile",
+      Effect: "Allow",
+      Action: "iam:GetInstanceProfile",
+      Resource: `arn:aws:iam::${naming.account}:instance-profile/${nameOf(naming, NODE_ROLE)}`,
+    },
+  ];
+}
+
+/**
+ * EC2 encrypts the volumes of the instances that a fleet starts on behalf of whoever asked for them.
+ * Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ */
+function keys({ naming, regions, keyPurposes }: KarpenterPolicyProps): readonly object[] {
+  if (keyPurposes.length === 0) return [];
+  const Resource = regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`);
+  const ours = {
+    "ForAnyValue:StringEquals": {
+      "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+    },
+    StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" },
+  };
+  return [
+    {
+      Sid: "VolumeKeys",
+      Effect: "Allow",
+      Action: [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+      Resource,
+      Condition: ours,
+    },
+    {
+      Sid: "VolumeKeyGrants",
+      Effect: "Allow",
+      Action: "kms:CreateGrant",
+      Resource,
+      Condition: { ...ours, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}
