@@ -8,6 +8,7 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface InterruptionQueueProps {
   readonly naming: Naming;
+  /** Region of the cluster. */
   readonly region: string;
   readonly tags: OwnerTags;
 }
