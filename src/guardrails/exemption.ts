@@ -1,0 +1,24 @@
+import type { PolicyCondition } from "./policyDocument.ts";
+
+/** Role that AWS makes in every account of an organization, for the management account to take on. */
+export const ACCOUNT_ACCESS_ROLE = "OrganizationAccountAccessRole";
+
+/** Permission set of those who deploy; its role in an account is named after it by Identity Center. */
+export const DEPLOYER = "deployer";
+
+/**
+ * ARNs, as patterns over all accounts, of the roles that deploy: the only ones that may change what guards the
+ * others. Identity Center puts its roles under a path that names its region, but for us-east-1.
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function deploymentRoleArns(roles: readonly string[]): readonly string[] {
+  return [
+    ...roles.map((role) => `arn:aws:iam::*:role/${role}`),
+    `arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_${DEPLOYER}_*`,
+  ];
+}
+
+/** Holds for everybody but the roles that deploy. */
+export function butForDeployment(roles: readonly string[]): PolicyCondition {
+  return { ArnNotLike: { "aws:PrincipalArn": deploymentRoleArns(roles) } };
+}
