@@ -4,9 +4,10 @@
  */
 const MAY_IMPORT = {
   lib: [],
-  config: ["lib"],
-  constructs: ["lib"],
-  stacks: ["config", "constructs", "lib"],
+  guardrails: ["lib"],
+  config: ["guardrails", "lib"],
+  constructs: ["guardrails", "lib"],
+  stacks: ["config", "constructs", "guardrails", "lib"],
   graph: ["lib"],
   aws: ["lib"],
   terraform: ["lib"],

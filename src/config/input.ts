@@ -95,6 +95,8 @@ export interface EnvironmentInput {
   readonly account: string;
   /** Mail address of the account's root user. @default none; needed in an organization */
   readonly email?: string;
+  /** Unit of the organization that the account is in. @default "production" if one of its environments is, else "non-production" */
+  readonly unit?: string;
   /**
    * The environment's permanent place in the address space, 0 or more. Written down rather than counted,
    * so that no address moves when an environment is added or removed.

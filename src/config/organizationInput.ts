@@ -26,4 +26,106 @@ export interface OrganizationInput {
   readonly security: AccountInput;
   /** Pipelines and registries that environments share. @default none */
   readonly sharedServices?: AccountInput;
+  /** Accounts beside those and the environments', such as one for each team to try things in. @default none */
+  readonly accounts?: readonly MemberAccountInput[];
+  /**
+   * Units of accounts beside `security`, `infrastructure`, `workloads` with `production` and `non-production` in
+   * it, and `sandbox`, by name. @default none
+   */
+  readonly units?: Readonly<Record<string, OrganizationUnitInput>>;
+  /** What no account may do. @default what each part says */
+  readonly guardrails?: GuardrailsInput;
+  /**
+   * Names of the roles that deploy: the only ones that guard rails let change what guards the others, beside
+   * people with the permission set `deployer`. @default the role that AWS makes in every account of an organization
+   */
+  readonly deploymentRoles?: readonly string[];
+  /** How people sign in. @default nobody does, until Identity Center is turned on by hand and its ids stand here */
+  readonly identityCenter?: IdentityCenterInput;
+  /**
+   * Names of the users of the management account who can help when Identity Center or its region is away: in
+   * every account they can take on a role made in advance, with a second factor, and an alarm says so. Passwords,
+   * keys and second factors are given to them by hand and kept in a safe. @default two, "emergency-1" and "emergency-2"
+   */
+  readonly breakGlassUsers?: readonly string[];
+}
+
+/** An account that no environment is in. */
+export interface MemberAccountInput extends AccountInput {
+  /** Kebab-case, at most 30 characters. */
+  readonly name: string;
+  /** @default "sandbox" */
+  readonly unit?: string;
+}
+
+/** A unit of accounts, for guard rails of its own. */
+export interface OrganizationUnitInput {
+  /** Name of the unit that it is in, or `root`. */
+  readonly under: string;
+  /**
+   * Name of the unit that it was made in. Permanent: AWS moves accounts between units, but no unit. @default `under`
+   */
+  readonly birth?: string;
+}
+
+/** What no account of the organization may do, whoever asks; the management account is not bound. */
+export interface GuardrailsInput {
+  /** Regions in which accounts may have something. @default those of all homes, and the organization's home region */
+  readonly allowedRegions?: readonly string[];
+  /** Regions that are shut, whoever adds them to the allowed ones. @default none */
+  readonly deniedRegions?: readonly string[];
+  /** What else is forbidden. @default nothing */
+  readonly statements?: readonly GuardrailStatementInput[];
+}
+
+/** Something that is forbidden in a unit and all that are in it. */
+export interface GuardrailStatementInput {
+  /** Name of a unit, or `root` for all. @default "root" */
+  readonly unit?: string;
+  /** Letters and digits, unique in its unit: `NoLargeInstances`. */
+  readonly sid: string;
+  /** Actions as IAM names them, `*` allowed: `ec2:RunInstances`. */
+  readonly actions: readonly string[];
+  /** ARNs, `*` allowed. @default every one */
+  readonly resources?: readonly string[];
+  /** When it holds, as IAM writes conditions: operator, key, values. @default always */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/**
+ * IAM Identity Center. It lives in one region and is gone with it; what to do then is what `breakGlassUsers` are
+ * for. That everybody needs a second factor is a setting of its console ("Every time they sign in", and no sign-in
+ * without a device), which no API has.
+ */
+export interface IdentityCenterInput {
+  /** As its console shows it: `arn:aws:sso:::instance/ssoins-1234567890abcdef`. */
+  readonly instanceArn: string;
+  /** As its console shows it: `d-1234567890`. */
+  readonly identityStoreId: string;
+  /** Region in which it was turned on. Permanent. @default the organization's home region */
+  readonly region?: string;
+  /**
+   * Ids of groups that an identity provider keeps there, by name. Groups that are not among them are made.
+   * @default all groups are made
+   */
+  readonly groups?: Readonly<Record<string, string>>;
+  /** Who may do what where. @default the owner deploys everywhere, `security` audits everywhere, `finance` sees the bill */
+  readonly access?: readonly AccessInput[];
+}
+
+/** What a group may do in which accounts. */
+export interface AccessInput {
+  /** Name of a group. */
+  readonly group: string;
+  /** A set of permissions, and with it how long a session lasts: the more it may change, the shorter. */
+  readonly permissions:
+    | "administrator"
+    | "billing"
+    | "database-operator"
+    | "deployer"
+    | "operator"
+    | "read-only"
+    | "security-auditor";
+  /** Names of accounts, and of units for all accounts in them; `root` is every account but the management account. */
+  readonly in: readonly string[];
 }

@@ -1,17 +1,38 @@
+import type { PermissionSetName, ServiceControlProps } from "../guardrails/index.ts";
+
 /** Name of the unit that holds the organization; no environment may have it. */
 export const ORGANIZATION = "organization";
 
-/** Where an account stands in the organization. */
-export type AccountUnit = "root" | "security" | "infrastructure" | "production" | "non-production";
-
 /** One account of the organization. */
 export interface OrganizationAccount {
-  /** `management`, `log-archive`, `security`, `shared-services`, or the names of the environments in it: `production`. */
+  /** `management`, `log-archive`, `security`, `shared-services`, as written down, or the first environment in it: `production`. */
   readonly name: string;
   /** 12 digits. */
   readonly account: string;
   readonly email: string;
-  readonly unit: AccountUnit;
+  /** Name of the organizational unit that it is in, `root` for the management account. */
+  readonly unit: string;
+}
+
+/** A unit of accounts, inside of `root` or of another. */
+export interface OrganizationalUnit {
+  readonly name: string;
+  readonly under: string;
+}
+
+/** IAM Identity Center, turned on by hand. */
+export interface IdentityCenter {
+  readonly instanceArn: string;
+  readonly identityStoreId: string;
+  readonly region: string;
+  /** Names of groups; those with an id are an identity provider's, the others are made. */
+  readonly groups: readonly { readonly name: string; readonly id: string | undefined }[];
+  readonly assignments: readonly {
+    readonly group: string;
+    readonly permissions: PermissionSetName;
+    /** Name of the account. */
+    readonly account: string;
+  }[];
 }
 
 /** The AWS Organization, every default filled in. A unit of deployment like an environment. */
@@ -26,6 +47,13 @@ export interface Organization {
   readonly homeRegion: string;
   /** All regions of all homes, the home region first: where accounts may have something. */
   readonly regions: readonly { readonly name: string }[];
+  /** Every unit after the one that it is in. */
+  readonly units: readonly OrganizationalUnit[];
   /** The management account first, then those of the organization, then those of the environments. */
   readonly accounts: readonly OrganizationAccount[];
+  /** What the service control policies are made of. */
+  readonly guardrails: ServiceControlProps;
+  readonly identityCenter: IdentityCenter | undefined;
+  /** Users of the management account for emergencies. */
+  readonly breakGlassUsers: readonly string[];
 }

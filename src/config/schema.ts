@@ -63,6 +63,7 @@ export const environment = strict({
   name: kebab(2, 16, "production"),
   account,
   email: z.email(EMAIL).optional(),
+  unit: text("the name of a unit of the organization").optional(),
   slot: whole(0, 4095),
   regions: z.array(region, AT_LEAST_ONE).min(1, AT_LEAST_ONE).optional(),
   zones: whole(2, 8).default(3),

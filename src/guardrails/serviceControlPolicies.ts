@@ -72,18 +72,8 @@ export function serviceControlPolicies(props: ServiceControlProps): readonly Ser
       [ROOT],
       regionStatements(props.allowedRegions),
     ),
-    policy(
-      "data",
-      "Instances need tokens; nothing public, nothing unencrypted",
-      members,
-      dataStatements(),
-    ),
-    policy(
-      "sandbox",
-      "No promises to pay, no way into other networks",
-      ["sandbox"],
-      sandboxStatements(),
-    ),
+    policy("data", "Instances need tokens; nothing public, nothing unencrypted", members, dataStatements()),
+    policy("sandbox", "No promises to pay, no way into other networks", ["sandbox"], sandboxStatements()),
     ...ownPolicies(props.own, policy),
   ];
 }

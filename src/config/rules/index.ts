@@ -1,8 +1,11 @@
+import { ACCESS_RULES } from "./access.ts";
 import { ADDRESS_RULES } from "./addresses.ts";
 import { CHOICE_RULES } from "./choices.ts";
+import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
 import { NAME_RULES } from "./names.ts";
 import { ORGANIZATION_RULES } from "./organization.ts";
+import { UNIT_RULES } from "./organizationalUnits.ts";
 import { REGION_RULES } from "./regions.ts";
 import { RESIDENCY_RULES } from "./residency.ts";
 import type { Rule } from "./rule.ts";
@@ -20,6 +23,9 @@ export const RULES: readonly Rule[] = [
   ...JOURNEY_RULES,
   ...CHOICE_RULES,
   ...ORGANIZATION_RULES,
+  ...UNIT_RULES,
+  ...GUARDRAIL_RULES,
+  ...ACCESS_RULES,
 ];
 
 export type { Complaint, Rule } from "./rule.ts";

@@ -13,7 +13,7 @@ const knownRegions: Rule = {
       ...homeRegions(draft),
       ...environmentRegions(draft),
       ...storeRegions(draft),
-      ...organizationRegion(draft),
+      ...organizationRegions(draft),
     ]
       .filter(({ value }) => awsRegion(value) === undefined)
       .map(({ where, value }) => {
@@ -135,9 +135,16 @@ function environmentRegions(draft: Draft): readonly Located<string>[] {
   return draft.environments.flatMap(({ where, value }) => list(`${where}.regions`, value.regions));
 }
 
-function organizationRegion({ organization }: Draft): readonly Located<string>[] {
-  const value = organization?.homeRegion;
-  return value === undefined ? [] : [{ where: "organization.homeRegion", value }];
+function organizationRegions({ organization }: Draft): readonly Located<string>[] {
+  if (organization === undefined) return [];
+  const { homeRegion, identityCenter, guardrails } = organization;
+  const one = (where: string, value: string | undefined) => (value === undefined ? [] : [{ where, value }]);
+  return [
+    ...one("organization.homeRegion", homeRegion),
+    ...one("organization.identityCenter.region", identityCenter?.region),
+    ...list("organization.guardrails.allowedRegions", guardrails.allowedRegions),
+    ...list("organization.guardrails.deniedRegions", guardrails.deniedRegions),
+  ];
 }
 
 /** The regions that stores write down, not those that they take from a home. */

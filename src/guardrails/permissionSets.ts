@@ -1,0 +1,180 @@
+import { DEPLOYER } from "./exemption.ts";
+import { documentOf, type PolicyDocument } from "./policyDocument.ts";
+
+export type PermissionSetName =
+  | "administrator"
+  | "billing"
+  | "database-operator"
+  | "deployer"
+  | "operator"
+  | "read-only"
+  | "security-auditor";
+
+/** What somebody may do in an account for the length of a session. */
+export interface PermissionSet {
+  readonly name: PermissionSetName;
+  readonly description: string;
+  /** ISO 8601, at most 12 hours. */
+  readonly session: string;
+  /** ARNs of AWS's own policies. */
+  readonly managedPolicies: readonly string[];
+  /** What those do not give or must not give. */
+  readonly inlinePolicy?: PolicyDocument;
+}
+
+const AWS = "arn:aws:iam::aws:policy";
+const JOB = `${AWS}/job-function`;
+
+/** Reads configurations and no data: neither objects nor items nor log events nor secrets. */
+const VIEW_ONLY = `${JOB}/ViewOnlyAccess`;
+
+/**
+ * The permission sets of the platform. The more one may change, the shorter its session.
+ *
+ * None of them denies by `aws:MultiFactorAuthPresent`. IAM sets that key when a session is made with a device of
+ * IAM's own; Identity Center checks the second factor itself, before it asks for a session, and the key then says
+ * false. A denial would shut everybody out and prove nothing. The second factor is asked for at sign-in, by a setting
+ * of Identity Center that has no API.
+ * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent,
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/enable-mfa.html; what the key says of Identity Center's
+ * sessions is recalled.
+ *
+ * Managed policies, read November 2026:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html
+ */
+export function permissionSets(platform: string): readonly PermissionSet[] {
+  return [
+    {
+      name: "administrator",
+      description: "Everything, where no customer is",
+      session: "PT4H",
+      managedPolicies: [`${AWS}/AdministratorAccess`],
+    },
+    {
+      name: "billing",
+      description: "Bills, budgets and what they are made of",
+      session: "PT4H",
+      managedPolicies: [`${JOB}/Billing`],
+    },
+    {
+      name: "database-operator",
+      description: "Looks at databases, and connects to them as their operator",
+      session: "PT2H",
+      managedPolicies: [VIEW_ONLY, `${AWS}/AmazonRDSReadOnlyAccess`],
+      inlinePolicy: databaseOperator(),
+    },
+    {
+      name: DEPLOYER,
+      description: "Deploys the platform by hand, when the pipeline cannot",
+      session: "PT2H",
+      managedPolicies: [`${AWS}/PowerUserAccess`],
+      inlinePolicy: deployer(platform),
+    },
+    {
+      name: "operator",
+      description: "Runs the runbooks of a failover, and looks at the rest",
+      session: "PT8H",
+      managedPolicies: [VIEW_ONLY, `${AWS}/CloudWatchReadOnlyAccess`],
+      inlinePolicy: operator(platform),
+    },
+    {
+      name: "read-only",
+      description: "Looks at configurations, not at data",
+      session: "PT8H",
+      managedPolicies: [VIEW_ONLY],
+    },
+    {
+      name: "security-auditor",
+      description: "Looks at all that has to do with security",
+      session: "PT8H",
+      managedPolicies: [`${AWS}/SecurityAudit`, VIEW_ONLY],
+    },
+  ];
+}
+
+/** A user of the database by this name is made in it, and only one who is granted `rds_iam` there can be taken on. */
+function databaseOperator(): PolicyDocument {
+  return documentOf([
+    {
+      Sid: "ConnectsAsOperator",
+      Effect: "Allow",
+      Action: "rds-db:connect",
+      Resource: "arn:aws:rds-db:*:*:dbuser:*/database_operator",
+    },
+  ]);
+}
+
+/** PowerUserAccess leaves IAM out; of IAM only the platform's own roles are added. */
+function deployer(platform: string): PolicyDocument {
+  return documentOf([
+    {
+      Sid: "RolesOfThePlatform",
+      Effect: "Allow",
+      Action: [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListInstanceProfilesForRole",
+        "iam:ListRolePolicies",
+        "iam:ListRoleTags",
+        "iam:PassRole",
+        "iam:PutRolePolicy",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      Resource: `arn:aws:iam::*:role/${platform}-*`,
+    },
+  ]);
+}
+
+/** What the runbooks call that changes something, on the platform's own databases, caches and backups. */
+function operator(platform: string): PolicyDocument {
+  return documentOf([
+    {
+      Sid: "MovesWriters",
+      Effect: "Allow",
+      Action: [
+        "rds:FailoverDBCluster",
+        "rds:FailoverGlobalCluster",
+        "rds:PromoteReadReplica",
+        "rds:SwitchoverGlobalCluster",
+      ],
+      Resource: [
+        `arn:aws:rds:*:*:cluster:${platform}-*`,
+        `arn:aws:rds:*:*:db:${platform}-*`,
+        `arn:aws:rds::*:global-cluster:${platform}-*`,
+      ],
+    },
+    {
+      Sid: "MovesCaches",
+      Effect: "Allow",
+      Action: ["elasticache:FailoverGlobalReplicationGroup", "elasticache:TestFailover"],
+      Resource: [
+        // AWS puts five characters of its own before the name.
+        `arn:aws:elasticache::*:globalreplicationgroup:*-${platform}-*`,
+        `arn:aws:elasticache:*:*:replicationgroup:${platform}-*`,
+      ],
+    },
+    {
+      Sid: "StartsBackupsAndRestores",
+      Effect: "Allow",
+      Action: ["backup:StartBackupJob", "backup:StartRestoreJob"],
+      Resource: [`arn:aws:backup:*:*:backup-vault:${platform}-*`, "arn:aws:backup:*:*:recovery-point:*"],
+    },
+    {
+      Sid: "HandsBackupTheirRoles",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: [`arn:aws:iam::*:role/${platform}-*-backup`, `arn:aws:iam::*:role/${platform}-*-restore`],
+      Condition: { StringEquals: { "iam:PassedToService": "backup.amazonaws.com" } },
+    },
+  ]);
+}
