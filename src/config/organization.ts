@@ -31,7 +31,7 @@ export function organizationOf(draft: Draft): Organization | undefined {
 }
 
 /** Regions of all homes, each once. */
-export function homesRegions(draft: Draft): readonly string[] {
+function homesRegions(draft: Draft): readonly string[] {
   return [...new Set(draft.homes.flatMap(({ value }) => regionsOf(value)))];
 }
 
