@@ -34,6 +34,11 @@ export interface Draft {
   readonly services: readonly Located<schema.ServiceSettings>[];
   /** Names of all services that were written down, those with mistakes included. */
   readonly serviceNames: ReadonlySet<string>;
+  readonly queues: readonly Located<schema.QueueSettings>[];
+  /** Names of all queues that were written down, those with mistakes included. */
+  readonly queueNames: ReadonlySet<string>;
+  readonly topics: readonly Located<schema.TopicSettings>[];
+  readonly events: schema.EventsSettings | undefined;
   readonly journeys: readonly Located<schema.JourneySettings>[];
   readonly alerts: schema.AlertsSettings | undefined;
   readonly organization: schema.OrganizationSettings | undefined;
@@ -51,6 +56,9 @@ const SECTIONS = [
   "environments",
   "stores",
   "services",
+  "queues",
+  "topics",
+  "events",
   "journeys",
   "alerts",
   "organization",
@@ -122,6 +130,10 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     storeNames: namesIn(given.stores),
     services: list("services", schema.service, 1),
     serviceNames: namesIn(given.services),
+    queues: list("queues", schema.queue, 0),
+    queueNames: namesIn(given.queues),
+    topics: list("topics", schema.topic, 0),
+    events: one("events", schema.events.optional(), given.events),
     journeys: list("journeys", schema.journey, 0),
     alerts: one("alerts", schema.alerts, given.alerts),
     organization: one("organization", schema.organization.optional(), given.organization),

@@ -3,6 +3,7 @@ export { type Finding, findings, type Severity } from "./findings.ts";
 export { configurationSchema, type JsonSchema } from "./jsonSchema.ts";
 export { loadPlatform } from "./load.ts";
 export { ORGANIZATION, type Organization, type OrganizationAccount } from "./organizationUnit.ts";
+export type { Events, EventType, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
 export type {
   Environment,
   EnvironmentRegion,

@@ -2,15 +2,19 @@
  * The vocabulary of `trireme.config.ts`: what a user writes. Everything with a `?` has the default
  * that its comment gives. `schema.ts` is the same vocabulary as it is checked.
  */
+import type { DataClass } from "./dataClass.ts";
+import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
 
+export type { DataClass } from "./dataClass.ts";
+export type {
+  EventsInput,
+  EventTypeInput,
+  QueueInput,
+  SubscriptionInput,
+  TopicInput,
+} from "./messagingInput.ts";
 export type { AccountInput, OrganizationInput } from "./organizationInput.ts";
-
-/**
- * How sensitive data are, from least to most. `personal` and `cardholder` data stay inside the
- * residency declared by `homes` unless a transfer is declared.
- */
-export type DataClass = "public" | "internal" | "personal" | "cardholder";
 
 /** What keeps the data: a service of AWS. */
 export type StoreEngine = "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "redis" | "memcached" | "s3";
@@ -35,6 +39,12 @@ export interface PlatformInput {
   /** The bodies of data. @default none */
   readonly stores?: readonly StoreInput[];
   readonly services: readonly ServiceInput[];
+  /** Work that waits until a service takes it. @default none */
+  readonly queues?: readonly QueueInput[];
+  /** One message to several queues. @default none */
+  readonly topics?: readonly TopicInput[];
+  /** What services make known, and who hears of it. @default none: no event bus */
+  readonly events?: EventsInput;
   /** What customers do, end to end. Objectives are judged along them. @default none */
   readonly journeys?: readonly JourneyInput[];
   /** Who is told when something is wrong. @default nobody */
@@ -185,6 +195,7 @@ export interface RegionalPlacement {
 interface StoreBase {
   /** Kebab-case, at most 20 characters. */
   readonly name: string;
+  /** The most sensitive data that it holds. */
   readonly data: DataClass;
   /**
    * Which key encrypts it: the one that all stores of its home share, or its own, whose use can be granted and

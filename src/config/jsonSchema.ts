@@ -11,7 +11,12 @@ export type JsonSchema = { [key: string]: unknown };
 const ID = "urn:trireme:configuration:1";
 
 /** The files that document the vocabulary, in the order of the reference. */
-export const VOCABULARY_SOURCES = ["input.ts", "organizationInput.ts"] as const;
+export const VOCABULARY_SOURCES = [
+  "input.ts",
+  "dataClass.ts",
+  "messagingInput.ts",
+  "organizationInput.ts",
+] as const;
 
 const ABOUT =
   "What trireme.config.ts exports. The form only: the rules that join several places (address plan, residency, names that refer to each other) are checked by trireme check.";

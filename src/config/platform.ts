@@ -1,5 +1,6 @@
 import type { DataClass } from "./input.ts";
 import type { Organization } from "./organizationUnit.ts";
+import type { Events, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
 
 /** A platform with every default filled in and every rule satisfied. Only `resolvePlatform` makes one. */
 export interface Platform {
@@ -79,6 +80,10 @@ export interface Environment {
   /** In the order of the homes, active regions of a home before its recovery regions. */
   readonly regions: readonly EnvironmentRegion[];
   readonly stores: readonly PlacedStore[];
+  readonly queues: readonly PlacedQueue[];
+  readonly topics: readonly PlacedTopic[];
+  /** Undefined when nobody publishes events: then there is no bus. */
+  readonly events?: Events;
 }
 
 export interface EnvironmentRegion {

@@ -3,6 +3,7 @@ import { regionNetwork } from "./addresses.ts";
 import { type Draft, type DraftHome, readDraft } from "./draft.ts";
 import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
+import { messagingOf } from "./messaging.ts";
 import { organizationOf } from "./organization.ts";
 import { placed } from "./placed.ts";
 import { isProduction, type Placement, placementsOf, regionsOf } from "./placement.ts";
@@ -146,6 +147,7 @@ function environmentOf(
     stores: placements
       .filter(({ birth, replicated }) => !replicated || present.has(birth.value))
       .map((placement) => placed(placement, names, settings.size)),
+    ...messagingOf(draft, names),
   };
 }
 

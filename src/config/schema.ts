@@ -14,6 +14,7 @@ import {
   yesOrNo,
 } from "./form.ts";
 
+export { events, queue, topic } from "./messagingSchema.ts";
 export { organization } from "./organizationSchema.ts";
 export { store } from "./storeSchema.ts";
 
@@ -128,5 +129,6 @@ export type ServiceSettings = z.output<typeof service>;
 export type JourneySettings = z.output<typeof journey>;
 export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
+export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
 export type { OrganizationSettings } from "./organizationSchema.ts";
 export type { PartitionSettings, StoreSettings, TransferSettings } from "./storeSchema.ts";

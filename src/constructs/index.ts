@@ -35,6 +35,9 @@ export {
   type TrafficRegion,
 } from "./edge/regionalTraffic.ts";
 export { WebFirewall, type WebFirewallProps } from "./edge/webFirewall.ts";
+export { MessageQueue, type MessageQueueProps } from "./messaging/messageQueue.ts";
+export { deadLetterName, type MessageName, queueArn, queueName } from "./messaging/names.ts";
+export type { QueueFeeders } from "./messaging/queuePolicy.ts";
 export type { WatchedResource } from "./monitoring/alarms/alarm.ts";
 export { type BalancerWatch, balancerAlarms } from "./monitoring/alarms/balancer.ts";
 export { type BucketWatch, bucketAlarms } from "./monitoring/alarms/bucket.ts";
@@ -47,6 +50,7 @@ export {
   type GatewayWatch,
   gatewayAlarms,
 } from "./monitoring/alarms/infrastructure.ts";
+export { type QueueWatch, queueAlarms } from "./monitoring/alarms/queue.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
 export { type VaultWatch, vaultAlarms } from "./monitoring/alarms/vault.ts";
 export {
@@ -79,6 +83,7 @@ export { RegionNetwork, type RegionNetworkProps } from "./network/regionNetwork.
 export type { ZoneRanges } from "./network/tiers.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
+export { type QueueGrant, queueStatements } from "./security/messageAccess.ts";
 export { RegionalFirewall, type RegionalFirewallProps } from "./security/regionalFirewall.ts";
 export { SecurityGroups, type SecurityGroupsProps } from "./security/securityGroups.ts";
 export {
@@ -121,10 +126,4 @@ export {
   type ReplicatedBucketProps,
   replicationRuleId,
 } from "./storage/replicatedBucket.ts";
-export { StateBucket, type StateBucketProps } from "./storage/stateBucket.ts";
-export {
-  StateReplicationRole,
-  type StateReplicationRoleProps,
-  stateReplicationRoleArn,
-} from "./storage/stateReplicationRole.ts";
 export { type OwnerTags, tagsOf } from "./tags.ts";

@@ -22,6 +22,7 @@ import {
 import { backups } from "./backups.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, mediaStore, replicasOf, storesIn, storeTags } from "./facts.ts";
+import { messages } from "./messages.ts";
 import { keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
 
@@ -66,6 +67,7 @@ export function data(context: RegionContext): EnvironmentStack {
         break;
     }
   }
+  messages(stack, context);
   backups(stack, context);
   return stack;
 }

@@ -10,9 +10,9 @@ import {
   HealthAlarms,
   HostedZone,
   KarpenterRoles,
+  queueStatements,
   RegionalTraffic,
   ServiceRoles,
-  StateReplicationRole,
   storeStatements,
   WebFirewall,
 } from "../constructs/index.ts";
@@ -20,6 +20,7 @@ import { podRegions, podsOf } from "./computeStack.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
 import { grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
+import { queueGrantsOf } from "./messages.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** Region whose bucket holds the states of the global stacks: the environment's first. */
@@ -59,7 +60,10 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     keyPurposes: keyPurposes(environment),
     services: platform.services.map((service) => ({
       ...podsOf(service.name),
-      statements: storeStatements(naming, service.name, grantsOf(context, service)),
+      statements: [
+        ...storeStatements(naming, service.name, grantsOf(context, service)),
+        ...queueStatements(naming, queueGrantsOf(context, service.name)),
+      ],
     })),
     tags,
   });
@@ -71,11 +75,6 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       tags,
     });
   }
-  new StateReplicationRole(stack, "states", {
-    naming,
-    regions: environment.regions.map(({ name }) => name),
-    tags,
-  });
   new BackupRoles(stack, "backups", { naming, tags });
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);

@@ -26,6 +26,7 @@ import {
 } from "../constructs/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } from "./facts.ts";
+import { watchedMessages } from "./messages.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
@@ -61,6 +62,7 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
           }),
         ]),
     ...storesIn(environment, region.name).flatMap((store) => watchedStore(stack, context, store)),
+    ...watchedMessages(stack, context),
     vaultAlarms({
       vaultName: vaultName(naming),
       daily: environment.stores.some((store) => store.backup && store.birth === region.name),

@@ -46,7 +46,7 @@ export async function deploy(
     const { outcome, stacks } = await carryOut(site, overview, resumed, { options, host });
     return {
       platform: site.project.platform.name,
-      environment: site.unit.name,
+      environment: site.environment.name,
       target: site.target,
       outcome,
       plan: overview.plan,
@@ -76,13 +76,12 @@ async function carryOut(
   if (!overview.plan.changesPending && resumed === undefined)
     return { outcome: "nothing-to-do", stacks: none };
 
-  const { unit, bench, lostRegions } = site;
-  const weighty = unit.protect || (unit.kind === "environment" && unit.production);
+  const { environment, bench, lostRegions } = site;
   const approval = new Approval(overview, {
     host,
     yes: options.yes ?? false,
     allowStatefulDestroy: options.allowStatefulDestroy ?? [],
-    expected: weighty ? unit.name : "yes",
+    expected: environment.protect || environment.production ? environment.name : "yes",
   });
   if (overview.plan.changesPending && !(await approval.ask(overview)))
     return { outcome: "declined", stacks: none };

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Environment } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import {
@@ -11,15 +10,19 @@ import {
 } from "../../runbooks/index.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
-import type { LocatedTerraform, PlansResult, RolloutResult } from "../../terraform/index.ts";
+import {
+  applyStacks,
+  type LocatedTerraform,
+  type PlansResult,
+  planStacks,
+  type RolloutResult,
+} from "../../terraform/index.ts";
 import type { Project } from "../project.ts";
-import { Benches } from "../workbench/benches.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
 import { sandboxTarget } from "../workbench/target.ts";
 import { Workbench } from "../workbench/workbench.ts";
 import { emulationSummary, stackSummaries } from "./places.ts";
-import type { PreparedUnit } from "./prepare.ts";
 import type { Moment, NotDone, PlanSummary, RehearsalResult, UnplannableStack } from "./result.ts";
 import { SandboxTime } from "./sandboxTime.ts";
 import { cachesIn, regionScope, writersNow } from "./scope.ts";
@@ -39,7 +42,6 @@ export type Draft = { -readonly [Key in keyof RehearsalResult]: RehearsalResult[
 export interface LifeOptions {
   readonly project: Project;
   readonly environment: Environment;
-  readonly units: readonly PreparedUnit[];
   readonly stacks: readonly SynthesizedStack[];
   readonly lost: string;
   readonly terraform: Extract<LocatedTerraform, { ok: true }>;
@@ -89,15 +91,19 @@ export class Life {
   }
 
   async #live(): Promise<void> {
-    const { environment, lost, sandbox, draft, stages } = this.#options;
+    const { project, environment, lost, sandbox, draft, stages } = this.#options;
     this.#goOn("applying");
     draft.emulation = emulationSummary(await sandbox.status());
     // A sandbox that outlived an interrupted rehearsal may still lack a region.
     for (const region of (await sandbox.status()).lostRegions) await sandbox.restoreRegion(region);
-    const { benches, bench } = await this.#open();
+    const bench = await Workbench.open({
+      ...this.#options,
+      platform: project.platform,
+      target: sandboxTarget(sandbox.endpoint, environment.account),
+    });
+    await bench.makeStateBuckets();
     try {
-      await benches.makeStateBuckets();
-      await this.#apply(benches);
+      await this.#apply(bench);
       if (draft.failures.length > 0) {
         this.#notDone({
           code: "apply-failed",
@@ -112,10 +118,11 @@ export class Life {
           why: `${environment.name} has one region only`,
           fix: "Rehearse an environment with more regions: --env NAME.",
         });
-      } else await this.#loseAndReturn(benches, bench);
+      } else await this.#loseAndReturn(bench);
     } finally {
-      draft.peakMemoryMb = Math.round(benches.peakMemory() / 1e6 + process.resourceUsage().maxRSS / 1e3);
-      benches.close();
+      const terraform = bench.driver.peakMemory?.().total ?? 0;
+      draft.peakMemoryMb = Math.round(terraform / 1e6 + process.resourceUsage().maxRSS / 1e3);
+      bench.close();
       draft.seconds = stages.seconds;
       if ((await sandbox.status().catch(() => undefined))?.lostRegions.includes(lost)) {
         await sandbox.restoreRegion(lost);
@@ -124,34 +131,12 @@ export class Life {
     }
   }
 
-  /** A bench for each unit, and the environment's apart. Each unit has credentials and buckets of states of its own. */
-  async #open(): Promise<{ readonly benches: Benches; readonly bench: Workbench }> {
-    const { project, environment, units, sandbox, workRoot } = this.#options;
-    const opened = await Promise.all(
-      units.map(async ({ unit, stacks }) => ({
-        unit,
-        stacks,
-        bench: await Workbench.open({
-          ...this.#options,
-          platform: project.platform,
-          unit,
-          // A folder for each, since each keeps a journal of its own.
-          workRoot: unit === environment ? workRoot : join(workRoot, "..", unit.name),
-          target: sandboxTarget(sandbox.endpoint, unit.account),
-        }),
-      })),
-    );
-    const bench = opened.find(({ unit }) => unit === environment)?.bench;
-    if (bench === undefined) throw new RangeError("the environment is none of the units");
-    return { benches: new Benches(opened), bench };
-  }
-
-  async #apply(benches: Benches): Promise<void> {
+  async #apply(bench: Workbench): Promise<void> {
     const { stacks, stages, draft, terraform } = this.#options;
     const rollout = await stages.run(
       "apply",
       `Applying ${stacks.length} stacks, ${draft.resources.emitted} resources, with ${terraform.name} ${terraform.version}`,
-      () => benches.apply("applying"),
+      () => applyStacks(bench.rollout(stacks, "applying")),
     );
     const { begunAt } = stages;
     const seen = rollout.results.filter(({ plan }) => plan !== undefined);
@@ -168,11 +153,7 @@ export class Life {
     draft.failures = failuresOf(rollout);
     if (draft.failures.length > 0) await this.#seeEmulator();
     draft.criticalPath = criticalPath(stacks, rollout);
-    const second = await this.#plan(
-      benches,
-      "second",
-      "Planning everything again: nothing may be left to do",
-    );
+    const second = await this.#plan(bench, "second", "Planning everything again: nothing may be left to do");
     const validated = new Set(second.plans.planned.map(({ stack }) => stack));
     draft.resources = resourceSummary(stacks, rollout, second.plans, validated);
     draft.stacks = stackSummaries(stacks, { rollout, second: second.plans, validated, begunAt });
@@ -191,7 +172,7 @@ export class Life {
     });
   }
 
-  async #loseAndReturn(benches: Benches, bench: Workbench): Promise<void> {
+  async #loseAndReturn(bench: Workbench): Promise<void> {
     const { project, environment, lost, sandbox, stages, draft } = this.#options;
     const stepping = await this.#stepping();
     const scope = regionScope(project.platform, environment, lost, {
@@ -213,7 +194,7 @@ export class Life {
     const mark = (await sandbox.status()).calls;
     await sandbox.loseRegion(lost);
     stages.regionLost(lost);
-    benches.avoid([lost]);
+    bench.avoid([lost]);
     await note("afterLoss", [lost]);
     const failover = await stages.run(
       "failover",
@@ -226,7 +207,7 @@ export class Life {
     this.#goOn("planning without the region");
     await note("afterFailover", [lost]);
     const during = await this.#plan(
-      benches,
+      bench,
       "afterFailover",
       "Planning the surviving regions: nothing may be left to do",
       lost,
@@ -238,7 +219,7 @@ export class Life {
     this.#goOn("giving the region back");
     await sandbox.restoreRegion(lost);
     stages.regionBack();
-    benches.avoid([]);
+    bench.avoid([]);
     const holders = await note("afterReturn", []);
     if (!failover.completed) {
       this.#notDone({
@@ -257,7 +238,7 @@ export class Life {
     this.#goOn("planning after the failback");
     await note("afterFailback", []);
     const after = await this.#plan(
-      benches,
+      bench,
       "afterFailback",
       "Planning everything a last time: nothing may be left to do",
     );
@@ -280,7 +261,7 @@ export class Life {
   }
 
   async #plan(
-    benches: Benches,
+    bench: Workbench,
     stage: string,
     text: string,
     lost?: string,
@@ -288,15 +269,13 @@ export class Life {
     const { stacks, stages, host } = this.#options;
     this.#goOn(`the plan ${stage}`);
     const skipped: UnplannableStack[] = [];
-    const possible = new Set(stacks);
-    for (const stack of stacks) {
+    const possible = stacks.filter((stack) => {
       const reason = lost === undefined ? undefined : whyUnplannable(stack, lost);
-      if (reason === undefined) continue;
-      skipped.push({ id: stack.id, reason, expected: true });
-      possible.delete(stack);
-    }
+      if (reason !== undefined) skipped.push({ id: stack.id, reason, expected: true });
+      return reason === undefined;
+    });
     const plans = await stages.run(stage, text, () =>
-      benches.plan("planning", (stack) => possible.has(stack)),
+      planStacks({ ...bench.rollout(possible, "planning"), provisional: "refuse" }),
     );
     if (plans.unplannable.some(({ code }) => code === "interrupted")) {
       throw interruptedBefore(`the plan ${stage}`);

@@ -1,5 +1,6 @@
 import type { Case } from "./caseParts.ts";
 import { CHOICE_CASES } from "./choiceCases.ts";
+import { MESSAGING_CASES } from "./messagingCases.ts";
 import { ORGANIZATION_CASES } from "./organizationCases.ts";
 import { PLATFORM_CASES } from "./platformCases.ts";
 import { STORE_CASES } from "./storeCases.ts";
@@ -9,5 +10,6 @@ export const CASES: readonly Case[] = [
   ...PLATFORM_CASES,
   ...STORE_CASES,
   ...CHOICE_CASES,
+  ...MESSAGING_CASES,
   ...ORGANIZATION_CASES,
 ];

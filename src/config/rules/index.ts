@@ -3,6 +3,7 @@ import { ADDRESS_RULES } from "./addresses.ts";
 import { CHOICE_RULES } from "./choices.ts";
 import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
+import { MESSAGING_RULES } from "./messaging.ts";
 import { NAME_RULES } from "./names.ts";
 import { ORGANIZATION_RULES } from "./organization.ts";
 import { UNIT_RULES } from "./organizationalUnits.ts";
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   ...SERVICE_RULES,
   ...JOURNEY_RULES,
   ...CHOICE_RULES,
+  ...MESSAGING_RULES,
   ...ORGANIZATION_RULES,
   ...UNIT_RULES,
   ...GUARDRAIL_RULES,

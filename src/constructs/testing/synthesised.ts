@@ -18,8 +18,6 @@ export interface Synthesised {
   only(type: string): JsonObject;
   /** Resource types, sorted. */
   readonly types: readonly string[];
-  /** What is taken over rather than made. */
-  readonly imports: readonly JsonObject[];
   readonly ephemeral: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 }
 
@@ -29,12 +27,10 @@ export function synthesised(build: (scope: Construct) => void): Synthesised {
   new AwsProvider(stack, "aws", { region: "us-east-1" });
   build(stack);
   stack.prepareStack();
-  const made = stack.toTerraform() as {
-    readonly resource?: Record<string, Record<string, JsonObject>>;
-    readonly ephemeral?: Record<string, Record<string, JsonObject>>;
-    readonly [block: string]: unknown;
+  const { resource = {}, ephemeral = {} } = stack.toTerraform() as {
+    resource?: Record<string, Record<string, JsonObject>>;
+    ephemeral?: Record<string, Record<string, JsonObject>>;
   };
-  const { resource = {}, ephemeral = {} } = made;
   const all = (type: string) => resource[type] ?? {};
   return {
     all,
@@ -45,7 +41,6 @@ export function synthesised(build: (scope: Construct) => void): Synthesised {
       return first;
     },
     types: Object.keys(resource).sort(),
-    imports: (made.import ?? []) as readonly JsonObject[],
     ephemeral,
   };
 }
