@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   constructs: ["guardrails", "lib"],
   stacks: ["config", "constructs", "guardrails", "lib"],
   graph: ["lib"],
+  access: ["graph", "lib"],
   aws: ["lib"],
   terraform: ["lib"],
   sandbox: ["lib", "aws"],
@@ -17,6 +18,7 @@ const MAY_IMPORT = {
   recovery: ["graph", "lib", "runbooks"],
   report: ["lib"],
   actions: [
+    "access",
     "aws",
     "config",
     "constructs",

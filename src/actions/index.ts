@@ -4,6 +4,7 @@
  */
 export type { ResourceGraph } from "../graph/index.ts";
 export type { CallRecord, FaultEffect, FaultRule, RegionFault, SandboxStatus } from "../sandbox/index.ts";
+export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
 export type { DeployOptions } from "./deploy/deploy.ts";
 export type { DeployResult, RolledOutStack, RolloutOutcome } from "./deploy/result.ts";
@@ -21,6 +22,8 @@ export type { SchemaOptions, SchemaResult } from "./schema/schema.ts";
 export { schemaText } from "./schema/text.ts";
 export type { SynthOptions, SynthResult } from "./synth/synth.ts";
 
+export const accessWho: typeof import("./access/who.ts").accessWho = async (options) =>
+  (await import("./access/who.ts")).accessWho(options);
 export const check: typeof import("./check/check.ts").check = async (options) =>
   (await import("./check/check.ts")).check(options);
 export const deploy: typeof import("./deploy/deploy.ts").deploy = async (...given) =>

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { packageVersion } from "../lib/index.ts";
 import type { Perform } from "./declare.ts";
+import { registerAccess } from "./verbs/access.ts";
 import { registerCheck } from "./verbs/check.ts";
 import { registerDeploy } from "./verbs/deploy.ts";
 import { registerDestroy } from "./verbs/destroy.ts";
@@ -23,6 +24,7 @@ export function buildProgram(perform: Perform): Command {
   registerCheck(program, perform);
   registerSynth(program, perform);
   registerGraph(program, perform);
+  registerAccess(program, perform);
   registerRehearse(program, perform);
   registerPlan(program, perform);
   registerDeploy(program, perform);
