@@ -27,7 +27,7 @@ export interface Answer extends Candidate {
 }
 
 /** Everybody of whom the graph knows, those first who are in it. */
-export function candidates(model: AccessModel): readonly Candidate[] {
+function candidates(model: AccessModel): readonly Candidate[] {
   const known = model.identities.map(
     (identity): Candidate => ({
       caller: identity.caller,
@@ -77,7 +77,7 @@ function accountsOf(model: AccessModel): readonly string[] {
 export type Asked = Omit<Question, "caller" | "own">;
 
 /** Asks for one of them. */
-export function answer(model: AccessModel, candidate: Candidate, asked: Asked): Answer {
+function answer(model: AccessModel, candidate: Candidate, asked: Asked): Answer {
   const { identity } = candidate;
   const own = identity === undefined ? undefined : ownOf(identity);
   const decision = decide(model, {
@@ -89,7 +89,7 @@ export function answer(model: AccessModel, candidate: Candidate, asked: Asked): 
 }
 
 /** What a question wants to know of an identity. */
-export function ownOf({ id, policies, boundary }: Identity): NonNullable<Question["own"]> {
+function ownOf({ id, policies, boundary }: Identity): NonNullable<Question["own"]> {
   return { id, policies, ...(boundary === undefined ? {} : { boundary }) };
 }
 
@@ -100,7 +100,7 @@ export function whoCan(model: AccessModel, asked: Asked): readonly Answer[] {
     .filter(({ access }) => access !== "denied");
 }
 
-export function accessOf({ outcome, missing }: Decision): Answer["access"] {
+function accessOf({ outcome, missing }: Decision): Answer["access"] {
   if (outcome !== "unknown") return outcome === "allow" ? "allowed" : "denied";
   return missing.every((each) => each.startsWith("key ")) ? "conditional" : "unknown";
 }

@@ -6,7 +6,7 @@ import { ACCOUNT } from "./requests.ts";
 export type Blocks = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 /** One stack in one account and region. */
-export function graphOf(
+function graphOf(
   resource: Blocks,
   { data = {}, account = ACCOUNT }: { data?: Blocks; account?: string } = {},
 ): ResourceGraph {
