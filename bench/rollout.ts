@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environmentOf, openProject, synthesizeEnvironment } from "../src/actions/project.ts";
+import { environmentOf, openProject, synthesizeUnit } from "../src/actions/project.ts";
 import { thisMachine } from "../src/actions/workbench/machine.ts";
 import { sandboxTarget } from "../src/actions/workbench/target.ts";
 import { Workbench } from "../src/actions/workbench/workbench.ts";
@@ -22,7 +22,7 @@ if (!terraform.ok) throw new Error(terraform.reason);
 const found = terraform;
 const project = await openProject(folder, systemClock);
 const environment = environmentOf(project, name);
-const { stacks, resources } = synthesizeEnvironment(project.platform, environment);
+const { stacks, resources } = synthesizeUnit(project.platform, environment);
 
 /** Seconds that `work` takes on a fresh emulated AWS with buckets for states. */
 async function timed(work: (bench: Workbench, root: string) => Promise<void>): Promise<number> {
@@ -30,7 +30,7 @@ async function timed(work: (bench: Workbench, root: string) => Promise<void>): P
   const sandbox = await startSandbox();
   const bench = await Workbench.open({
     platform: project.platform,
-    environment,
+    unit: environment,
     target: sandboxTarget(sandbox.endpoint, environment.account),
     terraform: found,
     workRoot,

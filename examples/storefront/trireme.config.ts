@@ -33,15 +33,36 @@ export default definePlatform({
     EU: { regions: ["eu-west-1"], recovery: ["eu-central-1"] },
   },
 
+  // One bill, one set of guard rails, and audit logs in an account where nobody can change them. Deployed by itself,
+  // first: trireme deploy --env organization, with credentials of the management account, in which nothing else runs.
+  organization: {
+    management: { account: "444444444444", email: "aws-management@shop.example.com" },
+    logArchive: { account: "555555555555", email: "aws-log-archive@shop.example.com" },
+    security: { account: "666666666666", email: "aws-security@shop.example.com" },
+    sharedServices: { account: "777777777777", email: "aws-shared-services@shop.example.com" },
+  },
+
   // One AWS account for each: an account is the strongest wall AWS has, for access, for quotas and for the bill.
   // A slot is an environment's place in the address space. Once deployed it never changes.
   environments: [
-    { name: "production", account: "111111111111", slot: 0 },
+    {
+      name: "production",
+      account: "111111111111",
+      email: "aws-production@shop.example.com",
+      slot: 0,
+    },
     // One region, as large as a region of production, so that what is tried here is what production gets.
-    { name: "staging", account: "222222222222", slot: 1, regions: ["us-east-1"] },
+    {
+      name: "staging",
+      account: "222222222222",
+      email: "aws-staging@shop.example.com",
+      slot: 1,
+      regions: ["us-east-1"],
+    },
     {
       name: "development",
       account: "333333333333",
+      email: "aws-development@shop.example.com",
       slot: 2,
       regions: ["us-east-1"],
       size: "small",

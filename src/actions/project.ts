@@ -5,6 +5,7 @@ import {
   findings,
   loadPlatform,
   type Platform,
+  type Unit,
 } from "../config/index.ts";
 import type { Naming } from "../constructs/index.ts";
 import { type Clock, InputError } from "../lib/index.ts";
@@ -32,7 +33,9 @@ export async function openProject(path: string | undefined, clock: Clock): Promi
 export function environmentOf({ file, platform }: Project, name: string | undefined): Environment {
   const found = platform.environments.find((each) => each.name === name);
   if (found !== undefined) return found;
-  const names = platform.environments.map((each) => each.name).join(", ");
+  const names = unitsOf(platform)
+    .map((each) => each.name)
+    .join(", ");
   throw new InputError(file, [
     {
       code: "option/unknown-environment",
@@ -44,13 +47,25 @@ export function environmentOf({ file, platform }: Project, name: string | undefi
   ]);
 }
 
-/** How everything of an environment is named. */
-export function namingOf(platform: Platform, environment: Environment): Naming {
-  return { platform: platform.name, environment: environment.name, account: environment.account };
+/** All that can be deployed, the organization first: accounts come before what is in them. */
+export function unitsOf({ organization, environments }: Platform): readonly Unit[] {
+  return [...(organization === undefined ? [] : [organization]), ...environments];
 }
 
-export interface SynthesizedEnvironment {
-  readonly environment: Environment;
+/** The environment of that name, or the organization. Throws `InputError` when there is none, or no name. */
+export function unitOf(project: Project, name: string | undefined): Unit {
+  const { organization } = project.platform;
+  return organization !== undefined && name === organization.name
+    ? organization
+    : environmentOf(project, name);
+}
+
+/** How everything of a unit is named. */
+export function namingOf(platform: Platform, unit: Unit): Naming {
+  return { platform: platform.name, environment: unit.name, account: unit.account };
+}
+
+export interface SynthesizedUnit {
   readonly stacks: readonly SynthesizedStack[];
   readonly resources: ResourceTally;
 }
@@ -61,9 +76,9 @@ export interface ResourceTally {
   readonly byType: Readonly<Record<string, number>>;
 }
 
-export function synthesizeEnvironment(platform: Platform, environment: Environment): SynthesizedEnvironment {
-  const stacks = synthesize(platform, environment);
-  return { environment, stacks, resources: tally(stacks) };
+export function synthesizeUnit(platform: Platform, unit: Unit): SynthesizedUnit {
+  const stacks = synthesize(platform, unit);
+  return { stacks, resources: tally(stacks) };
 }
 
 /** Counts managed resources; nothing of ours uses `count` or `for_each`, so blocks are resources. */

@@ -21,6 +21,14 @@ export function checkText(result: CheckResult): string {
       `  ${"".padEnd(14)} ${provisioningLine(provisioning)}`,
     );
   }
+  const { organization } = result;
+  if (organization !== undefined) {
+    const { homeRegion, accounts, stacks, resources } = organization;
+    lines.push(
+      `  ${"organization".padEnd(14)} ${accounts.length} accounts, home region ${homeRegion}`,
+      `  ${"".padEnd(14)} ${stacks} stacks, ${resources} resources`,
+    );
+  }
   lines.push("");
   for (const { severity, where, text, fix } of result.findings)
     lines.push(`${severity}  ${where}`, `  ${text}`, `  ${fix}`, "");

@@ -126,4 +126,10 @@ export {
   type ReplicatedBucketProps,
   replicationRuleId,
 } from "./storage/replicatedBucket.ts";
+export { StateBucket, type StateBucketProps } from "./storage/stateBucket.ts";
+export {
+  StateReplicationRole,
+  type StateReplicationRoleProps,
+  stateReplicationRoleArn,
+} from "./storage/stateReplicationRole.ts";
 export { type OwnerTags, tagsOf } from "./tags.ts";

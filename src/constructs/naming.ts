@@ -33,7 +33,10 @@ export function tableArn(naming: Naming, thing: string, region: string): string 
   return `arn:aws:dynamodb:${region}:${naming.account}:table/${nameOf(naming, thing)}`;
 }
 
+/** What Terraform's states are called, in the names of their buckets and keys. */
+export const STATES = "tfstate";
+
 /** The bucket in `region` that holds the Terraform states of the stacks of that region. */
 export function stateBucketName(naming: Naming, region: string): string {
-  return bucketName(naming, "tfstate", region);
+  return bucketName(naming, STATES, region);
 }

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { AwsProvider } from "@cdktn/provider-aws/lib/provider/index.js";
 import { App, S3Backend, TerraformElement, TerraformOutput, TerraformStack, TerraformVariable } from "cdktn";
 import type { Node } from "constructs";
-import type { Environment, Platform } from "../config/index.ts";
+import type { Environment, Platform, Unit } from "../config/index.ts";
 import { type Naming, type OwnerTags, stateBucketName } from "../constructs/index.ts";
 import type { Json, JsonObject } from "../lib/index.ts";
 
@@ -18,6 +18,13 @@ export const TERRAFORM_RANGE = ">= 1.11";
  * Source: AWS Fault Isolation Boundaries, appendix B.
  */
 export const GLOBAL_CONTROL_REGION = "us-east-1";
+
+/**
+ * The role by which the management account works in an account that the organization made. AWS gives it that name
+ * by itself; in an account that was invited it is made by hand.
+ * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
+ */
+export const MEMBER_ACCESS_ROLE = "OrganizationAccountAccessRole";
 
 /** What every stack of one environment is built from. */
 export interface EnvironmentContext {
@@ -35,12 +42,20 @@ export interface Input {
 
 export type Scope = { readonly kind: "region"; readonly region: string } | { readonly kind: "global" };
 
+/** Who a stack belongs to: its account keeps the state, and its credentials deploy it. */
+export interface StackOwner {
+  readonly platform: Platform;
+  readonly environment: Pick<Unit, "name" | "account">;
+}
+
 export interface EnvironmentStackOptions {
   /** `production/us-east-1/network`. */
   readonly id: string;
   readonly scope: Scope;
   /** Region whose bucket holds the state. */
   readonly stateRegion: string;
+  /** Account that the stack works in, through `MEMBER_ACCESS_ROLE`. @default the owner's */
+  readonly account?: string;
 }
 
 /**
@@ -58,20 +73,25 @@ export class EnvironmentStack extends TerraformStack {
   readonly #order = new Set<string>();
   readonly #names = new Map<string, string>();
 
-  constructor(context: EnvironmentContext, options: EnvironmentStackOptions) {
+  constructor(context: StackOwner, options: EnvironmentStackOptions) {
     // cdktn makes the app's output folder when it is missing; we write nothing through it.
     super(new App({ skipValidation: true, outdir: tmpdir() }), options.id.replaceAll("/", "-"));
     const { platform, environment } = context;
     this.id = options.id;
     this.scope = options.scope;
     this.stateRegion = options.stateRegion;
-    this.naming = { platform: platform.name, environment: environment.name, account: environment.account };
+    const owner = { platform: platform.name, environment: environment.name, account: environment.account };
+    const account = options.account ?? owner.account;
+    this.naming = { ...owner, account };
     this.tags = { service: "platform", owner: platform.owner, costCentre: platform.costCentre };
 
     const region = options.scope.kind === "region" ? options.scope.region : GLOBAL_CONTROL_REGION;
     new AwsProvider(this, "aws", {
       region,
-      allowedAccountIds: [environment.account],
+      allowedAccountIds: [account],
+      ...(account === owner.account
+        ? {}
+        : { assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${MEMBER_ACCESS_ROLE}` }] }),
       defaultTags: [
         {
           tags: {
@@ -84,7 +104,7 @@ export class EnvironmentStack extends TerraformStack {
       ],
     });
     new S3Backend(this, {
-      bucket: stateBucketName(this.naming, options.stateRegion),
+      bucket: stateBucketName(owner, options.stateRegion),
       key: `${options.id}/terraform.tfstate`,
       region: options.stateRegion,
       encrypt: true,

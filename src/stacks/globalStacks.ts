@@ -13,6 +13,7 @@ import {
   queueStatements,
   RegionalTraffic,
   ServiceRoles,
+  StateReplicationRole,
   storeStatements,
   WebFirewall,
 } from "../constructs/index.ts";
@@ -75,6 +76,11 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       tags,
     });
   }
+  new StateReplicationRole(stack, "states", {
+    naming,
+    regions: environment.regions.map(({ name }) => name),
+    tags,
+  });
   new BackupRoles(stack, "backups", { naming, tags });
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);

@@ -81,6 +81,7 @@ describe("a platform of one region", () => {
       "development/global",
       "development/certificates",
       "development/edge",
+      "development/us-east-1/bootstrap",
       "development/us-east-1/network",
       "development/us-east-1/tables",
       "development/us-east-1/data",

@@ -4,6 +4,7 @@ export const stackIds = (environment: string) => ({
   certificates: `${environment}/certificates`,
   edge: `${environment}/edge`,
   traffic: `${environment}/traffic`,
+  bootstrap: (region: string) => `${environment}/${region}/bootstrap`,
   network: (region: string) => `${environment}/${region}/network`,
   peering: (region: string) => `${environment}/${region}/peering`,
   data: (region: string) => `${environment}/${region}/data`,

@@ -88,7 +88,7 @@ describe("the stacks of the example", () => {
         "edge",
         "traffic",
         ...["eu-central-1", "eu-west-1", "us-east-1", "us-west-2"].flatMap((region) =>
-          ["network", "peering", "data", "compute", "links"].map((kind) => `${region}/${kind}`),
+          ["bootstrap", "network", "peering", "data", "compute", "links"].map((kind) => `${region}/${kind}`),
         ),
         // Tables are born in the first region of each home; every region but that of the catalogue holds a copy.
         ...["eu-west-1", "us-east-1"].map((region) => `${region}/tables`),
@@ -100,7 +100,7 @@ describe("the stacks of the example", () => {
       "edge",
       "global",
       "traffic",
-      ...["compute", "data", "network", "tables"].map((kind) => `us-east-1/${kind}`),
+      ...["bootstrap", "compute", "data", "network", "tables"].map((kind) => `us-east-1/${kind}`),
     ]);
   });
 

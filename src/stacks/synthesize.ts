@@ -1,11 +1,13 @@
-import type { Environment, Platform } from "../config/index.ts";
+import type { Environment, Platform, Unit } from "../config/index.ts";
 import type { JsonObject } from "../lib/index.ts";
+import { bootstrap } from "./bootstrapStack.ts";
 import { compute } from "./computeStack.ts";
 import { data } from "./dataStack.ts";
 import type { EnvironmentStack, Input, Scope } from "./environmentStack.ts";
 import { certificates, edge, globalFoundation, traffic } from "./globalStacks.ts";
 import { links, peering } from "./linkStacks.ts";
 import { network } from "./networkStack.ts";
+import { organizationStacks } from "./organization/organizationStacks.ts";
 import { replicas, tables } from "./tableStacks.ts";
 
 /** One stack as synthesised: what `terraform/` plans and applies. */
@@ -21,10 +23,11 @@ export interface SynthesizedStack {
 }
 
 /**
- * All stacks of one environment, upstream before downstream. Equal input gives equal output, key for key.
+ * All stacks of an environment or of the organization, upstream before downstream. Equal input gives equal output,
+ * key for key.
  */
-export function synthesize(platform: Platform, environment: Environment): readonly SynthesizedStack[] {
-  const synthesized = builtStacks(platform, environment).map(({ stack, alsoReads }) => ({
+export function synthesize(platform: Platform, unit: Unit): readonly SynthesizedStack[] {
+  const synthesized = builtStacks(platform, unit).map(({ stack, alsoReads }) => ({
     id: stack.id,
     scope: stack.scope,
     alsoReads: [...new Set(alsoReads)].sort(),
@@ -42,8 +45,13 @@ export interface BuiltStack {
   readonly alsoReads: readonly string[];
 }
 
-/** All stacks of one environment that have something in them, in the order in which they are written down here. */
-export function builtStacks(platform: Platform, environment: Environment): readonly BuiltStack[] {
+/** All stacks of a unit that have something in them, in the order in which they are written down. */
+export function builtStacks(platform: Platform, unit: Unit): readonly BuiltStack[] {
+  if (unit.kind === "environment") return environmentStacks(platform, unit);
+  return organizationStacks({ platform, organization: unit }).map((stack) => ({ stack, alsoReads: [] }));
+}
+
+function environmentStacks(platform: Platform, environment: Environment): readonly BuiltStack[] {
   const context = { platform, environment };
   const regions = environment.regions.map((region) => ({ ...context, region }));
 
@@ -51,6 +59,7 @@ export function builtStacks(platform: Platform, environment: Environment): reado
     { stack: globalFoundation(context) },
     { stack: certificates(context) },
     { stack: edge(context) },
+    ...regions.map((region) => ({ stack: bootstrap(region) })),
     ...regions.map((region) => ({ stack: network(region) })),
     ...regions.map((region) => ({ stack: peering(region) })),
     ...regions.map((region) => ({

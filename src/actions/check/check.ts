@@ -1,7 +1,7 @@
-import type { Finding } from "../../config/index.ts";
+import type { Finding, Platform } from "../../config/index.ts";
 import type { Clock } from "../../lib/index.ts";
 import { type ProvisioningPrediction, provisioningFindings } from "../../recovery/index.ts";
-import { openProject, synthesizeEnvironment } from "../project.ts";
+import { openProject, synthesizeUnit } from "../project.ts";
 import { provisioningOf } from "../provisioning.ts";
 
 export interface CheckOptions {
@@ -27,6 +27,13 @@ export interface CheckResult {
     /** When it stands, created from nothing. */
     readonly provisioning: ProvisioningPrediction;
   }[];
+  /** The accounts above the environments; absent when the accounts stand alone. */
+  readonly organization?: {
+    readonly homeRegion: string;
+    readonly accounts: readonly { readonly name: string; readonly account: string; readonly unit: string }[];
+    readonly stacks: number;
+    readonly resources: number;
+  };
   readonly findings: readonly Finding[];
   /** What this verb looked at, so that silence about anything else is not taken for a pass. */
   readonly checked: readonly string[];
@@ -38,7 +45,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
   const started = clock.now();
   const project = await openProject(path, clock);
   const environments = project.platform.environments.map((environment) => {
-    const { stacks, resources } = synthesizeEnvironment(project.platform, environment);
+    const { stacks, resources } = synthesizeUnit(project.platform, environment);
     return {
       name: environment.name,
       regions: environment.regions.map(({ name, role, network }) => ({ name, role, cidr: network.cidr })),
@@ -52,6 +59,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
     platform: project.platform.name,
     file: project.file,
     environments,
+    ...organizationOf(project.platform),
     findings: [
       ...project.findings,
       ...environments.flatMap(({ provisioning }) => provisioningFindings(provisioning)),
@@ -60,7 +68,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       "configuration rules",
       "address plan",
       "declared residency",
-      "synthesis of every environment",
+      "synthesis of every environment, and of the organization if there is one",
       "time to create every environment (modelled)",
     ],
     notChecked: [
@@ -69,4 +77,13 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
     ],
     seconds: (clock.now() - started) / 1000,
   };
+}
+
+function organizationOf(platform: Platform): Pick<CheckResult, "organization"> {
+  const { organization } = platform;
+  if (organization === undefined) return {};
+  const { stacks, resources } = synthesizeUnit(platform, organization);
+  const accounts = organization.accounts.map(({ name, account, unit }) => ({ name, account, unit }));
+  const { homeRegion } = organization;
+  return { organization: { homeRegion, accounts, stacks: stacks.length, resources: resources.total } };
 }

@@ -46,7 +46,7 @@ export async function deploy(
     const { outcome, stacks } = await carryOut(site, overview, resumed, { options, host });
     return {
       platform: site.project.platform.name,
-      environment: site.environment.name,
+      environment: site.unit.name,
       target: site.target,
       outcome,
       plan: overview.plan,
@@ -76,12 +76,13 @@ async function carryOut(
   if (!overview.plan.changesPending && resumed === undefined)
     return { outcome: "nothing-to-do", stacks: none };
 
-  const { environment, bench, lostRegions } = site;
+  const { unit, bench, lostRegions } = site;
+  const weighty = unit.protect || (unit.kind === "environment" && unit.production);
   const approval = new Approval(overview, {
     host,
     yes: options.yes ?? false,
     allowStatefulDestroy: options.allowStatefulDestroy ?? [],
-    expected: environment.protect || environment.production ? environment.name : "yes",
+    expected: weighty ? unit.name : "yes",
   });
   if (overview.plan.changesPending && !(await approval.ask(overview)))
     return { outcome: "declined", stacks: none };

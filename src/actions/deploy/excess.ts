@@ -10,6 +10,8 @@ export function excessOf(shown: SavedPlan | undefined, final: SavedPlan): readon
   return final.changes.filter(({ address, action }) => {
     const before = approved.get(address);
     if (action === "read" || before === action) return false;
+    // What was to be made and was then found, and taken over by import, is only changed.
+    if (before === "create" && (action === "import" || action === "update")) return false;
     return !(action === "update" && before === "replace");
   });
 }

@@ -1,4 +1,4 @@
-import type { Environment } from "../../config/index.ts";
+import type { Unit } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import { InputError, systemClock, TriremeError } from "../../lib/index.ts";
 import { applyStacks, type UnfinishedRun } from "../../terraform/index.ts";
@@ -8,7 +8,7 @@ import { outcomeOf, rolledOut } from "../deploy/rollout.ts";
 import { type Overview, overviewOf } from "../plan/overview.ts";
 import type { EnvironmentPlan } from "../plan/result.ts";
 import { planText } from "../plan/text.ts";
-import { environmentOf, openProject } from "../project.ts";
+import { openProject, unitOf } from "../project.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { onSite, type Site, type SiteOptions } from "../workbench/site.ts";
 import { type Remaining, remaining } from "./remains.ts";
@@ -48,7 +48,7 @@ export async function destroy(
 ): Promise<DestroyResult> {
   const begun = systemClock.now();
   const project = await openProject(options.path, systemClock);
-  refuseProtected(environmentOf(project, options.environment), project.file);
+  refuseProtected(unitOf(project, options.environment), project.file);
   return onSite(options, "destroy", { host, machine }, async (site) => {
     const resumed = await tellUnfinished(site.workRoot, host);
     const overview = await overviewOf(site, { destroy: true });
@@ -63,7 +63,7 @@ export async function destroy(
     const plans = [...overview.saved.values()].filter(({ stack }) => gone.has(stack));
     return {
       platform: site.project.platform.name,
-      environment: site.environment.name,
+      environment: site.unit.name,
       target: site.target,
       outcome,
       plan: overview.plan,
@@ -77,7 +77,7 @@ export async function destroy(
 
 /** A region that is gone would be left standing and paid for, so that nothing is taken away without it. */
 async function carryOut(
-  { environment, bench }: Site,
+  { unit, bench }: Site,
   overview: Overview,
   resumed: UnfinishedRun | undefined,
   { options, host }: { readonly options: DestroyOptions; readonly host: Host },
@@ -86,7 +86,7 @@ async function carryOut(
   if (options.signal?.aborted === true) return { outcome: "interrupted", stacks: [] };
   if (plan.unplannable.length > 0) return { outcome: "not-planned", stacks: [] };
   if (!plan.changesPending && resumed === undefined) return { outcome: "nothing-to-do", stacks: [] };
-  if (plan.changesPending && !(await confirmed(environment, options, plan, host)))
+  if (plan.changesPending && !(await confirmed(unit, options, plan, host)))
     return { outcome: "declined", stacks: [] };
   const stacks = all.filter(({ id }) => saved.has(id));
   const rollout = await applyStacks({
@@ -99,7 +99,7 @@ async function carryOut(
 }
 
 async function confirmed(
-  { name }: Environment,
+  { name }: Unit,
   { confirm }: DestroyOptions,
   plan: EnvironmentPlan,
   host: Host,
@@ -122,11 +122,21 @@ async function confirmed(
   return host.confirm({ code: "destroy-approval", text, expected: name });
 }
 
-function refuseProtected({ name, protect }: Environment, file: string): void {
+function refuseProtected({ kind, name, protect }: Unit, file: string): void {
   if (!protect) return;
+  if (kind === "organization") throw organizationStays();
   throw new TriremeError(`${name} is protected: AWS was told to refuse the deletion of what holds data`, {
     code: "environment-protected",
     fault: "input",
     fix: `If it shall really go: set protect: false for ${name} in ${file}, deploy that, then destroy.`,
+  });
+}
+
+/** Accounts outlive every environment, and whether one is closed is for people to decide. */
+function organizationStays(): TriremeError {
+  return new TriremeError("The organization is never destroyed: its accounts hold everything else", {
+    code: "environment-protected",
+    fault: "input",
+    fix: "Destroy the environments. Close accounts by hand, in the console of the management account.",
   });
 }

@@ -1,5 +1,11 @@
+import { BOOTSTRAP } from "../../stacks/index.ts";
 import type { SavedPlan } from "../../terraform/index.ts";
 import type { StateBucket } from "../workbench/workbench.ts";
+
+/** Whether a stack is left out of a destruction: it holds the states of all others, and its own. */
+export function outlives({ id }: { readonly id: string }): boolean {
+  return id.endsWith(`/${BOOTSTRAP}`);
+}
 
 /** Something that is still there after a destruction, and why. */
 export interface Remaining {

@@ -10,12 +10,12 @@ import {
   readDocument,
 } from "../../graph/index.ts";
 import { type Clock, InputError } from "../../lib/index.ts";
-import { environmentOf, openProject, synthesizeEnvironment } from "../project.ts";
+import { openProject, synthesizeUnit, unitOf, unitsOf } from "../project.ts";
 
 export interface GraphOptions {
   /** Configuration of ours; not beside `plan`, `state` or `dir`. */
   readonly path?: string;
-  /** One environment of the configuration. @default all: their stacks have the environment in their names */
+  /** One environment of the configuration, or its organization. @default all: their stacks have the environment in their names */
   readonly environment?: string;
   /** JSON of a plan. */
   readonly plan?: string;
@@ -40,13 +40,9 @@ export async function graph(options: GraphOptions): Promise<ResourceGraph> {
   if (state !== undefined) return graphFromState(await readDocument(state, limits), { name: state, limits });
   if (dir !== undefined) return graphFromDirectory(dir, { limits });
   const project = await openProject(options.path, options.clock);
-  const environments =
-    options.environment === undefined
-      ? project.platform.environments
-      : [environmentOf(project, options.environment)];
-  const stacks = environments.flatMap(
-    (environment) => synthesizeEnvironment(project.platform, environment).stacks,
-  );
+  const units =
+    options.environment === undefined ? unitsOf(project.platform) : [unitOf(project, options.environment)];
+  const stacks = units.flatMap((unit) => synthesizeUnit(project.platform, unit).stacks);
   const name = options.environment ?? basename(resolve(project.file, ".."));
   return graphFromStacks(stacks, { name, limits });
 }

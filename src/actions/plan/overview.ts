@@ -9,6 +9,7 @@ import {
   type SavedPlan,
   waves,
 } from "../../terraform/index.ts";
+import { outlives } from "../destroy/remains.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
 import type { Site } from "../workbench/site.ts";
 import type { EnvironmentPlan, PlannedStackSummary } from "./result.ts";
@@ -36,7 +37,9 @@ export interface OverviewOptions {
  */
 export async function overviewOf(site: Site, options: OverviewOptions = {}): Promise<Overview> {
   const { bench, lostRegions } = site;
-  const wanted = site.stacks.filter(({ id }) => options.only?.includes(id) ?? true);
+  const wanted = site.stacks
+    .filter(({ id }) => options.only?.includes(id) ?? true)
+    .filter((stack) => options.destroy !== true || !outlives(stack));
   const gone = wanted.flatMap((stack) => {
     const reason = lostRegions.map((lost) => whyUnplannable(stack, lost)).find((each) => each !== undefined);
     return reason === undefined ? [] : [{ id: stack.id, code: "region-gone", reason }];
@@ -72,7 +75,7 @@ export async function overviewOf(site: Site, options: OverviewOptions = {}): Pro
 const NOTHING: PlansResult = { planned: [], unplannable: [], seconds: 0 };
 
 function firstTime({ bench, workRoot }: Site, stacks: readonly SynthesizedStack[]): RolloutOptions {
-  const rollout = bench.rollout(stacks, "planning");
+  const rollout = bench.rollout(stacks.map(withoutImports), "planning");
   return {
     ...rollout,
     workRoot: join(workRoot, "..", "before-the-first-deploy"),
@@ -81,6 +84,12 @@ function firstTime({ bench, workRoot }: Site, stacks: readonly SynthesizedStack[
       terraform: { backend: { local: {} } },
     }),
   };
+}
+
+/** What a stack would take over is not there before the first deploy either: it shows as made. */
+function withoutImports(stack: SynthesizedStack): SynthesizedStack {
+  const { import: _, ...configuration } = stack.configuration;
+  return { ...stack, configuration };
 }
 
 function summariesOf(
@@ -118,7 +127,7 @@ function summariesOf(
 }
 
 function summed(
-  { project, environment, target, stacks: all }: Site,
+  { project, unit, target, stacks: all }: Site,
   stacks: readonly PlannedStackSummary[],
   unplannable: EnvironmentPlan["unplannable"],
   { only, seconds }: OverviewOptions & { readonly seconds: number },
@@ -128,7 +137,7 @@ function summed(
   const left = all.filter(({ id }) => only !== undefined && !only.includes(id)).map(({ id }) => id);
   return {
     platform: project.platform.name,
-    environment: environment.name,
+    environment: unit.name,
     target,
     add: sum("add"),
     change: sum("change"),

@@ -33,8 +33,8 @@ export async function plan(
   });
 }
 
-function stackOf({ project, environment, stacks }: Site, given: string): string {
-  const found = stacks.find(({ id }) => id === given || id === `${environment.name}/${given}`);
+function stackOf({ project, unit, stacks }: Site, given: string): string {
+  const found = stacks.find(({ id }) => id === given || id === `${unit.name}/${given}`);
   if (found !== undefined) return found.id;
   throw new InputError(project.file, [
     {

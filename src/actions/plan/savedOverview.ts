@@ -60,7 +60,7 @@ export async function readOverview(folder: string, site: Site): Promise<Overview
   const file = join(resolve(folder), DOCUMENT);
   const document = await readDocument(file);
   const { plan, configurations, saved } = document;
-  const expected = `${site.project.platform.name} ${site.environment.name} on ${site.target}`;
+  const expected = `${site.project.platform.name} ${site.unit.name} on ${site.target}`;
   const given = `${plan.platform} ${plan.environment} on ${plan.target}`;
   if (given !== expected) throw unfit(file, given, expected, "Name the folder of that environment's plan.");
   const stacks = site.stacks.filter(({ id }) => id in configurations);

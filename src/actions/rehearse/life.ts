@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Environment } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import {
@@ -10,19 +11,15 @@ import {
 } from "../../runbooks/index.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
-import {
-  applyStacks,
-  type LocatedTerraform,
-  type PlansResult,
-  planStacks,
-  type RolloutResult,
-} from "../../terraform/index.ts";
+import type { LocatedTerraform, PlansResult, RolloutResult } from "../../terraform/index.ts";
 import type { Project } from "../project.ts";
+import { Benches } from "../workbench/benches.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
 import { sandboxTarget } from "../workbench/target.ts";
 import { Workbench } from "../workbench/workbench.ts";
 import { emulationSummary, stackSummaries } from "./places.ts";
+import type { PreparedUnit } from "./prepare.ts";
 import type { Moment, NotDone, PlanSummary, RehearsalResult, UnplannableStack } from "./result.ts";
 import { SandboxTime } from "./sandboxTime.ts";
 import { cachesIn, regionScope, writersNow } from "./scope.ts";
@@ -42,6 +39,7 @@ export type Draft = { -readonly [Key in keyof RehearsalResult]: RehearsalResult[
 export interface LifeOptions {
   readonly project: Project;
   readonly environment: Environment;
+  readonly units: readonly PreparedUnit[];
   readonly stacks: readonly SynthesizedStack[];
   readonly lost: string;
   readonly terraform: Extract<LocatedTerraform, { ok: true }>;
@@ -91,19 +89,15 @@ export class Life {
   }
 
   async #live(): Promise<void> {
-    const { project, environment, lost, sandbox, draft, stages } = this.#options;
+    const { environment, lost, sandbox, draft, stages } = this.#options;
     this.#goOn("applying");
     draft.emulation = emulationSummary(await sandbox.status());
     // A sandbox that outlived an interrupted rehearsal may still lack a region.
     for (const region of (await sandbox.status()).lostRegions) await sandbox.restoreRegion(region);
-    const bench = await Workbench.open({
-      ...this.#options,
-      platform: project.platform,
-      target: sandboxTarget(sandbox.endpoint, environment.account),
-    });
-    await bench.makeStateBuckets();
+    const { benches, bench } = await this.#open();
     try {
-      await this.#apply(bench);
+      await benches.makeStateBuckets();
+      await this.#apply(benches);
       if (draft.failures.length > 0) {
         this.#notDone({
           code: "apply-failed",
@@ -118,11 +112,10 @@ export class Life {
           why: `${environment.name} has one region only`,
           fix: "Rehearse an environment with more regions: --env NAME.",
         });
-      } else await this.#loseAndReturn(bench);
+      } else await this.#loseAndReturn(benches, bench);
     } finally {
-      const terraform = bench.driver.peakMemory?.().total ?? 0;
-      draft.peakMemoryMb = Math.round(terraform / 1e6 + process.resourceUsage().maxRSS / 1e3);
-      bench.close();
+      draft.peakMemoryMb = Math.round(benches.peakMemory() / 1e6 + process.resourceUsage().maxRSS / 1e3);
+      benches.close();
       draft.seconds = stages.seconds;
       if ((await sandbox.status().catch(() => undefined))?.lostRegions.includes(lost)) {
         await sandbox.restoreRegion(lost);
@@ -131,12 +124,34 @@ export class Life {
     }
   }
 
-  async #apply(bench: Workbench): Promise<void> {
+  /** A bench for each unit, and the environment's apart. Each unit has credentials and buckets of states of its own. */
+  async #open(): Promise<{ readonly benches: Benches; readonly bench: Workbench }> {
+    const { project, environment, units, sandbox, workRoot } = this.#options;
+    const opened = await Promise.all(
+      units.map(async ({ unit, stacks }) => ({
+        unit,
+        stacks,
+        bench: await Workbench.open({
+          ...this.#options,
+          platform: project.platform,
+          unit,
+          // A folder for each, since each keeps a journal of its own.
+          workRoot: unit === environment ? workRoot : join(workRoot, "..", unit.name),
+          target: sandboxTarget(sandbox.endpoint, unit.account),
+        }),
+      })),
+    );
+    const bench = opened.find(({ unit }) => unit === environment)?.bench;
+    if (bench === undefined) throw new RangeError("the environment is none of the units");
+    return { benches: new Benches(opened), bench };
+  }
+
+  async #apply(benches: Benches): Promise<void> {
     const { stacks, stages, draft, terraform } = this.#options;
     const rollout = await stages.run(
       "apply",
       `Applying ${stacks.length} stacks, ${draft.resources.emitted} resources, with ${terraform.name} ${terraform.version}`,
-      () => applyStacks(bench.rollout(stacks, "applying")),
+      () => benches.apply("applying"),
     );
     const { begunAt } = stages;
     const seen = rollout.results.filter(({ plan }) => plan !== undefined);
@@ -153,7 +168,11 @@ export class Life {
     draft.failures = failuresOf(rollout);
     if (draft.failures.length > 0) await this.#seeEmulator();
     draft.criticalPath = criticalPath(stacks, rollout);
-    const second = await this.#plan(bench, "second", "Planning everything again: nothing may be left to do");
+    const second = await this.#plan(
+      benches,
+      "second",
+      "Planning everything again: nothing may be left to do",
+    );
     const validated = new Set(second.plans.planned.map(({ stack }) => stack));
     draft.resources = resourceSummary(stacks, rollout, second.plans, validated);
     draft.stacks = stackSummaries(stacks, { rollout, second: second.plans, validated, begunAt });
@@ -172,7 +191,7 @@ export class Life {
     });
   }
 
-  async #loseAndReturn(bench: Workbench): Promise<void> {
+  async #loseAndReturn(benches: Benches, bench: Workbench): Promise<void> {
     const { project, environment, lost, sandbox, stages, draft } = this.#options;
     const stepping = await this.#stepping();
     const scope = regionScope(project.platform, environment, lost, {
@@ -194,7 +213,7 @@ export class Life {
     const mark = (await sandbox.status()).calls;
     await sandbox.loseRegion(lost);
     stages.regionLost(lost);
-    bench.avoid([lost]);
+    benches.avoid([lost]);
     await note("afterLoss", [lost]);
     const failover = await stages.run(
       "failover",
@@ -207,7 +226,7 @@ export class Life {
     this.#goOn("planning without the region");
     await note("afterFailover", [lost]);
     const during = await this.#plan(
-      bench,
+      benches,
       "afterFailover",
       "Planning the surviving regions: nothing may be left to do",
       lost,
@@ -219,7 +238,7 @@ export class Life {
     this.#goOn("giving the region back");
     await sandbox.restoreRegion(lost);
     stages.regionBack();
-    bench.avoid([]);
+    benches.avoid([]);
     const holders = await note("afterReturn", []);
     if (!failover.completed) {
       this.#notDone({
@@ -238,7 +257,7 @@ export class Life {
     this.#goOn("planning after the failback");
     await note("afterFailback", []);
     const after = await this.#plan(
-      bench,
+      benches,
       "afterFailback",
       "Planning everything a last time: nothing may be left to do",
     );
@@ -261,7 +280,7 @@ export class Life {
   }
 
   async #plan(
-    bench: Workbench,
+    benches: Benches,
     stage: string,
     text: string,
     lost?: string,
@@ -269,13 +288,15 @@ export class Life {
     const { stacks, stages, host } = this.#options;
     this.#goOn(`the plan ${stage}`);
     const skipped: UnplannableStack[] = [];
-    const possible = stacks.filter((stack) => {
+    const possible = new Set(stacks);
+    for (const stack of stacks) {
       const reason = lost === undefined ? undefined : whyUnplannable(stack, lost);
-      if (reason !== undefined) skipped.push({ id: stack.id, reason, expected: true });
-      return reason === undefined;
-    });
+      if (reason === undefined) continue;
+      skipped.push({ id: stack.id, reason, expected: true });
+      possible.delete(stack);
+    }
     const plans = await stages.run(stage, text, () =>
-      planStacks({ ...bench.rollout(possible, "planning"), provisional: "refuse" }),
+      benches.plan("planning", (stack) => possible.has(stack)),
     );
     if (plans.unplannable.some(({ code }) => code === "interrupted")) {
       throw interruptedBefore(`the plan ${stage}`);

@@ -1,12 +1,20 @@
-import type { Environment } from "../../config/index.ts";
+import type { Environment, Unit } from "../../config/index.ts";
 import { InputError, systemClock } from "../../lib/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
-import { environmentOf, openProject, type Project, synthesizeEnvironment } from "../project.ts";
+import { environmentOf, openProject, type Project, synthesizeUnit } from "../project.ts";
+
+export interface PreparedUnit {
+  readonly unit: Unit;
+  readonly stacks: readonly SynthesizedStack[];
+}
 
 /** What is to be rehearsed. */
 export interface Prepared {
   readonly project: Project;
   readonly environment: Environment;
+  /** What is rolled out, one after another: the organization if there is one, then the environment. */
+  readonly units: readonly PreparedUnit[];
+  /** Stacks of all units. */
   readonly stacks: readonly SynthesizedStack[];
   /** Region to lose. */
   readonly lost: string;
@@ -23,8 +31,12 @@ export async function prepare(choice: Choice): Promise<Prepared> {
   const project = await openProject(choice.path, systemClock);
   const environment = environmentOf(project, choice.environment ?? widest(project));
   const lost = chosenRegion(project, environment, choice.lose);
-  const { stacks } = synthesizeEnvironment(project.platform, environment);
-  return { project, environment, stacks, lost };
+  const { organization } = project.platform;
+  const units = [...(organization === undefined ? [] : [organization]), environment].map((unit) => ({
+    unit,
+    stacks: synthesizeUnit(project.platform, unit).stacks,
+  }));
+  return { project, environment, units, stacks: units.flatMap(({ stacks }) => stacks), lost };
 }
 
 /** Name of the environment with the most regions, the first of equals. */

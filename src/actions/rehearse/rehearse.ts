@@ -97,7 +97,8 @@ export async function rehearse(
       draft.versions = await versionsOf(tools);
       const workRoot = join(stateDir, "stacks");
       await carryOut({ prepared, tools, workRoot, stages, draft, host, machine, signal: options.signal });
-      const initialised = draft.stacks.find(({ validated }) => validated)?.id;
+      const own = draft.stacks.filter(({ id }) => id.startsWith(`${environment.name}/`));
+      const initialised = own.find(({ validated }) => validated)?.id;
       draft.versions = await withProvider(draft.versions, workRoot, initialised);
     } finally {
       await tools.close();

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Clock, canonicalJson, InputError } from "../../lib/index.ts";
-import { environmentOf, openProject, synthesizeEnvironment } from "../project.ts";
+import { openProject, synthesizeUnit, unitOf, unitsOf } from "../project.ts";
 
 const MANIFEST = "trireme.json";
 
@@ -9,7 +9,7 @@ export interface SynthOptions {
   readonly path?: string;
   /** Folder to write to: new, empty, or written by an earlier `synth`. */
   readonly out: string;
-  /** One environment only. */
+  /** One environment, or the organization, only. */
   readonly environment?: string;
   readonly clock: Clock;
 }
@@ -29,13 +29,9 @@ export async function synth(options: SynthOptions): Promise<SynthResult> {
   const out = resolve(options.out);
   await refuseForeignFolder(out);
   const project = await openProject(options.path, options.clock);
-  const environments =
-    options.environment === undefined
-      ? project.platform.environments
-      : [environmentOf(project, options.environment)];
-  const stacks = environments.flatMap(
-    (environment) => synthesizeEnvironment(project.platform, environment).stacks,
-  );
+  const units =
+    options.environment === undefined ? unitsOf(project.platform) : [unitOf(project, options.environment)];
+  const stacks = units.flatMap((unit) => synthesizeUnit(project.platform, unit).stacks);
 
   await mkdir(dirname(out), { recursive: true });
   const fresh = await mkdtemp(join(dirname(out), `.${basename(out)}-`));

@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { callerIdentity } from "../../aws/index.ts";
-import type { Environment } from "../../config/index.ts";
+import type { Unit } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import { InputError, systemClock, TriremeError } from "../../lib/index.ts";
 import { CALLER_TAGS } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import { acquireRunLock } from "../../terraform/index.ts";
-import { environmentOf, openProject, type Project, synthesizeEnvironment } from "../project.ts";
+import { openProject, type Project, synthesizeUnit, unitOf } from "../project.ts";
 import type { Machine } from "./machine.ts";
 import { awsTarget, sandboxTarget, type Target } from "./target.ts";
 import { Workbench } from "./workbench.ts";
@@ -16,6 +16,7 @@ import { Workbench } from "./workbench.ts";
 export interface SiteOptions {
   /** Folder or file of the configuration; the nearest upwards when absent. */
   readonly path?: string;
+  /** Name of an environment, or `organization`. */
   readonly environment: string;
   /** @default "sandbox": what leads to AWS is said, never assumed. */
   readonly target?: Target["kind"];
@@ -23,10 +24,10 @@ export interface SiteOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One environment at one target, locked for one run. */
+/** One unit at one target, locked for one run. */
 export interface Site {
   readonly project: Project;
-  readonly environment: Environment;
+  readonly unit: Unit;
   readonly stacks: readonly SynthesizedStack[];
   readonly target: Target["kind"];
   readonly bench: Workbench;
@@ -37,7 +38,7 @@ export interface Site {
 }
 
 /**
- * Does `work` on an environment at its target, while no other run of this machine may. The target and
+ * Does `work` on an environment, or on the organization, at its target, while no other run of this machine may. The target and
  * the tools are looked at first; nothing is written to the target.
  *
  * @throws InputError for a bad configuration or option
@@ -51,27 +52,27 @@ export async function onSite<Result>(
   work: (site: Site) => Promise<Result>,
 ): Promise<Result> {
   const project = await openProject(options.path, systemClock);
-  const environment = environmentOf(project, options.environment);
-  const { stacks } = synthesizeEnvironment(project.platform, environment);
+  const unit = unitOf(project, options.environment);
+  const { stacks } = synthesizeUnit(project.platform, unit);
   const terraform = await machine.locateTerraform();
   if (!terraform.ok) {
     const { reason, fix } = terraform;
     throw new TriremeError(reason, { code: "terraform-missing", fault: "environment", fix });
   }
   const stateRoot = join(dirname(project.file), ".trireme");
-  const reached = await reach(options.target ?? "sandbox", project, environment, stateRoot, machine);
-  const siteDir = join(stateRoot, reached.target.kind, environment.name);
+  const reached = await reach(options.target ?? "sandbox", project, unit, stateRoot, machine);
+  const siteDir = join(stateRoot, reached.target.kind, unit.name);
   await mkdir(siteDir, { recursive: true });
   // For the whole of it: between what is shown and what is applied nobody else may apply.
   const lock = await acquireRunLock(siteDir, operation, systemClock);
   try {
     const workRoot = join(siteDir, "stacks");
     const { target, lostRegions } = reached;
-    const common = { platform: project.platform, environment, terraform, machine, host };
+    const common = { platform: project.platform, unit, terraform, machine, host };
     const bench = await Workbench.open({ ...common, target, workRoot, signal: options.signal });
     bench.avoid(lostRegions);
     try {
-      return await work({ project, environment, stacks, target: target.kind, bench, workRoot, lostRegions });
+      return await work({ project, unit, stacks, target: target.kind, bench, workRoot, lostRegions });
     } finally {
       bench.close();
     }
@@ -88,7 +89,7 @@ interface Reached {
 async function reach(
   kind: Target["kind"],
   { file }: Project,
-  environment: Environment,
+  unit: Unit,
   stateRoot: string,
   machine: Machine,
 ): Promise<Reached> {
@@ -96,11 +97,11 @@ async function reach(
     const sandbox = await machine.findSandbox(join(stateRoot, "sandbox"));
     if (sandbox === undefined) throw sandboxNotUp(dirname(stateRoot));
     const { lostRegions } = await sandbox.status();
-    return { target: sandboxTarget(sandbox.endpoint, environment.account), lostRegions };
+    return { target: sandboxTarget(sandbox.endpoint, unit.account), lostRegions };
   }
   refuseOtherEndpoint(file);
   const target = awsTarget(process.env);
-  await refuseOtherAccount(environment, target);
+  await refuseOtherAccount(unit, target);
   return { target, lostRegions: [] };
 }
 
@@ -131,16 +132,16 @@ function refuseOtherEndpoint(file: string): void {
  * The account is asked of AWS and compared before anything else is done with the credentials.
  * @throws TriremeError `account-mismatch`, and what `callerIdentity` throws
  */
-export async function refuseOtherAccount(environment: Environment, target: Target): Promise<void> {
-  const region = environment.regions[0]?.name ?? "us-east-1";
+export async function refuseOtherAccount(unit: Unit, target: Target): Promise<void> {
+  const region = unit.regions[0]?.name ?? "us-east-1";
   const { account, arn } = await callerIdentity(target.clients(CALLER_TAGS.planning), region);
-  if (account === environment.account) return;
+  if (account === unit.account) return;
   throw new TriremeError(
-    `The credentials are of account ${account} (${arn}); ${environment.name} is account ${environment.account}`,
+    `The credentials are of account ${account} (${arn}); ${unit.name} is account ${unit.account}`,
     {
       code: "account-mismatch",
       fault: "environment",
-      fix: `Use credentials of account ${environment.account}, for example by another AWS_PROFILE.`,
+      fix: `Use credentials of account ${unit.account}, for example by another AWS_PROFILE.`,
     },
   );
 }

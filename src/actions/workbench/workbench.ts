@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { AwsClients, ensureStateBucket, hasStateBucket, SharedObjects } from "../../aws/index.ts";
-import type { Environment, Platform } from "../../config/index.ts";
+import type { Platform, Unit } from "../../config/index.ts";
 import { stateBucketName } from "../../constructs/index.ts";
 import type { Host } from "../../host/index.ts";
 import { type Json, systemClock } from "../../lib/index.ts";
@@ -19,7 +19,7 @@ import type { Target } from "./target.ts";
 
 export interface WorkbenchOptions {
   readonly platform: Platform;
-  readonly environment: Environment;
+  readonly unit: Unit;
   readonly target: Target;
   readonly terraform: Extract<LocatedTerraform, { ok: true }>;
   readonly workRoot: string;
@@ -124,9 +124,9 @@ export class Workbench {
   }
 }
 
-function stateBuckets({ platform, environment }: WorkbenchOptions): readonly StateBucket[] {
-  const naming = namingOf(platform, environment);
-  return environment.regions.map(({ name }) => ({ region: name, bucket: stateBucketName(naming, name) }));
+function stateBuckets({ platform, unit }: WorkbenchOptions): readonly StateBucket[] {
+  const naming = namingOf(platform, unit);
+  return unit.regions.map(({ name }) => ({ region: name, bucket: stateBucketName(naming, name) }));
 }
 
 function outputsKey(stack: string): string {

@@ -17,7 +17,7 @@ export const DATABASE_MONITORING_ROLE = "database-monitoring";
  * sends one, and replication that is refused fails in silence.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
-const S3_REPLICATION = "s3.amazonaws.com";
+export const S3_REPLICATION = "s3.amazonaws.com";
 
 export interface ServiceRolesProps {
   readonly naming: Naming;
@@ -117,8 +117,16 @@ function monitoringStatements({ naming, regions }: ServiceRolesProps) {
   ];
 }
 
-/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html */
-function replicationStatements({ naming, regions, replicatedBucketArns, keyPurposes }: ServiceRolesProps) {
+/**
+ * What S3 needs to copy between buckets under keys of these purposes.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+ */
+export function replicationStatements({
+  naming,
+  regions,
+  replicatedBucketArns,
+  keyPurposes,
+}: Pick<ServiceRolesProps, "naming" | "regions" | "replicatedBucketArns" | "keyPurposes">) {
   const objects = replicatedBucketArns.map((arn) => `${arn}/*`);
   const keys = {
     Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),

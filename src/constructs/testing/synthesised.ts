@@ -18,6 +18,8 @@ export interface Synthesised {
   only(type: string): JsonObject;
   /** Resource types, sorted. */
   readonly types: readonly string[];
+  /** What is taken over rather than made. */
+  readonly imports: readonly JsonObject[];
   readonly ephemeral: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 }
 
@@ -27,7 +29,12 @@ export function synthesised(build: (scope: Construct) => void): Synthesised {
   new AwsProvider(stack, "aws", { region: "us-east-1" });
   build(stack);
   stack.prepareStack();
-  const { resource = {}, ephemeral = {} } = stack.toTerraform() as {
+  const {
+    resource = {},
+    ephemeral = {},
+    import: imports = [],
+  } = stack.toTerraform() as {
+    import?: JsonObject[];
     resource?: Record<string, Record<string, JsonObject>>;
     ephemeral?: Record<string, Record<string, JsonObject>>;
   };
@@ -41,6 +48,7 @@ export function synthesised(build: (scope: Construct) => void): Synthesised {
       return first;
     },
     types: Object.keys(resource).sort(),
+    imports,
     ephemeral,
   };
 }

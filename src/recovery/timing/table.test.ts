@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openProject, synthesizeEnvironment } from "../../actions/project.ts";
+import { openProject, synthesizeUnit, unitsOf } from "../../actions/project.ts";
 import { graphFromStacks, type Resource } from "../../graph/index.ts";
 import { ManualClock } from "../../lib/index.ts";
 import { COLLECTED, ORIGINS } from "./figure.ts";
@@ -93,9 +93,7 @@ describe("the example platform", () => {
   let types: ReadonlyMap<string, Resource>;
   beforeAll(async () => {
     const { platform } = await openProject(STOREFRONT, new ManualClock(Date.UTC(2026, 10, 1)));
-    const stacks = platform.environments.flatMap(
-      (environment) => synthesizeEnvironment(platform, environment).stacks,
-    );
+    const stacks = unitsOf(platform).flatMap((unit) => synthesizeUnit(platform, unit).stacks);
     types = new Map(graphFromStacks(stacks, { name: "all" }).resources.map((each) => [each.type, each]));
   });
 

@@ -38,9 +38,10 @@ export function platform(replace: Partial<PlatformInput> = {}): Platform {
   return resolvePlatform(input, { clock });
 }
 
-/** For tests: all stacks of all environments. */
+/** For tests: all stacks of the organization, if there is one, and of all environments. */
 export function allStacks(of: Platform): readonly SynthesizedStack[] {
-  return of.environments.flatMap((environment) => synthesize(of, environment));
+  const units = [...(of.organization === undefined ? [] : [of.organization]), ...of.environments];
+  return units.flatMap((unit) => synthesize(of, unit));
 }
 
 export interface Resource {

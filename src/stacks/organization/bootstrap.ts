@@ -1,0 +1,33 @@
+import { StateBucket, StateReplicationRole, stateReplicationRoleArn } from "../../constructs/index.ts";
+import type { EnvironmentStack } from "../environmentStack.ts";
+import { type OrganizationContext, organizationIds, organizationStack } from "./organizationStack.ts";
+
+/** The management account's buckets of states: its own, and the next region's copy of them. */
+export function bootstrap(context: OrganizationContext, region: string): EnvironmentStack {
+  const stack = organizationStack(context, { id: organizationIds.bootstrap(region), region });
+  const { naming, tags } = stack;
+  const names = context.organization.regions.map(({ name }) => name);
+  const next = names[(names.indexOf(region) + 1) % names.length];
+  stack.after(organizationIds.foundation("management"));
+  new StateBucket(stack, "states", {
+    naming,
+    region,
+    // Of accounts and guard rails, no customer among them: the copy may stand in any region.
+    ...(next === undefined || next === region
+      ? {}
+      : { copies: { to: next, roleArn: stateReplicationRoleArn(naming) } }),
+    tags,
+  });
+  return stack;
+}
+
+/** What the management account has once. */
+export function managementFoundation(context: OrganizationContext): EnvironmentStack {
+  const stack = organizationStack(context, { id: organizationIds.foundation("management") });
+  new StateReplicationRole(stack, "states", {
+    naming: stack.naming,
+    regions: context.organization.regions.map(({ name }) => name),
+    tags: stack.tags,
+  });
+  return stack;
+}
