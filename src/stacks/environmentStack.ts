@@ -24,7 +24,7 @@ export const GLOBAL_CONTROL_REGION = "us-east-1";
  * by itself; in an account that was invited it is made by hand.
  * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
  */
-export const MEMBER_ACCESS_ROLE = "OrganizationAccountAccessRole";
+const MEMBER_ACCESS_ROLE = "OrganizationAccountAccessRole";
 
 /** What every stack of one environment is built from. */
 export interface EnvironmentContext {

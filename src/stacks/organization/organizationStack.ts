@@ -43,7 +43,7 @@ export function organizationStack(
 }
 
 /** The account's 12 digits. Throws RangeError when the organization has none of that name. */
-export function accountNamed({ accounts }: Organization, name: string): string {
+function accountNamed({ accounts }: Organization, name: string): string {
   const found = accounts.find((each) => each.name === name);
   if (found === undefined) throw new RangeError(`the organization has no account ${name}`);
   return found.account;
