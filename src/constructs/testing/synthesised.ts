@@ -29,15 +29,12 @@ export function synthesised(build: (scope: Construct) => void): Synthesised {
   new AwsProvider(stack, "aws", { region: "us-east-1" });
   build(stack);
   stack.prepareStack();
-  const {
-    resource = {},
-    ephemeral = {},
-    import: imports = [],
-  } = stack.toTerraform() as {
-    import?: JsonObject[];
-    resource?: Record<string, Record<string, JsonObject>>;
-    ephemeral?: Record<string, Record<string, JsonObject>>;
+  const made = stack.toTerraform() as {
+    readonly resource?: Record<string, Record<string, JsonObject>>;
+    readonly ephemeral?: Record<string, Record<string, JsonObject>>;
+    readonly [block: string]: unknown;
   };
+  const { resource = {}, ephemeral = {} } = made;
   const all = (type: string) => resource[type] ?? {};
   return {
     all,
@@ -48,7 +45,7 @@ export function synthesised(build: (scope: Construct) => void): Synthesised {
       return first;
     },
     types: Object.keys(resource).sort(),
-    imports,
+    imports: (made.import ?? []) as readonly JsonObject[],
     ephemeral,
   };
 }
