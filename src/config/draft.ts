@@ -42,6 +42,7 @@ export interface Draft {
   readonly journeys: readonly Located<schema.JourneySettings>[];
   readonly alerts: schema.AlertsSettings | undefined;
   readonly organization: schema.OrganizationSettings | undefined;
+  readonly detection: schema.DetectionSettings | undefined;
   readonly exceptions: readonly Located<schema.ExceptionSettings>[];
 }
 
@@ -62,6 +63,7 @@ const SECTIONS = [
   "journeys",
   "alerts",
   "organization",
+  "detection",
   "exceptions",
 ];
 
@@ -137,6 +139,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     journeys: list("journeys", schema.journey, 0),
     alerts: one("alerts", schema.alerts, given.alerts),
     organization: one("organization", schema.organization.optional(), given.organization),
+    detection: one("detection", schema.detection, given.detection),
     exceptions: list("exceptions", schema.exception, 0),
   };
   return { draft, problems };

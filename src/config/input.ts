@@ -1,3 +1,5 @@
+import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
+
 /**
  * The vocabulary of `trireme.config.ts`: what a user writes. Everything with a `?` has the default
  * that its comment gives. `schema.ts` is the same vocabulary as it is checked.
@@ -51,6 +53,8 @@ export interface PlatformInput {
   readonly alerts?: AlertsInput;
   /** The AWS Organization above the environments' accounts. @default none: the accounts stand alone */
   readonly organization?: OrganizationInput;
+  /** What AWS watches for. @default each part its own default */
+  readonly detection?: DetectionInput;
   /** Rules that are broken on purpose, each in writing. @default none */
   readonly exceptions?: readonly ExceptionInput[];
 }
@@ -132,6 +136,12 @@ export interface EnvironmentInput {
    * @default "per-zone" in production, "single" elsewhere
    */
   readonly natGateways?: "per-zone" | "single";
+  /**
+   * What watches the account: `full` is GuardDuty with all its plans, Security Hub with its standards, Inspector, and
+   * Macie where personal data are; `basic` is GuardDuty's foundation; both tell what they find. Environments that
+   * share an account share the strongest. @default "full" in production, "basic" elsewhere
+   */
+  readonly detection?: DetectionLevel;
 }
 
 /** A declared and dated reason why copies may leave the home. */

@@ -1,3 +1,4 @@
+import type { DetectionLevel } from "./detectionInput.ts";
 import type { DataClass } from "./input.ts";
 import type { Organization } from "./organizationUnit.ts";
 import type { Events, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
@@ -17,6 +18,8 @@ export interface Platform {
   readonly alertEmails: readonly string[];
   /** Undefined when the accounts stand alone. */
   readonly organization: Organization | undefined;
+  /** Controls of Security Hub that are not checked, beside the platform's own. */
+  readonly skippedControls: readonly SkippedControl[];
   /** Rules that are broken on purpose, none of them expired when the platform was resolved. */
   readonly exceptions: readonly Exception[];
 }
@@ -40,6 +43,16 @@ export interface Home {
   /** Where the home's keys are born: permanent. */
   readonly birth: string;
   readonly recoveryCluster: "pilot-light" | "none";
+}
+
+/** A control that the platform breaks on purpose. */
+export interface SkippedControl {
+  /** `EC2.10`. */
+  readonly control: string;
+  /** Undefined: in every standard. */
+  readonly standards?: readonly ("aws" | "cis" | "pci")[];
+  readonly reason: string;
+  readonly owner: string;
 }
 
 /** A rule broken on purpose. */
@@ -77,6 +90,8 @@ export interface Environment {
   readonly domain: string;
   readonly size: "standard" | "small";
   readonly natGateways: "per-zone" | "single";
+  /** What watches the account. Of environments that share one, the strongest is what runs. */
+  readonly detection: DetectionLevel;
   /** In the order of the homes, active regions of a home before its recovery regions. */
   readonly regions: readonly EnvironmentRegion[];
   readonly stores: readonly PlacedStore[];

@@ -47,11 +47,11 @@ function build(
   placements: readonly Placement[],
   sound: boolean,
 ): Omit<Platform, "exceptions"> | undefined {
-  const { name, domain, owner, costCentre, objectives, addresses, alerts } = draft;
+  const { name, domain, owner, costCentre, objectives, addresses, alerts, detection } = draft;
   const space = addresses && parseCidr(addresses.space);
   if (!sound || name === undefined || domain === undefined || owner === undefined) return undefined;
   if (costCentre === undefined || objectives === undefined || addresses === undefined) return undefined;
-  if (space === undefined || alerts === undefined) return undefined;
+  if (space === undefined || alerts === undefined || detection === undefined) return undefined;
   const plan = { space, vpcPrefix: addresses.vpcPrefix, domain };
   const services = draft.services.map(({ value }) => serviceOf(value, owner, costCentre));
   return {
@@ -66,6 +66,10 @@ function build(
     journeys: draft.journeys.map(({ value }) => journeyOf(value, objectives, services)),
     alertEmails: alerts.email,
     organization: organizationOf(draft),
+    skippedControls: detection.skippedControls.map(({ standards, ...control }) => ({
+      ...control,
+      ...(standards === undefined ? {} : { standards }),
+    })),
   };
 }
 
@@ -143,6 +147,7 @@ function environmentOf(
     domain: settings.domain ?? (production ? plan.domain : `${settings.name}.${plan.domain}`),
     size: settings.size,
     natGateways: settings.natGateways ?? (production ? "per-zone" : "single"),
+    detection: settings.detection ?? (production ? "full" : "basic"),
     regions,
     stores: placements
       .filter(({ birth, replicated }) => !replicated || present.has(birth.value))

@@ -20,5 +20,6 @@ export const platform = strict({
   journeys: z.array(schema.journey).optional(),
   alerts: schema.alerts,
   organization: schema.organization.optional(),
+  detection: schema.detection,
   exceptions: z.array(schema.exception).optional(),
 });

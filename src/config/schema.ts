@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { VPC_PREFIX } from "./addresses.ts";
+import { detectionLevel } from "./detectionSchema.ts";
 import {
   account,
   duration,
@@ -15,6 +16,7 @@ import {
 } from "./form.ts";
 
 export { events, queue, topic } from "./messagingSchema.ts";
+export { detection } from "./detectionSchema.ts";
 export { organization } from "./organizationSchema.ts";
 export { store } from "./storeSchema.ts";
 
@@ -73,6 +75,7 @@ export const environment = strict({
   domain: domain.optional(),
   size: z.enum(["standard", "small"], "standard or small").default("standard"),
   natGateways: z.enum(["per-zone", "single"], "per-zone or single").optional(),
+  detection: detectionLevel.optional(),
 });
 
 const HOST = 'a label under the domain, such as "www", or "@" for the domain itself';
@@ -130,5 +133,6 @@ export type JourneySettings = z.output<typeof journey>;
 export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
 export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
+export type { DetectionSettings } from "./detectionSchema.ts";
 export type { OrganizationSettings } from "./organizationSchema.ts";
 export type { PartitionSettings, StoreSettings, TransferSettings } from "./storeSchema.ts";

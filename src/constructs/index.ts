@@ -18,6 +18,21 @@ export {
   type RegistryReplicationProps,
   repositoryName,
 } from "./compute/registry.ts";
+export { DataDiscovery, type DataDiscoveryProps } from "./detection/dataDiscovery.ts";
+export { FindingAlerts, type FindingAlertsProps } from "./detection/findingAlerts.ts";
+export {
+  PostureChecks,
+  type PostureChecksProps,
+  type SecurityStandard,
+  type SkippedControl,
+} from "./detection/postureChecks.ts";
+export {
+  PROTECTION_PLANS,
+  type ProtectionPlan,
+  ThreatDetection,
+  type ThreatDetectionProps,
+} from "./detection/threatDetection.ts";
+export { VulnerabilityScans, type VulnerabilityScansProps } from "./detection/vulnerabilityScans.ts";
 export { Distribution, type DistributionProps, type EdgeMedia } from "./edge/distribution.ts";
 export {
   CertificateProof,

@@ -43,6 +43,16 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_backup_restore_testing_plan: "validated",
   aws_backup_restore_testing_selection: "validated",
   aws_backup_vault_notifications: "validated",
+  // Overlays and refusals of detection: one of each in a region, plans, standards, reasons. Nothing is detected.
+  aws_guardduty_detector: "validated",
+  aws_guardduty_detector_feature: "validated",
+  aws_securityhub_account: "validated",
+  aws_securityhub_finding_aggregator: "validated",
+  aws_securityhub_standards_subscription: "validated",
+  aws_securityhub_standards_control_association: "validated",
+  aws_inspector2_enabler: "validated",
+  aws_macie2_account: "validated",
+  aws_macie2_classification_job: "validated",
   // Refusals cloudwatch and logs: periods, windows, formulas, widgets, retention, keys.
   aws_cloudwatch_metric_alarm: "validated",
   aws_cloudwatch_dashboard: "validated",

@@ -7,6 +7,7 @@ import {
   RegionCluster,
   Registry,
 } from "../constructs/index.ts";
+import { runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { clusterRegions, healthPath, servicePort } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
@@ -99,6 +100,7 @@ function cluster(stack: EnvironmentStack, context: RegionContext, mode: "full" |
     nodesSecurityGroupId: network.groupId("nodes"),
     applicationNodes: APPLICATION_NODES[environment.size],
     services: platform.services.map((service) => podsOf(service.name)),
+    runtimeMonitoring: runtimeMonitored(context),
     protect: environment.protect,
     tags: stack.tags,
   }).cluster;

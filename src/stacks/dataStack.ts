@@ -20,6 +20,7 @@ import {
   serviceRoleArn,
 } from "../constructs/index.ts";
 import { backups } from "./backups.ts";
+import { dataDiscovery } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, mediaStore, replicasOf, storesIn, storeTags } from "./facts.ts";
 import { messages } from "./messages.ts";
@@ -68,6 +69,7 @@ export function data(context: RegionContext): EnvironmentStack {
     }
   }
   messages(stack, context);
+  dataDiscovery(stack, context);
   backups(stack, context);
   return stack;
 }

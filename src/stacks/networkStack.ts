@@ -7,16 +7,21 @@ import {
   DataKey,
   FLOW_LOG_ROLE,
   hubAsn,
+  INTERFACE_ENDPOINTS,
   InterfaceEndpoints,
   RegionHub,
   RegionNetwork,
   SecurityGroups,
   serviceRoleArn,
 } from "../constructs/index.ts";
+import { detection, discovered, findingTopics, runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
+
+/** The endpoint that the agents of GuardDuty's runtime monitoring report to. */
+const RUNTIME_FINDINGS = "guardduty-data";
 
 /** Network and security modules: VPC, endpoints, transit gateway, keys, security groups, the region's certificate. */
 export function network(context: RegionContext): EnvironmentStack {
@@ -35,8 +40,10 @@ export function network(context: RegionContext): EnvironmentStack {
     region: region.name,
     keyArn: key.arn,
     emails: { critical: platform.alertEmails },
+    eventRules: findingTopics(naming, context).length > 0,
     tags,
   });
+  detection(stack, context);
   const peerCidrs = peersOf(environment, region).map((peer) => peer.network.cidr);
   const net = new RegionNetwork(stack, "network", {
     naming,
@@ -65,6 +72,7 @@ export function network(context: RegionContext): EnvironmentStack {
     // Where one NAT gateway will do, one zone's endpoints will.
     subnetIds: environment.natGateways === "per-zone" ? privateIds : privateIds.slice(0, 1),
     securityGroupId: groups.endpoints.id,
+    services: [...INTERFACE_ENDPOINTS, ...(runtimeMonitored(context) ? [RUNTIME_FINDINGS] : [])],
     tags,
   });
   const certificate = new Certificate(stack, "tls", { naming, domain: environment.domain, tags });
@@ -117,6 +125,8 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     purpose: keyPurpose(region.home),
     ...primaryOf(stack, context, region.keyBirth, keyOutput()),
     publishers: ALERT_PUBLISHERS,
+    eventTopics: findingTopics(stack.naming, context),
+    readByMacie: discovered(context).some((store) => store.key === "home"),
     encryptsNodeVolumes: region.cluster !== "none",
     servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),
     tags: stack.tags,
@@ -132,6 +142,7 @@ function storeKey(stack: EnvironmentStack, context: RegionContext, store: Placed
     region: context.region.name,
     purpose: store.id,
     ...primaryOf(stack, context, store.birth, keyOutput(store)),
+    readByMacie: discovered(context).includes(store),
     tags: { ...stack.tags, dataClass: store.data },
   });
   stack.publish(keyOutput(store), key.arn, `Key of ${store.id} alone in this region`);

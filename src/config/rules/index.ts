@@ -1,6 +1,7 @@
 import { ACCESS_RULES } from "./access.ts";
 import { ADDRESS_RULES } from "./addresses.ts";
 import { CHOICE_RULES } from "./choices.ts";
+import { DETECTION_RULES } from "./detection.ts";
 import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
 import { MESSAGING_RULES } from "./messaging.ts";
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   ...UNIT_RULES,
   ...GUARDRAIL_RULES,
   ...ACCESS_RULES,
+  ...DETECTION_RULES,
 ];
 
 export type { Complaint, Rule } from "./rule.ts";

@@ -11,7 +11,8 @@ export type AddonName =
   | "eks-pod-identity-agent"
   | "coredns"
   | "aws-ebs-csi-driver"
-  | "metrics-server";
+  | "metrics-server"
+  | "aws-guardduty-agent";
 
 interface AddonSettings {
   /** As the add-on's own schema has them: `aws eks describe-addon-configuration`. */
@@ -41,11 +42,20 @@ const ON_NODES: Readonly<Partial<Record<AddonName, AddonSettings>>> = {
   "metrics-server": { configuration: SYSTEM_POOL },
 };
 
+/**
+ * Reports what processes do on a node. Here, and not by GuardDuty itself, so that its version is rolled out as the
+ * others' are. It needs no role: it speaks through the VPC's endpoint, whose policy knows the account.
+ * Source: https://docs.aws.amazon.com/guardduty/latest/ug/eks-managing-gdu-agent-manually.html (read 2026-11)
+ */
+const RUNTIME_MONITORING: Readonly<Partial<Record<AddonName, AddonSettings>>> = { "aws-guardduty-agent": {} };
+
 export interface ClusterAddonsProps {
   readonly naming: Naming;
   readonly clusterName: string;
   /** Those that nodes need in order to join, or those that need nodes. */
   readonly stage: "before-nodes" | "on-nodes";
+  /** Whether the agent of GuardDuty is among those on nodes. @default false */
+  readonly runtimeMonitoring?: boolean;
   /**
    * Versions by add-on, `v1.20.4-eksbuild.2`. Naming another is what rolls an add-on out; do so region by
    * region. An add-on that is not named takes AWS's default for the cluster's version when it is made
@@ -68,7 +78,8 @@ export class ClusterAddons extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterAddonsProps) {
     super(scope, id);
-    const wanted = props.stage === "before-nodes" ? BEFORE_NODES : ON_NODES;
+    const onNodes = props.runtimeMonitoring === true ? { ...ON_NODES, ...RUNTIME_MONITORING } : ON_NODES;
+    const wanted = props.stage === "before-nodes" ? BEFORE_NODES : onNodes;
     this.resources = Object.entries(wanted).map(([name, settings]) =>
       this.#addon(name as AddonName, settings, props),
     );

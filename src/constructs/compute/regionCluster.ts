@@ -37,6 +37,8 @@ export interface RegionClusterProps extends ClusterProps {
   /** Security group by which load balancer, databases and caches know services; nodes carry it for their pods. */
   readonly nodesSecurityGroupId: string;
   readonly services: readonly PodIdentity[];
+  /** Whether GuardDuty's agent runs on every node. Its endpoint must be in the VPC. @default false */
+  readonly runtimeMonitoring?: boolean;
   /** Versions of add-ons, where one is to be pinned. @default none named, see `ClusterAddons` */
   readonly addonVersions?: Readonly<Partial<Record<AddonName, string>>>;
 }
@@ -80,6 +82,7 @@ export class RegionCluster extends Construct {
       ...shared,
       versions,
       stage: "on-nodes",
+      runtimeMonitoring: props.runtimeMonitoring ?? false,
       after: [system.resource],
     });
     new PodIdentities(this, "identities", { ...shared, services: props.services });

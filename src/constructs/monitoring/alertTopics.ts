@@ -37,6 +37,8 @@ export interface AlertTopicsProps {
    * @default nobody by mail; what else listens subscribes by the topic's ARN
    */
   readonly emails?: Readonly<Partial<Record<AlertSeverity, readonly string[]>>>;
+  /** Whether EventBridge's rules may publish as well. @default false */
+  readonly eventRules?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -56,7 +58,7 @@ export class AlertTopics extends Construct {
     });
     new SnsTopicPolicy(this, `${severity}-policy`, {
       arn: topic.arn,
-      policy: topicPolicy(props.naming, alertTopicArn(props.naming, props.region, severity)),
+      policy: topicPolicy(props, alertTopicArn(props.naming, props.region, severity)),
     });
     for (const [index, endpoint] of (props.emails?.[severity] ?? []).entries()) {
       new SnsTopicSubscription(this, `${severity}-email-${index + 1}`, {
@@ -68,7 +70,15 @@ export class AlertTopics extends Construct {
   }
 }
 
-function topicPolicy(naming: Naming, topic: string): string {
+/**
+ * EventBridge sends no condition keys when it publishes: a condition would shut it out, and a rule whose message is
+ * dropped says nothing. So the statement names one action on one topic, and the key that seals the topic admits
+ * EventBridge for these topics only.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html (read 2026-11)
+ */
+const EVENT_RULES = "events.amazonaws.com";
+
+function topicPolicy({ naming, eventRules }: AlertTopicsProps, topic: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -80,6 +90,17 @@ function topicPolicy(naming: Naming, topic: string): string {
         Resource: topic,
         Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
       },
+      ...(eventRules === true
+        ? [
+            {
+              Sid: "RulesOfEventBridge",
+              Effect: "Allow",
+              Principal: { Service: EVENT_RULES },
+              Action: "sns:Publish",
+              Resource: topic,
+            },
+          ]
+        : []),
       {
         Sid: "OnlyTls",
         Effect: "Deny",

@@ -3,6 +3,7 @@ import { KmsKey } from "@cdktn/provider-aws/lib/kms-key/index.js";
 import { KmsReplicaKey } from "@cdktn/provider-aws/lib/kms-replica-key/index.js";
 import { Construct } from "constructs";
 import { nodeVolumeKeyStatements } from "../compute/nodeVolumeKey.ts";
+import { macieDecrypts } from "../detection/dataDiscovery.ts";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { cloudFrontDecrypts } from "./cloudFrontAccess.ts";
@@ -35,6 +36,10 @@ export interface DataKeyProps {
    * @default none: alarms cannot speak through a sealed topic
    */
   readonly publishers?: readonly string[];
+  /** ARNs of topics sealed with it that EventBridge's rules publish to. @default none */
+  readonly eventTopics?: readonly string[];
+  /** Whether Amazon Macie may read what it encrypts in this account's buckets. @default false */
+  readonly readByMacie?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -72,7 +77,7 @@ export class DataKey extends Construct {
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 function keyPolicy(props: DataKeyProps): string {
-  const { naming, region, servesCloudFront, encryptsNodeVolumes, publishers = [] } = props;
+  const { naming, region, servesCloudFront, encryptsNodeVolumes, publishers = [], eventTopics = [] } = props;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -96,6 +101,8 @@ function keyPolicy(props: DataKeyProps): string {
       ...(servesCloudFront === true ? [cloudFrontDecrypts(naming)] : []),
       ...(encryptsNodeVolumes === true ? nodeVolumeKeyStatements(naming) : []),
       ...(publishers.length > 0 ? [publishersSeal(naming, publishers)] : []),
+      ...(eventTopics.length > 0 ? [eventRulesSeal(eventTopics)] : []),
+      ...(props.readByMacie === true ? [macieDecrypts(naming)] : []),
     ],
   });
 }
@@ -109,5 +116,21 @@ function publishersSeal(naming: Naming, publishers: readonly string[]) {
     Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
     Resource: "*",
     Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
+  };
+}
+
+/**
+ * EventBridge sends no condition keys of its own when it publishes to SNS; what SNS adds, the topic, holds it to ours.
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html (encryption context) and
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html (read 2026-11)
+ */
+function eventRulesSeal(topics: readonly string[]) {
+  return {
+    Sid: "RulesOfEventBridge",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": topics } },
   };
 }

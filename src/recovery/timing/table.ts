@@ -3,6 +3,7 @@ import { recalled, type TimingFigure } from "./figure.ts";
 import { CACHES } from "./figures/caches.ts";
 import { COMPUTE } from "./figures/compute.ts";
 import { DATABASES } from "./figures/databases.ts";
+import { DETECTION } from "./figures/detection.ts";
 import { EDGE } from "./figures/edge.ts";
 import { FOUNDATIONS } from "./figures/foundations.ts";
 import { NETWORK } from "./figures/network.ts";
@@ -17,6 +18,7 @@ export const TIMINGS: readonly TimingFigure[] = [
   ...COMPUTE,
   ...EDGE,
   ...SERVERLESS,
+  ...DETECTION,
 ];
 
 /** For a type that is not in the table. Never nothing: what takes no time would vanish from the path. */

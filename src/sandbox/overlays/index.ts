@@ -5,11 +5,15 @@ import { dynamodbGlobalTables } from "./dynamodb/index.ts";
 import { ec2Overlay, launchTemplates } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
+import { guardDutyOverlay } from "./guardduty/index.ts";
+import { inspectorOverlay } from "./inspector2/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
+import { macieOverlay } from "./macie2/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
 import { secretsManagerOverlay } from "./secretsmanager/index.ts";
+import { securityHubOverlay } from "./securityhub/index.ts";
 
 export { resolveName } from "./dns.ts";
 export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
@@ -42,5 +46,9 @@ export function allOverlays(): Overlay[] {
     cloudFrontOverlay,
     secretsManagerOverlay(),
     backupOverlay(),
+    guardDutyOverlay(),
+    securityHubOverlay(),
+    inspectorOverlay(),
+    macieOverlay(),
   ];
 }

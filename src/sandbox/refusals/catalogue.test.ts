@@ -4,6 +4,7 @@ import { allOverlays } from "../overlays/index.ts";
 import { backupCases } from "./cases/backup.ts";
 import { Caller } from "./cases/caller.ts";
 import { cloudFrontCases } from "./cases/cloudfront.ts";
+import { detectionCases } from "./cases/detection.ts";
 import { dynamodbCases } from "./cases/dynamodb.ts";
 import { ec2Cases } from "./cases/ec2.ts";
 import { eksCases } from "./cases/eks.ts";
@@ -20,6 +21,7 @@ import { allRefusals } from "./index.ts";
 const cases = [
   ...rdsCases,
   ...backupCases,
+  ...detectionCases,
   ...monitoringCases,
   ...eksCases,
   ...rdsInstanceCases,

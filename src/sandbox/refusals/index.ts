@@ -2,6 +2,7 @@ import type { Refusal } from "../overlay.ts";
 import { backupRefusals } from "./backup.ts";
 import { cloudFrontRefusals } from "./cloudfront.ts";
 import { cloudWatchRefusals } from "./cloudwatch.ts";
+import { detectionRefusals } from "./detection.ts";
 import { dynamodbRefusals } from "./dynamodb.ts";
 import { ec2Refusals } from "./ec2.ts";
 import { ecrRefusals } from "./ecr.ts";
@@ -37,6 +38,7 @@ export function allRefusals(): Refusal[] {
     ...cloudFrontRefusals,
     ...wafv2Refusals,
     ...backupRefusals,
+    ...detectionRefusals,
     ...cloudWatchRefusals,
     ...logsRefusals,
   ];

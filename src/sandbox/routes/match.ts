@@ -5,12 +5,15 @@ import { cloudfrontRoutes } from "./cloudfront.ts";
 import { eksRoutes } from "./eks.ts";
 import { elasticfilesystemRoutes } from "./elasticfilesystem.ts";
 import { guarddutyRoutes } from "./guardduty.ts";
+import { inspector2Routes } from "./inspector2.ts";
 import { lambdaRoutes } from "./lambda.ts";
+import { macie2Routes } from "./macie2.ts";
 import { pipesRoutes } from "./pipes.ts";
 import { route53Routes } from "./route53.ts";
 import { s3Routes } from "./s3.ts";
 import { s3ControlRoutes } from "./s3-control.ts";
 import { schedulerRoutes } from "./scheduler.ts";
+import { securityhubRoutes } from "./securityhub.ts";
 import { xrayRoutes } from "./xray.ts";
 
 /** One row of a table: an action and what a request for it looks like. */
@@ -32,12 +35,15 @@ const TABLES: Readonly<Record<string, string>> = {
   eks: eksRoutes,
   elasticfilesystem: elasticfilesystemRoutes,
   guardduty: guarddutyRoutes,
+  inspector2: inspector2Routes,
   lambda: lambdaRoutes,
+  macie2: macie2Routes,
   pipes: pipesRoutes,
   route53: route53Routes,
   s3: s3Routes,
   "s3-control": s3ControlRoutes,
   scheduler: schedulerRoutes,
+  securityhub: securityhubRoutes,
   xray: xrayRoutes,
 };
 

@@ -1,0 +1,141 @@
+import type { DetectionLevel, PlacedStore } from "../config/index.ts";
+import {
+  alertTopicArn,
+  bucketName,
+  DataDiscovery,
+  FindingAlerts,
+  type Naming,
+  PostureChecks,
+  PROTECTION_PLANS,
+  type SecurityStandard,
+  type SkippedControl,
+  ThreatDetection,
+  VulnerabilityScans,
+} from "../constructs/index.ts";
+import type { EnvironmentStack } from "./environmentStack.ts";
+import { storesIn } from "./facts.ts";
+import type { RegionContext } from "./regionStack.ts";
+
+const LEVELS: readonly DetectionLevel[] = ["none", "basic", "full"];
+
+/**
+ * What watches the environment's account in this region by this environment's states. One detector and one hub are
+ * all that AWS allows an account in a region: of environments that share it, the one with the lowest slot has them,
+ * at the strongest level that any asks for.
+ */
+export function detectionLevel({ platform, environment, region }: RegionContext): DetectionLevel {
+  const sharers = platform.environments.filter(
+    ({ account, regions }) =>
+      account === environment.account && regions.some(({ name }) => name === region.name),
+  );
+  const owner = sharers.reduce((first, each) => (each.slot < first.slot ? each : first), environment);
+  if (owner.name !== environment.name) return "none";
+  return LEVELS.findLast((level) => sharers.some((each) => each.detection === level)) ?? "none";
+}
+
+/** Threats, weaknesses and their way to the region's alert topics, beside which they stand. */
+export function detection(stack: EnvironmentStack, context: RegionContext): void {
+  const level = detectionLevel(context);
+  if (level === "none") return;
+  const { region } = context;
+  const { naming, tags } = stack;
+  const full = level === "full";
+  new ThreatDetection(stack, "threats", { naming, plans: full ? PROTECTION_PLANS : [], tags });
+  if (full) {
+    new PostureChecks(stack, "posture", {
+      region: region.name,
+      standards: standardsOf(context),
+      skipped: skippedControls(context),
+      aggregates: aggregates(context),
+    });
+    new VulnerabilityScans(stack, "vulnerabilities", { naming });
+  }
+  new FindingAlerts(stack, "findings", { naming, region: region.name, weaknesses: full, tags });
+}
+
+/** Macie, where there are buckets of personal data. In the stack of the buckets, which must be there before it. */
+export function dataDiscovery(stack: EnvironmentStack, context: RegionContext): void {
+  const stores = discovered(context);
+  if (stores.length === 0) return;
+  new DataDiscovery(stack, "data-discovery", {
+    naming: stack.naming,
+    buckets: stores.map((store) => bucketName(stack.naming, store.id, context.region.name)),
+    tags: stack.tags,
+  });
+}
+
+/**
+ * Stores whose buckets Macie reads here: those of personal data, and in the same regions those that are public, where
+ * nothing personal should be found.
+ */
+export function discovered(context: RegionContext): readonly PlacedStore[] {
+  if (detectionLevel(context) !== "full") return [];
+  const buckets = storesIn(context.environment, context.region.name).filter(({ engine }) => engine === "s3");
+  if (!buckets.some(({ data }) => isPersonal(data))) return [];
+  return buckets.filter(({ data }) => isPersonal(data) || data === "public");
+}
+
+/** Topics that EventBridge's rules of this region publish to. */
+export function findingTopics(naming: Naming, context: RegionContext): readonly string[] {
+  if (detectionLevel(context) === "none") return [];
+  return (["critical", "warning"] as const).map((severity) =>
+    alertTopicArn(naming, context.region.name, severity),
+  );
+}
+
+/** Whether the agent of GuardDuty's runtime monitoring runs on the region's nodes. */
+export function runtimeMonitored(context: RegionContext): boolean {
+  return context.region.cluster !== "none" && detectionLevel(context) === "full";
+}
+
+function isPersonal(data: PlacedStore["data"]): boolean {
+  return data === "personal" || data === "cardholder";
+}
+
+/** PCI DSS where cardholder data are: elsewhere it checks what nobody owes. */
+function standardsOf({ environment, region }: RegionContext): readonly SecurityStandard[] {
+  const cards = storesIn(environment, region.name).some(({ data }) => data === "cardholder");
+  return cards ? ["aws", "cis", "pci"] : ["aws", "cis"];
+}
+
+/**
+ * Controls that this platform breaks by design, and those that its owner wrote down. Whoever reads the finding list
+ * in Security Hub finds the reason beside each.
+ */
+function skippedControls(context: RegionContext): readonly SkippedControl[] {
+  const { platform } = context;
+  const standards = standardsOf(context);
+  const own: SkippedControl[] = [];
+  if (
+    storesIn(context.environment, context.region.name).some(({ engine }) => engine.endsWith("postgresql"))
+  ) {
+    own.push({
+      control: "SecretsManager.1",
+      standard: "aws",
+      reason:
+        "The only secrets are master passwords of databases with copies in other regions, which RDS cannot rotate; " +
+        "nobody signs in with them, applications use IAM.",
+    });
+  }
+  if (discovered(context).length === 0) {
+    own.push({
+      control: "Macie.1",
+      standard: "aws",
+      reason: "No bucket in this region holds personal data by its declared class.",
+    });
+  }
+  const written = platform.skippedControls.flatMap(({ control, reason, owner, standards: only }) =>
+    (only ?? standards).map((standard) => ({ control, standard, reason: `${reason} (${owner})` })),
+  );
+  const isWritten = (each: SkippedControl) =>
+    written.some(({ control, standard }) => control === each.control && standard === each.standard);
+  return [...own.filter((each) => !isWritten(each)), ...written];
+}
+
+/**
+ * One region shows the findings of all: the environment's first. Findings name resources, accounts and addresses; what
+ * Macie finds in buckets it does not send there, so personal data stay in their home.
+ */
+function aggregates({ environment, region }: RegionContext): boolean {
+  return environment.regions[0]?.name === region.name;
+}
