@@ -23,7 +23,7 @@ const LEVELS: readonly DetectionLevel[] = ["none", "basic", "full"];
  * all that AWS allows an account in a region: of environments that share it, the one with the lowest slot has them,
  * at the strongest level that any asks for.
  */
-export function detectionLevel({ platform, environment, region }: RegionContext): DetectionLevel {
+function detectionLevel({ platform, environment, region }: RegionContext): DetectionLevel {
   const sharers = platform.environments.filter(
     ({ account, regions }) =>
       account === environment.account && regions.some(({ name }) => name === region.name),

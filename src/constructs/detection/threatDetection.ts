@@ -28,7 +28,7 @@ export type ProtectionPlan = (typeof PROTECTION_PLANS)[number];
  * its endpoint and security group keep the VPC from being deleted.
  * Source: https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring-agent-resource-clean-up.html (read 2026-11)
  */
-export const AGENTS = [
+const AGENTS = [
   "EC2_AGENT_MANAGEMENT",
   "ECS_FARGATE_AGENT_MANAGEMENT",
   "EKS_ADDON_MANAGEMENT",
@@ -77,6 +77,6 @@ export class ThreatDetection extends Construct {
 }
 
 /** `EKS_AUDIT_LOGS` to `eks-audit-logs`. */
-export function planId(plan: ProtectionPlan): string {
+function planId(plan: ProtectionPlan): string {
   return plan.toLowerCase().replaceAll("_", "-");
 }
