@@ -1,10 +1,9 @@
-import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
-
 /**
  * The vocabulary of `trireme.config.ts`: what a user writes. Everything with a `?` has the default
  * that its comment gives. `schema.ts` is the same vocabulary as it is checked.
  */
 import type { DataClass } from "./dataClass.ts";
+import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
 

@@ -15,8 +15,8 @@ import {
   yesOrNo,
 } from "./form.ts";
 
-export { events, queue, topic } from "./messagingSchema.ts";
 export { detection } from "./detectionSchema.ts";
+export { events, queue, topic } from "./messagingSchema.ts";
 export { organization } from "./organizationSchema.ts";
 export { store } from "./storeSchema.ts";
 
@@ -132,7 +132,7 @@ export type ServiceSettings = z.output<typeof service>;
 export type JourneySettings = z.output<typeof journey>;
 export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
-export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
 export type { DetectionSettings } from "./detectionSchema.ts";
+export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
 export type { OrganizationSettings } from "./organizationSchema.ts";
 export type { PartitionSettings, StoreSettings, TransferSettings } from "./storeSchema.ts";

@@ -1,7 +1,7 @@
 import type { Case } from "./caseParts.ts";
 import { CHOICE_CASES } from "./choiceCases.ts";
-import { MESSAGING_CASES } from "./messagingCases.ts";
 import { DETECTION_CASES } from "./detectionCases.ts";
+import { MESSAGING_CASES } from "./messagingCases.ts";
 import { ORGANIZATION_CASES } from "./organizationCases.ts";
 import { PLATFORM_CASES } from "./platformCases.ts";
 import { STORE_CASES } from "./storeCases.ts";

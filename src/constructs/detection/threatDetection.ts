@@ -28,11 +28,7 @@ export type ProtectionPlan = (typeof PROTECTION_PLANS)[number];
  * its endpoint and security group keep the VPC from being deleted.
  * Source: https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring-agent-resource-clean-up.html (read 2026-11)
  */
-const AGENTS = [
-  "EC2_AGENT_MANAGEMENT",
-  "ECS_FARGATE_AGENT_MANAGEMENT",
-  "EKS_ADDON_MANAGEMENT",
-] as const;
+const AGENTS = ["EC2_AGENT_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EKS_ADDON_MANAGEMENT"] as const;
 
 export interface ThreatDetectionProps {
   readonly naming: Naming;
