@@ -41,11 +41,9 @@ describe("the bucket of a region's states", () => {
     expect(alone.types).not.toContain("aws_s3_bucket_replication_configuration");
   });
 
-  it("keeps superseded states for a year, and the newest fifty whatever their age", () => {
+  it("keeps superseded states for a year", () => {
     const { rule } = copied.only("aws_s3_bucket_lifecycle_configuration");
-    expect((rule as JsonObject[])[0]?.noncurrent_version_expiration).toEqual([
-      { noncurrent_days: 365, newer_noncurrent_versions: 50 },
-    ]);
+    expect((rule as JsonObject[])[0]?.noncurrent_version_expiration).toEqual([{ noncurrent_days: 365 }]);
   });
 });
 

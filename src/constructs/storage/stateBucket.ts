@@ -6,8 +6,8 @@ import type { OwnerTags } from "../tags.ts";
 import { onlyTls, privateBucket } from "./privateBucket.ts";
 import { replicationRuleId } from "./replicatedBucket.ts";
 
-/** Superseded states that are kept whatever their age, and days for which all are: the way back from a mistake. */
-const KEPT = { newest: 50, days: 365 } as const;
+/** Days for which superseded states are kept: the way back from a mistake, and the record of a year's audit. */
+const HISTORY_DAYS = 365;
 
 export interface StateBucketProps {
   readonly naming: Naming;
@@ -48,7 +48,7 @@ export class StateBucket extends Construct {
           id: "history",
           status: "Enabled",
           filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays: KEPT.days, newerNoncurrentVersions: KEPT.newest }],
+          noncurrentVersionExpiration: [{ noncurrentDays: HISTORY_DAYS }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
       ],
