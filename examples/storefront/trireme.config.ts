@@ -173,8 +173,23 @@ export default definePlatform({
   // What customers do from beginning to end. A journey is down when one of its services is.
   journeys: [
     { name: "browse", services: ["storefront", "catalogue", "search"] },
-    // Nobody should lose a paid order: at most five minutes of them, in the worst case.
-    { name: "buy", services: ["cart", "checkout"], rpo: "5m", latency: "500ms" },
+    {
+      name: "buy",
+      services: ["cart", "checkout"],
+      // Nobody should lose a paid order: at most five minutes of them, in the worst case.
+      rpo: "5m",
+      latency: "500ms",
+      // The shop's own pulse: a fault that no error shows is seen here. Services log a line of JSON for each.
+      kpis: [
+        { name: "orders-placed", service: "orders", pattern: '{ $.event = "order.placed" }' },
+        {
+          name: "payments-failed",
+          service: "payments",
+          pattern: '{ ($.event = "payment") && ($.outcome = "failed") }',
+          alarm: "more",
+        },
+      ],
+    },
   ],
 
   // AWS watches production for intruders (GuardDuty), open doors (Security Hub), old software (Inspector) and

@@ -41,6 +41,7 @@ export interface Draft {
   readonly events: schema.EventsSettings | undefined;
   readonly journeys: readonly Located<schema.JourneySettings>[];
   readonly alerts: schema.AlertsSettings | undefined;
+  readonly observability: schema.ObservabilitySettings | undefined;
   readonly organization: schema.OrganizationSettings | undefined;
   readonly detection: schema.DetectionSettings | undefined;
   readonly exceptions: readonly Located<schema.ExceptionSettings>[];
@@ -62,6 +63,7 @@ const SECTIONS = [
   "events",
   "journeys",
   "alerts",
+  "observability",
   "organization",
   "detection",
   "exceptions",
@@ -138,6 +140,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     events: one("events", schema.events.optional(), given.events),
     journeys: list("journeys", schema.journey, 0),
     alerts: one("alerts", schema.alerts, given.alerts),
+    observability: one("observability", schema.observability, given.observability),
     organization: one("organization", schema.organization.optional(), given.organization),
     detection: one("detection", schema.detection, given.detection),
     exceptions: list("exceptions", schema.exception, 0),

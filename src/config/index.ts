@@ -3,12 +3,14 @@ export { findConfig } from "./find.ts";
 export { type Finding, findings, type Severity } from "./findings.ts";
 export { configurationSchema, type JsonSchema } from "./jsonSchema.ts";
 export { loadPlatform } from "./load.ts";
+export type { Kpi } from "./observability.ts";
 export { ORGANIZATION, type Organization, type OrganizationAccount } from "./organizationUnit.ts";
 export type { Events, EventType, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
 export type {
   Environment,
   EnvironmentRegion,
   Home,
+  Journey,
   Objectives,
   PlacedAuroraStore,
   PlacedDynamoDbStore,

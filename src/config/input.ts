@@ -5,6 +5,7 @@
 import type { DataClass } from "./dataClass.ts";
 import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
+import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
 
 export type { DataClass } from "./dataClass.ts";
@@ -15,6 +16,8 @@ export type {
   SubscriptionInput,
   TopicInput,
 } from "./messagingInput.ts";
+
+export type { KpiInput, ObservabilityInput, RealUsersInput, VisitInput } from "./observabilityInput.ts";
 export type { AccountInput, OrganizationInput } from "./organizationInput.ts";
 
 /** What keeps the data: a service of AWS. */
@@ -50,6 +53,8 @@ export interface PlatformInput {
   readonly journeys?: readonly JourneyInput[];
   /** Who is told when something is wrong. @default nobody */
   readonly alerts?: AlertsInput;
+  /** How it is watched. @default each part its own default */
+  readonly observability?: ObservabilityInput;
   /** The AWS Organization above the environments' accounts. @default none: the accounts stand alone */
   readonly organization?: OrganizationInput;
   /** What AWS watches for. @default each part its own default */
@@ -342,6 +347,10 @@ export interface JourneyInput {
   readonly rto?: string;
   /** How much of its latest data may be lost. @default the platform's */
   readonly rpo?: string;
+  /** Figures of the business along it. @default none */
+  readonly kpis?: readonly KpiInput[];
+  /** What canaries ask for on its behalf, from every region that serves. @default none */
+  readonly visits?: readonly VisitInput[];
 }
 
 /** Who is told when something is wrong. */

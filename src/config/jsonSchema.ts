@@ -15,6 +15,7 @@ export const VOCABULARY_SOURCES = [
   "input.ts",
   "dataClass.ts",
   "messagingInput.ts",
+  "observabilityInput.ts",
   "organizationInput.ts",
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { DetectionLevel } from "./detectionInput.ts";
 import type { DataClass } from "./input.ts";
+import type { Kpi, Observability, Visit } from "./observability.ts";
 import type { Organization } from "./organizationUnit.ts";
 import type { Events, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
 
@@ -16,6 +17,7 @@ export interface Platform {
   readonly journeys: readonly Journey[];
   /** Addresses that get alarms. */
   readonly alertEmails: readonly string[];
+  readonly observability: Observability;
   /** Undefined when the accounts stand alone. */
   readonly organization: Organization | undefined;
   /** Controls of Security Hub that are not checked, beside the platform's own. */
@@ -71,7 +73,12 @@ export interface Journey {
   readonly name: string;
   /** The services named, then those that they call, each once. */
   readonly services: readonly string[];
+  /** Those of them that the configuration names: what a customer meets. The others stand behind them. */
+  readonly met: readonly string[];
   readonly objectives: Objectives;
+  readonly kpis: readonly Kpi[];
+  /** Empty where no canary walks it. */
+  readonly visits: readonly Visit[];
 }
 
 /** What is planned, deployed and destroyed as one. */

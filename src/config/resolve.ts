@@ -4,6 +4,7 @@ import { type Draft, type DraftHome, readDraft } from "./draft.ts";
 import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
 import { messagingOf } from "./messaging.ts";
+import { kpiOf, observabilityOf, visitOf } from "./observability.ts";
 import { organizationOf } from "./organization.ts";
 import { placed } from "./placed.ts";
 import { isProduction, type Placement, placementsOf, regionsOf } from "./placement.ts";
@@ -52,6 +53,8 @@ function build(
   if (!sound || name === undefined || domain === undefined || owner === undefined) return undefined;
   if (costCentre === undefined || objectives === undefined || addresses === undefined) return undefined;
   if (space === undefined || alerts === undefined || detection === undefined) return undefined;
+  const { observability } = draft;
+  if (observability === undefined) return undefined;
   const plan = { space, vpcPrefix: addresses.vpcPrefix, domain };
   const services = draft.services.map(({ value }) => serviceOf(value, owner, costCentre));
   return {
@@ -65,6 +68,7 @@ function build(
     services,
     journeys: draft.journeys.map(({ value }) => journeyOf(value, objectives, services)),
     alertEmails: alerts.email,
+    observability: observabilityOf(observability),
     organization: organizationOf(draft),
     skippedControls: detection.skippedControls.map(({ standards, ...control }) => ({
       ...control,
@@ -94,7 +98,15 @@ function journeyOf(
   for (const each of reached) {
     for (const call of services.find((service) => service.name === each)?.calls ?? []) reached.add(call);
   }
-  return { name, services: [...reached], objectives: objectivesOf({ ...platform, ...given }) };
+  const [first = ""] = settings.services;
+  return {
+    name,
+    services: [...reached],
+    met: settings.services,
+    objectives: objectivesOf({ ...platform, ...given }),
+    kpis: settings.kpis.map((kpi) => kpiOf(kpi, first)),
+    visits: (settings.visits ?? []).map(visitOf),
+  };
 }
 
 function objectivesOf(settings: ObjectivesSettings): Objectives {

@@ -19,6 +19,7 @@ export const platform = strict({
   events: schema.events.optional(),
   journeys: z.array(schema.journey).optional(),
   alerts: schema.alerts,
+  observability: schema.observability,
   organization: schema.organization.optional(),
   detection: schema.detection,
   exceptions: z.array(schema.exception).optional(),

@@ -14,9 +14,11 @@ import {
   whole,
   yesOrNo,
 } from "./form.ts";
+import { kpis, visits } from "./observabilitySchema.ts";
 
 export { detection } from "./detectionSchema.ts";
 export { events, queue, topic } from "./messagingSchema.ts";
+export { observability } from "./observabilitySchema.ts";
 export { organization } from "./organizationSchema.ts";
 export { store } from "./storeSchema.ts";
 
@@ -106,6 +108,8 @@ export const journey = strict({
   latency: duration("200ms", 1).optional(),
   rto: duration("15m", 1).optional(),
   rpo: duration("1h", 0).optional(),
+  kpis,
+  visits,
 });
 
 export const alerts = strict({
@@ -134,5 +138,6 @@ export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
 export type { DetectionSettings } from "./detectionSchema.ts";
 export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
+export type { ObservabilitySettings } from "./observabilitySchema.ts";
 export type { OrganizationSettings } from "./organizationSchema.ts";
 export type { PartitionSettings, StoreSettings, TransferSettings } from "./storeSchema.ts";

@@ -65,8 +65,12 @@ export {
   type GatewayWatch,
   gatewayAlarms,
 } from "./monitoring/alarms/infrastructure.ts";
+export { type JourneyWatch, journeyAlarms, journeyServices } from "./monitoring/alarms/journey.ts";
+export { type KpiWatch, kpiAlarms } from "./monitoring/alarms/kpi.ts";
 export { type QueueWatch, queueAlarms } from "./monitoring/alarms/queue.ts";
+export { maintenanceAlarm, regionComposites } from "./monitoring/alarms/regionDown.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
+export { unusualAlarms } from "./monitoring/alarms/unusual.ts";
 export { type VaultWatch, vaultAlarms } from "./monitoring/alarms/vault.ts";
 export {
   ALERT_PUBLISHERS,
@@ -75,8 +79,14 @@ export {
   type AlertTopicsProps,
   alertTopicArn,
 } from "./monitoring/alertTopics.ts";
+export {
+  CompositeAlarms,
+  type CompositeAlarmsProps,
+  type CompositeDefinition,
+} from "./monitoring/compositeAlarms.ts";
 export { HealthAlarms, type HealthAlarmsProps } from "./monitoring/healthAlarms.ts";
 export { instanceMemoryGib } from "./monitoring/instanceMemory.ts";
+export { LogMetrics, type LogMetricsProps } from "./monitoring/logMetrics.ts";
 export { RegionAlarms, type RegionAlarmsProps } from "./monitoring/regionAlarms.ts";
 export { RegionDashboard, type RegionDashboardProps } from "./monitoring/regionDashboard.ts";
 export { ServiceLogs, type ServiceLogsProps } from "./monitoring/serviceLogs.ts";

@@ -1,3 +1,10 @@
+export {
+  type BooleanExpression,
+  type BooleanLanguage,
+  evaluateBoolean,
+  parseBoolean,
+  termsOf,
+} from "./booleanExpression.ts";
 export { type Clock, ManualClock, systemClock } from "./clock.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { EXIT_CODES, type Fault, InputError, type InputProblem, TriremeError } from "./errors.ts";

@@ -53,6 +53,8 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_inspector2_enabler: "validated",
   aws_macie2_account: "validated",
   aws_macie2_classification_job: "validated",
+  // Overlay cloudwatch: rules over the states of other alarms, suppressors.
+  aws_cloudwatch_composite_alarm: "modelled",
   // Refusals cloudwatch and logs: periods, windows, formulas, widgets, retention, keys.
   aws_cloudwatch_metric_alarm: "validated",
   aws_cloudwatch_dashboard: "validated",

@@ -3,6 +3,7 @@ import {
   balancerAlarms,
   bucketAlarms,
   bucketName,
+  CompositeAlarms,
   cacheAlarms,
   clusterAlarms,
   clusterName,
@@ -11,15 +12,22 @@ import {
   databaseInstanceIdentifier,
   gatewayAlarms,
   instanceMemoryGib,
+  journeyAlarms,
+  journeyServices,
+  kpiAlarms,
+  LogMetrics,
+  maintenanceAlarm,
   nameOf,
   type PublicBalancer,
   RegionAlarms,
   RegionDashboard,
+  regionComposites,
   replicationGroupId,
   replicationGroupNodeIds,
   replicationRuleId,
   ServiceLogs,
   tableAlarms,
+  unusualAlarms,
   vaultAlarms,
   vaultName,
   type WatchedResource,
@@ -35,23 +43,34 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
   const { platform, environment, region } = context;
   const { naming, tags } = stack;
   const keyArn = keyOf(stack, context, region.name);
+  const onJourneys = new Set(platform.journeys.flatMap(({ services }) => services));
   for (const service of platform.services) {
-    new ServiceLogs(stack, `logs-${service.name}`, {
+    const { groupName } = new ServiceLogs(stack, `logs-${service.name}`, {
       naming,
       service: service.name,
       keyArn,
       protect: environment.protect,
       tags: { ...serviceTags(service), dataClass: mostSensitive(context, service.stores) },
     });
+    new LogMetrics(stack, `metrics-${service.name}`, {
+      naming,
+      service: service.name,
+      groupName,
+      requests: onJourneys.has(service.name),
+      kpis: platform.journeys.flatMap(({ kpis }) => kpis).filter((kpi) => kpi.service === service.name),
+    });
   }
+  const serving = region.role === "active";
   const watched = [
+    ...journeysWatched(stack, context),
     balancerAlarms({
       arnSuffix: balancer.metricNames.balancer,
       targetsArnSuffix: balancer.metricNames.targets,
       availabilityPercent: platform.objectives.availabilityPercent,
       latencyMs: platform.objectives.latencyMs,
-      serving: region.role === "active",
+      serving,
     }),
+    unusualAlarms({ balancerArnSuffix: balancer.metricNames.balancer, serving }),
     gatewayAlarms({ gatewayIds: natGateways(stack, context) }),
     ...(region.cluster === "none"
       ? []
@@ -68,8 +87,37 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
       daily: environment.stores.some((store) => store.backup && store.birth === region.name),
     }),
   ];
-  new RegionAlarms(stack, "alarms", { naming, region: region.name, watched, tags });
-  new RegionDashboard(stack, "dashboard", { naming, region: region.name, watched });
+  const alarms = new RegionAlarms(stack, "alarms", { naming, region: region.name, watched, tags });
+  const composites = regionComposites(region.name, platform.journeys);
+  new CompositeAlarms(stack, "pages", { naming, region: region.name, alarms, composites, tags });
+  new RegionDashboard(stack, "dashboard", {
+    naming,
+    region: region.name,
+    watched,
+    composites: composites.map(({ name }) => name),
+  });
+}
+
+/** What customers do, and what the business counts of it. First on the dashboard: it is what all the rest is for. */
+function journeysWatched(stack: EnvironmentStack, { platform }: RegionContext) {
+  const { naming } = stack;
+  const { journeys } = platform;
+  const maintenance = maintenanceAlarm(naming);
+  return [
+    ...journeys.map(({ name: journey, met, objectives: { availabilityPercent, latencyMs } }) =>
+      journeyAlarms({ naming, journey, met, availabilityPercent, latencyMs }),
+    ),
+    ...journeys.filter(({ kpis }) => kpis.length > 0).map(({ name, kpis }) => kpiAlarms(naming, name, kpis)),
+    ...(journeys.length === 0
+      ? []
+      : [
+          journeyServices(
+            naming,
+            journeys.flatMap(({ services }) => services),
+          ),
+        ]),
+    { title: "Maintenance", alarms: [maintenance] },
+  ];
 }
 
 const SENSITIVITY = ["public", "internal", "personal", "cardholder"] as const;

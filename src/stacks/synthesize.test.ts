@@ -29,6 +29,8 @@ const UNTAGGED = new Set([
   "aws_cloudfront_response_headers_policy",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_target",
+  "aws_cloudwatch_log_metric_filter",
+  "aws_cloudwatch_query_definition",
   "aws_ec2_transit_gateway_route",
   "aws_ec2_transit_gateway_route_table_association",
   "aws_ec2_transit_gateway_route_table_propagation",

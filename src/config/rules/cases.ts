@@ -2,6 +2,7 @@ import type { Case } from "./caseParts.ts";
 import { CHOICE_CASES } from "./choiceCases.ts";
 import { DETECTION_CASES } from "./detectionCases.ts";
 import { MESSAGING_CASES } from "./messagingCases.ts";
+import { OBSERVABILITY_CASES } from "./observabilityCases.ts";
 import { ORGANIZATION_CASES } from "./organizationCases.ts";
 import { PLATFORM_CASES } from "./platformCases.ts";
 import { STORE_CASES } from "./storeCases.ts";
@@ -12,6 +13,7 @@ export const CASES: readonly Case[] = [
   ...STORE_CASES,
   ...CHOICE_CASES,
   ...MESSAGING_CASES,
+  ...OBSERVABILITY_CASES,
   ...ORGANIZATION_CASES,
   ...DETECTION_CASES,
 ];

@@ -6,6 +6,7 @@ import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
 import { MESSAGING_RULES } from "./messaging.ts";
 import { NAME_RULES } from "./names.ts";
+import { OBSERVABILITY_RULES } from "./observability.ts";
 import { ORGANIZATION_RULES } from "./organization.ts";
 import { UNIT_RULES } from "./organizationalUnits.ts";
 import { REGION_RULES } from "./regions.ts";
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   ...JOURNEY_RULES,
   ...CHOICE_RULES,
   ...MESSAGING_RULES,
+  ...OBSERVABILITY_RULES,
   ...ORGANIZATION_RULES,
   ...UNIT_RULES,
   ...GUARDRAIL_RULES,

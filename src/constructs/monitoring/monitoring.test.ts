@@ -129,10 +129,10 @@ describe("alarms as data", () => {
 
 describe("rendered alarms", () => {
   it("speak to the topic of their severity in their own region, when they sound and when they end", () => {
-    const [fast] = rendered([{ title: "one", alarms: [named(ALARMS, "balancer-errors-fast")] }]);
-    const topic = alertTopicArn(NAMING, EAST, "critical");
-    expect(fast).toMatchObject({
-      alarm_name: "shop-production-balancer-errors-fast",
+    const [slow] = rendered([{ title: "one", alarms: [named(ALARMS, "balancer-errors-slow")] }]);
+    const topic = alertTopicArn(NAMING, EAST, "warning");
+    expect(slow).toMatchObject({
+      alarm_name: "shop-production-balancer-errors-slow",
       alarm_actions: [topic],
       ok_actions: [topic],
       treat_missing_data: "notBreaching",

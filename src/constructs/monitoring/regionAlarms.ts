@@ -4,7 +4,9 @@ import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import {
   type AlarmDefinition,
+  type BandComparison,
   type Comparison,
+  isBand,
   isFormula,
   type Metric,
   type Silence,
@@ -12,11 +14,14 @@ import {
 } from "./alarms/alarm.ts";
 import { alertTopicArn } from "./alertTopics.ts";
 
-const OPERATORS: Readonly<Record<Comparison, string>> = {
+const OPERATORS: Readonly<Record<Comparison | BandComparison, string>> = {
   above: "GreaterThanThreshold",
   "at-least": "GreaterThanOrEqualToThreshold",
   below: "LessThanThreshold",
   "at-most": "LessThanOrEqualToThreshold",
+  "below-band": "LessThanLowerThreshold",
+  "above-band": "GreaterThanUpperThreshold",
+  "outside-band": "LessThanLowerOrGreaterThanUpperThreshold",
 };
 
 const MISSING: Readonly<Record<Silence, string>> = {
@@ -43,31 +48,42 @@ export function alarmName(naming: Naming, alarm: Pick<AlarmDefinition, "name">):
  * watched is data from `balancerAlarms`, `databaseAlarms` and their sisters.
  */
 export class RegionAlarms extends Construct {
+  readonly #made = new Map<string, CloudwatchMetricAlarm>();
+
   constructor(scope: Construct, id: string, props: RegionAlarmsProps) {
     super(scope, id);
     for (const alarm of props.watched.flatMap(({ alarms }) => alarms)) this.#alarm(props, alarm);
   }
 
+  /** Full name of an alarm made here, as a reference that waits for it. Throws RangeError when it is not. */
+  nameOf(alarm: string): string {
+    const made = this.#made.get(alarm);
+    if (made === undefined) throw new RangeError(`no alarm ${alarm} in ${this.node.path}`);
+    return made.alarmName;
+  }
+
   #alarm({ naming, region, tags }: RegionAlarmsProps, alarm: AlarmDefinition): void {
     const topic = alertTopicArn(naming, region, alarm.severity);
     const name = alarmName(naming, alarm);
-    new CloudwatchMetricAlarm(this, alarm.name, {
+    const actions = alarm.speaks === false ? {} : { alarmActions: [topic], okActions: [topic] };
+    const made = new CloudwatchMetricAlarm(this, alarm.name, {
       alarmName: name,
       alarmDescription: alarm.meaning,
       comparisonOperator: OPERATORS[alarm.sounds],
-      threshold: alarm.threshold,
+      ...(isBand(alarm.sounds) ? { thresholdMetricId: "band" } : { threshold: alarm.threshold }),
       evaluationPeriods: alarm.periods,
       datapointsToAlarm: alarm.breaching ?? alarm.periods,
       treatMissingData: MISSING[alarm.silence],
-      alarmActions: [topic],
-      okActions: [topic],
+      ...actions,
       tags: tagsOf(name, tags),
       ...watched(alarm),
     });
+    this.#made.set(alarm.name, made);
   }
 }
 
-function watched({ watch, periodSeconds: period }: AlarmDefinition) {
+function watched({ watch, sounds, threshold, periodSeconds: period }: AlarmDefinition) {
+  if (isBand(sounds)) return band(watch, threshold, period);
   if (!isFormula(watch)) {
     return {
       namespace: watch.namespace,
@@ -80,18 +96,25 @@ function watched({ watch, periodSeconds: period }: AlarmDefinition) {
   return {
     metricQuery: [
       { id: "watched", expression: watch.expression, label: watch.label, returnData: true },
-      ...Object.entries(watch.of).map(([id, metric]) => ({
-        id,
-        // Said, because the provider shows what is left out as a difference.
-        returnData: false,
-        metric: {
-          namespace: metric.namespace,
-          metricName: metric.name,
-          dimensions: { ...metric.dimensions },
-          period,
-          stat: metric.statistic,
-        },
-      })),
+      // Said, because the provider shows what is left out as a difference.
+      ...Object.entries(watch.of).map(([id, metric]) => query(id, metric, period, false)),
+    ],
+  };
+}
+
+function query(id: string, metric: Metric, period: number, returnData: boolean) {
+  const { namespace, name: metricName, dimensions, statistic: stat } = metric;
+  return { id, returnData, metric: { namespace, metricName, dimensions: { ...dimensions }, period, stat } };
+}
+
+/** The metric and its band, both of which the alarm reads. */
+function band(watch: AlarmDefinition["watch"], deviations: number, period: number) {
+  if (isFormula(watch)) throw new RangeError(`a band takes a metric, not the formula ${watch.label}`);
+  const expression = `ANOMALY_DETECTION_BAND(watched, ${deviations})`;
+  return {
+    metricQuery: [
+      { id: "band", expression, label: "Expected", returnData: true },
+      query("watched", watch, period, true),
     ],
   };
 }

@@ -1,7 +1,14 @@
 import { CloudwatchDashboard } from "@cdktn/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
-import { type AlarmDefinition, isFormula, type Metric, type WatchedResource } from "./alarms/alarm.ts";
+import {
+  type AlarmDefinition,
+  type GraphDefinition,
+  isBand,
+  isFormula,
+  type Metric,
+  type WatchedResource,
+} from "./alarms/alarm.ts";
 import { alarmName } from "./regionAlarms.ts";
 
 /** Columns of a dashboard, and the size of a graph on it; CloudWatch's grid is 24 wide. */
@@ -19,6 +26,8 @@ export interface RegionDashboardProps {
   readonly region: string;
   /** The same that the alarms are made of, so that graph and alarm cannot differ. */
   readonly watched: readonly WatchedResource[];
+  /** Short names of composite alarms, whose state stands first. @default none */
+  readonly composites?: readonly string[];
 }
 
 /**
@@ -46,21 +55,28 @@ function pages(watched: readonly WatchedResource[]): readonly (readonly WatchedR
   const parts: WatchedResource[][] = [[]];
   let graphs = 0;
   for (const resource of watched) {
-    graphs += resource.alarms.length;
+    graphs += graphsOf(resource);
     if (graphs > GRAPHS_PER_DASHBOARD && parts.at(-1)?.length !== 0) {
       parts.push([]);
-      graphs = resource.alarms.length;
+      graphs = graphsOf(resource);
     }
     parts.at(-1)?.push(resource);
   }
   return parts;
 }
 
+function graphsOf({ alarms, graphs = [] }: WatchedResource): number {
+  return alarms.length + graphs.length;
+}
+
 function widgets(props: RegionDashboardProps): object[] {
   const { naming, region } = props;
-  const alarms = props.watched.flatMap((resource) => resource.alarms);
-  const arns = alarms.map(
-    (alarm) => `arn:aws:cloudwatch:${region}:${naming.account}:alarm:${alarmName(naming, alarm)}`,
+  const names = [
+    ...(props.composites ?? []),
+    ...props.watched.flatMap(({ alarms }) => alarms.map(({ name }) => name)),
+  ];
+  const arns = names.map(
+    (name) => `arn:aws:cloudwatch:${region}:${naming.account}:alarm:${alarmName(naming, { name })}`,
   );
   const drawn: object[] = [
     // A status widget shows 100 alarms at most; what is beyond, of a resource with that many, still has its graph.
@@ -82,12 +98,16 @@ function widgets(props: RegionDashboardProps): object[] {
       properties: { markdown: `## ${resource.title}` },
     });
     y += 1;
-    for (const [index, alarm] of resource.alarms.entries()) {
-      const perRow = GRID.columns / GRID.width;
+    const graphs = [
+      ...resource.alarms.map((alarm) => graph(alarm, region)),
+      ...(resource.graphs ?? []).map((plain) => plainGraph(plain, region)),
+    ];
+    const perRow = GRID.columns / GRID.width;
+    for (const [index, each] of graphs.entries()) {
       const row = y + Math.floor(index / perRow) * GRID.height;
-      drawn.push(place((index % perRow) * GRID.width, GRID.width, graph(alarm, region), row));
+      drawn.push(place((index % perRow) * GRID.width, GRID.width, each, row));
     }
-    y += Math.ceil(resource.alarms.length / (GRID.columns / GRID.width)) * GRID.height;
+    y += Math.ceil(graphs.length / perRow) * GRID.height;
   }
   return drawn;
 }
@@ -105,13 +125,27 @@ function graph(alarm: AlarmDefinition, region: string): object {
       view: "timeSeries",
       period: alarm.periodSeconds,
       metrics: lines(alarm),
-      annotations: { horizontal: [{ label: `alarm: ${alarm.sounds}`, value: alarm.threshold }] },
+      ...(isBand(alarm.sounds)
+        ? {}
+        : { annotations: { horizontal: [{ label: `alarm: ${alarm.sounds}`, value: alarm.threshold }] } }),
     },
   };
 }
 
-function lines({ watch }: AlarmDefinition): unknown[] {
-  if (!isFormula(watch)) return [[...path(watch), { stat: watch.statistic }]];
+function plainGraph({ name, watch, unit, periodSeconds: period }: GraphDefinition, region: string): object {
+  const metrics = [[...path(watch), { stat: watch.statistic }]];
+  const properties = { title: `${name} (${unit})`, region, view: "timeSeries", period, metrics };
+  return { type: "metric", properties };
+}
+
+function lines({ watch, sounds, threshold }: AlarmDefinition): unknown[] {
+  if (!isFormula(watch)) {
+    const drawn = [...path(watch), { id: "watched", stat: watch.statistic }];
+    const expression = `ANOMALY_DETECTION_BAND(watched, ${threshold})`;
+    return isBand(sounds)
+      ? [drawn, [{ expression, label: "Expected" }]]
+      : [[...path(watch), { stat: watch.statistic }]];
+  }
   return [
     [{ id: "watched", expression: watch.expression, label: watch.label }],
     ...Object.entries(watch.of).map(([id, metric]) => [

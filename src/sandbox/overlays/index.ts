@@ -1,6 +1,7 @@
 import type { Overlay } from "../overlay.ts";
 import { backupOverlay } from "./backup/index.ts";
 import { cloudFrontOverlay } from "./cloudfront/index.ts";
+import { cloudWatchOverlay } from "./cloudwatch/index.ts";
 import { dynamodbGlobalTables } from "./dynamodb/index.ts";
 import { ec2Overlay, launchTemplates } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
@@ -50,5 +51,6 @@ export function allOverlays(): Overlay[] {
     securityHubOverlay(),
     inspectorOverlay(),
     macieOverlay(),
+    cloudWatchOverlay,
   ];
 }

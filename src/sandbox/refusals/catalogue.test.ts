@@ -4,6 +4,7 @@ import { allOverlays } from "../overlays/index.ts";
 import { backupCases } from "./cases/backup.ts";
 import { Caller } from "./cases/caller.ts";
 import { cloudFrontCases } from "./cases/cloudfront.ts";
+import { compositeAlarmCases } from "./cases/compositeAlarms.ts";
 import { detectionCases } from "./cases/detection.ts";
 import { dynamodbCases } from "./cases/dynamodb.ts";
 import { ec2Cases } from "./cases/ec2.ts";
@@ -23,6 +24,7 @@ const cases = [
   ...backupCases,
   ...detectionCases,
   ...monitoringCases,
+  ...compositeAlarmCases,
   ...eksCases,
   ...rdsInstanceCases,
   ...s3SettingsCases,

@@ -76,16 +76,48 @@ const watched: Refusal = {
   id: "cloudwatch-alarm-formula-unwatched",
   service: "cloudwatch",
   actions: ["PutMetricAlarm"],
-  rule: "Of the metrics and expressions of an alarm exactly one returns data: the one that is watched. Ten metrics at most.",
+  rule: "Of the metrics and expressions of an alarm exactly one returns data, the one that is watched, and with an anomaly band the band beside it. Ten metrics at most.",
   source: `${API}/API_MetricDataQuery.html`,
   async check(call) {
     const queries = [...items(parseForm(call.body), "Metrics").values()];
     if (queries.length === 0) return undefined;
     const metrics = queries.filter((query) => query.has("MetricStat.Stat")).length;
     if (metrics > 10) return invalid(`An alarm takes at most 10 metrics, not ${metrics}`);
-    return queries.filter((query) => flag(query, "ReturnData") ?? true).length === 1
+    const band = parseForm(call.body).get("ThresholdMetricId");
+    const watched = queries.filter(
+      (query) => query.get("Id") !== band && (flag(query, "ReturnData") ?? true),
+    );
+    return watched.length === 1
       ? undefined
       : invalid("Exactly one element of the metrics list should return data.");
+  },
+};
+
+const BAND_OPERATORS = [
+  "LessThanLowerThreshold",
+  "GreaterThanUpperThreshold",
+  "LessThanLowerOrGreaterThanUpperThreshold",
+];
+
+const band: Refusal = {
+  id: "cloudwatch-alarm-band",
+  service: "cloudwatch",
+  actions: ["PutMetricAlarm"],
+  rule: "An alarm on an anomaly band names the expression that is the band, compares with a band's edge and has no threshold of its own; no other alarm compares so.",
+  source: `${API}/API_PutMetricAlarm.html`,
+  async check(call) {
+    const form = parseForm(call.body);
+    const named = form.get("ThresholdMetricId");
+    const compares = BAND_OPERATORS.includes(form.get("ComparisonOperator") ?? "");
+    if (named === undefined)
+      return compares ? invalid("ThresholdMetricId is required for an anomaly band") : undefined;
+    const expression = [...items(form, "Metrics").values()].find((query) => query.get("Id") === named);
+    const isBand = expression?.get("Expression")?.startsWith("ANOMALY_DETECTION_BAND(") === true;
+    return isBand && compares && !form.has("Threshold")
+      ? undefined
+      : invalid(
+          "ThresholdMetricId must be the id of an ANOMALY_DETECTION_BAND, compared with its edges, without Threshold",
+        );
   },
 };
 
@@ -126,4 +158,4 @@ function bodyProblem(call: AwsCall): string | undefined {
   return outside ? "A widget has no type or lies outside of the grid" : undefined;
 }
 
-export const cloudWatchRefusals: readonly Refusal[] = [period, window, datapoints, watched, dashboard];
+export const cloudWatchRefusals: readonly Refusal[] = [period, window, datapoints, watched, band, dashboard];

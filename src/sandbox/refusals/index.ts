@@ -2,6 +2,7 @@ import type { Refusal } from "../overlay.ts";
 import { backupRefusals } from "./backup.ts";
 import { cloudFrontRefusals } from "./cloudfront.ts";
 import { cloudWatchRefusals } from "./cloudwatch.ts";
+import { compositeAlarmRefusals } from "./compositeAlarms.ts";
 import { detectionRefusals } from "./detection.ts";
 import { dynamodbRefusals } from "./dynamodb.ts";
 import { ec2Refusals } from "./ec2.ts";
@@ -40,6 +41,7 @@ export function allRefusals(): Refusal[] {
     ...backupRefusals,
     ...detectionRefusals,
     ...cloudWatchRefusals,
+    ...compositeAlarmRefusals,
     ...logsRefusals,
   ];
 }

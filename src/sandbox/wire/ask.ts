@@ -23,6 +23,7 @@ const QUERY_VERSIONS = {
   ec2: "2016-11-15",
   elasticloadbalancing: "2015-12-01",
   iam: "2010-05-08",
+  cloudwatch: "2010-08-01",
 } as const;
 
 /** Asks the emulator behind the gateway a JSON call; undefined when it answers an error. */

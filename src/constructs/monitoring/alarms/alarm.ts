@@ -17,8 +17,15 @@ export interface Formula {
   readonly of: Readonly<Record<string, Metric>>;
 }
 
-/** What makes the alarm sound. */
+/** What makes the alarm sound: a fixed threshold that is passed. */
 export type Comparison = "above" | "at-least" | "below" | "at-most";
+
+/**
+ * What makes the alarm sound: leaving the band in which CloudWatch expects the metric at this hour of the week. It
+ * learns from two weeks; until then the band is wide. Billed as three metrics.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
+ */
+export type BandComparison = "below-band" | "above-band" | "outside-band";
 
 /**
  * What silence means. `fine`: the metric is only sent when there is something to count, or only where the
@@ -34,7 +41,9 @@ export interface AlarmDefinition {
   /** What is wrong and what to look at first, for who is woken by it. */
   readonly meaning: string;
   readonly watch: Metric | Formula;
-  readonly sounds: Comparison;
+  /** A band takes a metric; formulas have thresholds only. */
+  readonly sounds: Comparison | BandComparison;
+  /** For a band its half width, in standard deviations. */
   readonly threshold: number;
   /** Of metric and threshold, for people: `%`, `ms`. */
   readonly unit: string;
@@ -48,6 +57,11 @@ export interface AlarmDefinition {
    */
   readonly breaching?: number;
   readonly silence: Silence;
+  /**
+   * False where a composite alarm speaks for it, so that one fault is one page.
+   * @default true
+   */
+  readonly speaks?: boolean;
 }
 
 /** Alarms of one resource, side by side on the dashboard. */
@@ -56,6 +70,20 @@ export interface WatchedResource {
   readonly title: string;
   /** In the order in which the dashboard draws them. */
   readonly alarms: readonly AlarmDefinition[];
+  /** What is worth seeing and wakes nobody. @default nothing */
+  readonly graphs?: readonly GraphDefinition[];
+}
+
+/** A graph without an alarm. */
+export interface GraphDefinition {
+  readonly name: string;
+  readonly watch: Metric;
+  readonly unit: string;
+  readonly periodSeconds: number;
+}
+
+export function isBand(sounds: Comparison | BandComparison): sounds is BandComparison {
+  return sounds.endsWith("-band");
 }
 
 export function isFormula(watch: Metric | Formula): watch is Formula {

@@ -58,6 +58,8 @@ function errorRate(watch: BalancerWatch, burn: keyof typeof BURN): AlarmDefiniti
     threshold: percent,
     unit: "%",
     ...window,
+    // The fast one is of the way in, which speaks for it.
+    ...(burn === "fast" ? { speaks: false } : {}),
     // No request, no error. That nobody comes is seen by the health checks from outside.
     silence: "fine",
   };
@@ -111,6 +113,8 @@ function targets(watch: BalancerWatch): AlarmDefinition[] {
       periods: 3,
       // Not sent while no target is registered at all, which where we serve is the worst case.
       silence: watch.serving ? "fault" : "fine",
+      // The way in speaks for it.
+      speaks: false,
     },
   ];
 }

@@ -61,6 +61,7 @@ export const FOUNDATIONS: readonly TimingFigure[] = [
     "aws_cloudwatch_log_delivery_destination",
     "aws_cloudwatch_log_delivery_source",
     "aws_cloudwatch_log_group",
+    "aws_cloudwatch_log_metric_filter",
     "aws_cloudwatch_log_resource_policy",
     "aws_cloudwatch_metric_alarm",
   ]),

@@ -1,0 +1,53 @@
+/** The part of the vocabulary that is about how the platform is watched. */
+
+/** A figure of the business, counted from the JSON lines that a service logs. Each costs as a metric, in every region. */
+export interface KpiInput {
+  /** Kebab-case, at most 30 characters: `orders-placed`. */
+  readonly name: string;
+  /** Service of the journey that logs it. @default the journey's first */
+  readonly service?: string;
+  /** Which lines count, as a filter of CloudWatch for JSON: `{ $.event = "order.placed" }`. */
+  readonly pattern: string;
+  /** Field that holds the figure, such as `$.total`. @default every line counts as one */
+  readonly value?: string;
+  /** @default "Count" */
+  readonly unit?: "Count" | "Seconds" | "Milliseconds" | "Bytes" | "Percent" | "None";
+  /**
+   * What is unusual enough to be told: `less` or `more` than at this hour of the week before, `either`, or `nothing`,
+   * which only draws it. CloudWatch learns what is usual within two weeks. @default "less"
+   */
+  readonly alarm?: "less" | "more" | "either" | "nothing";
+}
+
+/** A page or an API that a canary asks for, and how it must answer. */
+export interface VisitInput {
+  /** Below the first public host: `/search?q=shoes`. */
+  readonly path: string;
+  /** HTTP status of the answer. @default 200 */
+  readonly status?: number;
+  /** Text that the answer must contain. @default any */
+  readonly contains?: string;
+}
+
+/** What real visitors' browsers measure. Personal data in the sense of the GDPR: ask for consent before it is loaded. */
+export interface RealUsersInput {
+  /** Share of the sessions that report, per cent. Each event costs. @default 10 */
+  readonly sessionPercent?: number;
+  /**
+   * Whether visitors get cookies that tell a returning one. Without them nobody is recognised, which is all that a
+   * shop needs to know how fast it is. @default false
+   */
+  readonly cookies?: boolean;
+}
+
+/** How the platform is watched, beyond the alarms that every resource has. */
+export interface ObservabilityInput {
+  /** Share of requests whose way through the services is recorded, after the first in each second. @default 5 */
+  readonly tracePercent?: number;
+  /** The same for critical services that a journey begins or goes on with. @default 20 */
+  readonly criticalTracePercent?: number;
+  /** Minutes between two visits of a canary, 1 to 60. @default 5 */
+  readonly canaryMinutes?: number;
+  /** Browsers of real visitors. @default none report */
+  readonly realUsers?: RealUsersInput;
+}
