@@ -55,7 +55,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     databaseMonitoring: environment.stores.some(({ engine }) => engine.endsWith("postgresql")),
     tags,
   });
-  new ClusterRoles(stack, "clusters", {
+  const clusters = new ClusterRoles(stack, "clusters", {
     naming,
     regions: podRegions(context),
     keyPurposes: keyPurposes(environment),
@@ -73,6 +73,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       naming,
       regions: podRegions(context),
       keyPurposes: keyPurposes(environment),
+      nodeRoleName: clusters.nodeRoleName,
       tags,
     });
   }

@@ -44,6 +44,9 @@ export interface ClusterRolesProps {
  * us-east-1 and no region's recovery may wait for it.
  */
 export class ClusterRoles extends Construct {
+  /** Name of the nodes' role, known once it stands. */
+  readonly nodeRoleName: string;
+
   constructor(scope: Construct, id: string, props: ClusterRolesProps) {
     super(scope, id);
     const clusters = props.regions.map((region) => clusterArn(props.naming, region));
@@ -60,12 +63,12 @@ export class ClusterRoles extends Construct {
     // The CNI's permissions are its own pods' (below), not every pod's on the node. No Session Manager:
     // nobody signs in to a node; a broken one is replaced.
     // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
-    this.#role(
+    this.nodeRoleName = this.#role(
       props,
       NODE_ROLE,
       [`${AWS_POLICY}/AmazonEKSWorkerNodePolicy`, `${AWS_POLICY}/AmazonEC2ContainerRegistryPullOnly`],
       { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
-    );
+    ).name;
     for (const thing of [PLATFORM_ADMIN_ROLE, PLATFORM_VIEWER_ROLE]) this.#person(props, thing, clusters);
     this.#platformPods(props);
     for (const service of props.services) {

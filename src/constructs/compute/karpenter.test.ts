@@ -14,7 +14,13 @@ interface Statement {
 
 const roles = (keyPurposes: readonly string[] = ["us", "eu"]) =>
   synthesised((scope) => {
-    new KarpenterRoles(scope, "karpenter", { naming: NAMING, regions: REGIONS, keyPurposes, tags: TAGS });
+    new KarpenterRoles(scope, "karpenter", {
+      naming: NAMING,
+      regions: REGIONS,
+      keyPurposes,
+      nodeRoleName: "shop-production-nodes",
+      tags: TAGS,
+    });
   });
 const statementsOf = (made = roles()) =>
   policyIn(made.only("aws_iam_role_policy").policy).Statement as unknown as readonly Statement[];

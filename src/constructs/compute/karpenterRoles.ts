@@ -8,6 +8,8 @@ import { PodRole } from "./podRole.ts";
 
 export interface KarpenterRolesProps extends KarpenterPolicyProps {
   readonly naming: Naming;
+  /** Role of the nodes: `ClusterRoles.nodeRoleName`. */
+  readonly nodeRoleName: string;
   readonly tags: OwnerTags;
 }
 
@@ -36,6 +38,6 @@ export class KarpenterRoles extends Construct {
       tags,
     });
     const name = nameOf(naming, NODE_ROLE);
-    new IamInstanceProfile(this, "nodes", { name, role: name, tags: tagsOf(name, tags) });
+    new IamInstanceProfile(this, "nodes", { name, role: props.nodeRoleName, tags: tagsOf(name, tags) });
   }
 }
