@@ -106,6 +106,22 @@ export { PeeringRoutes, type PeeringRoutesProps } from "./network/peeringRoutes.
 export { hubAsn, RegionHub, type RegionHubProps } from "./network/regionHub.ts";
 export { RegionNetwork, type RegionNetworkProps } from "./network/regionNetwork.ts";
 export type { ZoneRanges } from "./network/tiers.ts";
+export { AccountBaseline, type AccountBaselineProps } from "./organization/accountBaseline.ts";
+export { AccountTree, type AccountTreeProps } from "./organization/accountTree.ts";
+export {
+  type BreakGlass,
+  BreakGlassRole,
+  type BreakGlassRoleProps,
+  BreakGlassUsers,
+  type BreakGlassUsersProps,
+} from "./organization/breakGlass.ts";
+export { BreakGlassAlarm, type BreakGlassAlarmProps } from "./organization/breakGlassAlarm.ts";
+export {
+  DelegatedAdministrators,
+  type DelegatedAdministratorsProps,
+} from "./organization/delegatedAdministrators.ts";
+export { GuardRails, type GuardRailsProps } from "./organization/guardRails.ts";
+export { IdentityCenterAccess, type IdentityCenterAccessProps } from "./organization/identityCenterAccess.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
 export { type QueueGrant, queueStatements } from "./security/messageAccess.ts";

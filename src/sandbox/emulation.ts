@@ -87,6 +87,17 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_ec2_transit_gateway_route_table_association: "validated",
   aws_network_acl: "validated",
   aws_vpc_endpoint: "validated",
+  // Overlay and refusals organizations: ids written down, mail addresses and units that are taken, sizes and numbers
+  // of policies, who administers what. What a policy denies is judged by evaluation, not here.
+  aws_organizations_account: "modelled",
+  aws_organizations_organization: "validated",
+  aws_organizations_organizational_unit: "validated",
+  aws_organizations_policy: "validated",
+  aws_organizations_policy_attachment: "validated",
+  aws_organizations_delegated_administrator: "validated",
+  // Refusals of Identity Center: names and sizes.
+  aws_ssoadmin_permission_set: "validated",
+  aws_ssoadmin_permission_set_inline_policy: "validated",
   aws_vpc_security_group_ingress_rule: "validated",
   aws_vpc_security_group_egress_rule: "validated",
 };

@@ -34,6 +34,10 @@ const STATEFUL: Readonly<Record<string, string>> = {
   aws_msk_cluster: "messages that nobody has read yet",
   aws_neptune_cluster: "a database",
   aws_opensearch_domain: "its indexes",
+  aws_organizations_account: "an account's place in the organization: guard rails, audit and bill",
+  aws_organizations_organization: "the organization above all accounts",
+  aws_organizations_organizational_unit:
+    "a unit: AWS moves none, and deletes none that has accounts; move its accounts to a new one instead",
   aws_rds_cluster: "a database",
   aws_rds_cluster_instance: "an instance of a database: connections break",
   aws_rds_global_cluster: "the link between a database and its copies",

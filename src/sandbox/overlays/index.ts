@@ -10,11 +10,13 @@ import { guardDutyOverlay } from "./guardduty/index.ts";
 import { inspectorOverlay } from "./inspector2/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
 import { macieOverlay } from "./macie2/index.ts";
+import { organizationsOverlay } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
 import { secretsManagerOverlay } from "./secretsmanager/index.ts";
 import { securityHubOverlay } from "./securityhub/index.ts";
+import { identityCenterOverlay } from "./ssoadmin/index.ts";
 
 export { resolveName } from "./dns.ts";
 export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
@@ -52,5 +54,7 @@ export function allOverlays(): Overlay[] {
     inspectorOverlay(),
     macieOverlay(),
     cloudWatchOverlay,
+    organizationsOverlay(),
+    identityCenterOverlay(),
   ];
 }

@@ -11,6 +11,7 @@ import { ec2Cases } from "./cases/ec2.ts";
 import { eksCases } from "./cases/eks.ts";
 import { elastiCacheCases } from "./cases/elasticache.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
+import { organizationsCases } from "./cases/organizations.ts";
 import { otherCases } from "./cases/others.ts";
 import { rdsCases } from "./cases/rds.ts";
 import { rdsInstanceCases } from "./cases/rdsInstances.ts";
@@ -35,6 +36,7 @@ const cases = [
   ...route53Cases,
   ...cloudFrontCases,
   ...wafv2Cases,
+  ...organizationsCases,
 ];
 const emulator = await locateEmulator(process.env);
 const skipped = emulator.ok ? "" : " (SKIPPED: no emulator on this machine, install moto's server)";

@@ -10,8 +10,10 @@ import { ecrRefusals } from "./ecr.ts";
 import { eksRefusals } from "./eks.ts";
 import { elastiCacheRefusals } from "./elasticache.ts";
 import { elasticLoadBalancingRefusals } from "./elasticloadbalancing.ts";
+import { identityCenterRefusals } from "./identityCenter.ts";
 import { kmsRefusals } from "./kms.ts";
 import { logsRefusals } from "./logs.ts";
+import { organizationsRefusals } from "./organizations.ts";
 import { rdsRefusals } from "./rds.ts";
 import { rdsInstanceRefusals } from "./rdsInstances.ts";
 import { route53Refusals } from "./route53.ts";
@@ -43,5 +45,7 @@ export function allRefusals(): Refusal[] {
     ...cloudWatchRefusals,
     ...compositeAlarmRefusals,
     ...logsRefusals,
+    ...organizationsRefusals,
+    ...identityCenterRefusals,
   ];
 }

@@ -33,6 +33,8 @@ const JSON_TARGETS: Readonly<Record<string, readonly [prefix: string, version: s
   acm: ["CertificateManager", "1.1"],
   logs: ["Logs_20140328", "1.1"],
   wafv2: ["AWSWAF_20190729", "1.1"],
+  organizations: ["AWSOrganizationsV20161128", "1.1"],
+  sso: ["SWBExternalService", "1.1"],
 };
 
 export function query(

@@ -1,0 +1,120 @@
+import { OrganizationsAccount } from "@cdktn/provider-aws/lib/organizations-account/index.js";
+import { OrganizationsOrganization } from "@cdktn/provider-aws/lib/organizations-organization/index.js";
+import { OrganizationsOrganizationalUnit } from "@cdktn/provider-aws/lib/organizations-organizational-unit/index.js";
+import { Construct } from "constructs";
+import { ACCOUNT_ACCESS_ROLE, ROOT } from "../../guardrails/index.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+
+/**
+ * Services that the management account lets look at the organization and work in its accounts.
+ * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html
+ */
+export const TRUSTED_SERVICES: readonly string[] = [
+  "access-analyzer.amazonaws.com",
+  "account.amazonaws.com",
+  "cloudtrail.amazonaws.com",
+  "config-multiaccountsetup.amazonaws.com",
+  "config.amazonaws.com",
+  "guardduty.amazonaws.com",
+  "iam.amazonaws.com",
+  "inspector2.amazonaws.com",
+  "macie.amazonaws.com",
+  "malware-protection.guardduty.amazonaws.com",
+  "securityhub.amazonaws.com",
+  "sso.amazonaws.com",
+  "tagpolicies.tag.amazonaws.com",
+];
+
+/** Kinds of policies that are used, so that one can be attached. */
+const POLICY_TYPES = ["AISERVICES_OPT_OUT_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"];
+
+export interface AccountTreeProps {
+  /** Name of the platform: begins the names of its accounts. */
+  readonly platform: string;
+  /** Every unit after the one that it is in; `root` is the top. */
+  readonly units: readonly { readonly name: string; readonly under: string }[];
+  /** Accounts without the management account, which is there before its organization. */
+  readonly members: readonly {
+    readonly name: string;
+    /** 12 digits, as AWS gave them. */
+    readonly account: string;
+    readonly email: string;
+    readonly unit: string;
+  }[];
+  /** Whether Terraform refuses a plan that would delete the organization or take an account out of it. */
+  readonly protect: boolean;
+  readonly tags: OwnerTags;
+}
+
+/**
+ * The organization, its units and its accounts. AWS chooses an account's id when it is made: an account that is new
+ * gets one that nobody could write down before, and the apply then fails and says which to write down.
+ *
+ * An account that is taken out of the configuration is neither closed nor deleted: AWS lets it leave only when it can
+ * pay its own bill, and what is in it lives on. Closing one is done by hand, and can be undone for 90 days.
+ */
+export class AccountTree extends Construct {
+  readonly organization: OrganizationsOrganization;
+  readonly #targets = new Map<string, string>();
+  readonly #accounts = new Map<string, OrganizationsAccount>();
+
+  constructor(scope: Construct, id: string, props: AccountTreeProps) {
+    super(scope, id);
+    this.organization = new OrganizationsOrganization(this, "organization", {
+      featureSet: "ALL",
+      awsServiceAccessPrincipals: [...TRUSTED_SERVICES],
+      enabledPolicyTypes: POLICY_TYPES,
+      lifecycle: { preventDestroy: props.protect },
+    });
+    this.#targets.set(ROOT, this.organization.roots.get(0).id);
+    for (const { name, under } of props.units) this.#unit(props, name, under);
+    for (const member of props.members) this.#account(props, member);
+  }
+
+  /** Id of a unit, or of the root. Throws RangeError when there is none of that name. */
+  targetId(unit: string): string {
+    const found = this.#targets.get(unit);
+    if (found === undefined) throw new RangeError(`the organization has no unit ${unit}`);
+    return found;
+  }
+
+  /** The account of that name, as others need it: once it is made. Throws RangeError when there is none. */
+  accountId(name: string): string {
+    const found = this.#accounts.get(name);
+    if (found === undefined) throw new RangeError(`the organization made no account ${name}`);
+    return found.id;
+  }
+
+  #unit({ tags }: AccountTreeProps, name: string, under: string): void {
+    const unit = new OrganizationsOrganizationalUnit(this, `unit-${name}`, {
+      name,
+      parentId: this.targetId(under),
+      tags: tagsOf(name, tags),
+    });
+    this.#targets.set(name, unit.id);
+  }
+
+  #account(props: AccountTreeProps, member: AccountTreeProps["members"][number]): void {
+    const name = `${props.platform}-${member.name}`;
+    const account = new OrganizationsAccount(this, `account-${member.name}`, {
+      name,
+      email: member.email,
+      parentId: this.targetId(member.unit),
+      roleName: ACCOUNT_ACCESS_ROLE,
+      closeOnDeletion: false,
+      tags: { ...tagsOf(name, props.tags), account: member.account },
+      lifecycle: {
+        preventDestroy: props.protect,
+        // AWS says neither of them afterwards: an account that is imported would be made anew.
+        ignoreChanges: ["iam_user_access_to_billing", "role_name"],
+        postcondition: [
+          {
+            condition: `\${self.id == "${member.account}"}`,
+            errorMessage: `AWS gave the account ${member.name} the id \${self.id}: write it down in the configuration in place of ${member.account}, and deploy again.`,
+          },
+        ],
+      },
+    });
+    this.#accounts.set(member.name, account);
+  }
+}
