@@ -1,27 +1,29 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import { jsonBody, jsonReply, requestId } from "../../wire/index.ts";
+import { ManagedPolicies } from "./managedPolicies.ts";
 
 /** Tags of permission sets, by ARN, in one region of one account. */
 type Tags = Map<string, Map<string, string>>;
 
 /**
  * Identity Center. Permission sets, what is attached to them and their assignments are the emulator's; it knows
- * neither their tags nor how far a change of one has come in the accounts that have it.
+ * neither their tags nor how far a change of one has come in the accounts that have it, nor policies with a path.
  */
 export function identityCenterOverlay(): Overlay {
   const places = new Map<string, Tags>();
+  const policies = new ManagedPolicies();
   return {
     name: "identity-center-permission-sets",
     service: "sso-admin",
     grade: "echoed",
     models:
-      "Tags of permission sets, and that a changed set reaches the accounts that have it, at once. Leaves out the roles that this makes there, signing in, second factors and sessions.",
+      "Tags of permission sets, AWS's policies by their whole ARN, and that a changed set reaches the accounts that have it, at once. Leaves out the roles that this makes there, signing in, second factors and sessions.",
     async handle(call, world) {
       const place = `${call.account} ${call.signedRegion}`;
       const tags = places.get(place) ?? new Map<string, Map<string, string>>();
       places.set(place, tags);
-      return await answer(call, world, tags);
+      return (await policies.handle(call, world)) ?? (await answer(call, world, tags));
     },
   };
 }
