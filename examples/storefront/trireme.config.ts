@@ -40,6 +40,16 @@ export default definePlatform({
     logArchive: { account: "555555555555", email: "aws-log-archive@shop.example.com" },
     security: { account: "666666666666", email: "aws-security@shop.example.com" },
     sharedServices: { account: "777777777777", email: "aws-shared-services@shop.example.com" },
+    // To try AWS in. Nobody in it can promise to pay for years, or reach the networks of the other accounts.
+    accounts: [{ name: "sandbox", account: "888888888888", email: "aws-sandbox@shop.example.com" }],
+    // How people sign in. Turned on by hand once, in the console of the management account, which then shows these
+    // two ids. Require a second factor there, in its settings: that is in no API. Who may do what has a default.
+    identityCenter: {
+      instanceArn: "arn:aws:sso:::instance/ssoins-7223a4b5c6d7e8f9",
+      identityStoreId: "d-9067a1b2c3",
+    },
+    // What no account may do is the default: its regions are those of the homes below, so nothing can be made
+    // anywhere else, by anybody. To forbid more: guardrails: { statements: [{ sid, actions }] }.
   },
 
   // One AWS account for each: an account is the strongest wall AWS has, for access, for quotas and for the bill.

@@ -1,6 +1,10 @@
 import type { PolicyCondition } from "./policyDocument.ts";
 
-/** Role that AWS makes in every account of an organization, for the management account to take on. */
+/**
+ * The role by which the management account works in an account that the organization made. AWS gives it that name
+ * by itself; in an account that was invited it is made by hand.
+ * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
+ */
 export const ACCOUNT_ACCESS_ROLE = "OrganizationAccountAccessRole";
 
 /** Permission set of those who deploy; its role in an account is named after it by Identity Center. */

@@ -4,6 +4,7 @@ import { App, S3Backend, TerraformElement, TerraformOutput, TerraformStack, Terr
 import type { Node } from "constructs";
 import type { Environment, Platform, Unit } from "../config/index.ts";
 import { type Naming, type OwnerTags, stateBucketName } from "../constructs/index.ts";
+import { ACCOUNT_ACCESS_ROLE } from "../guardrails/index.ts";
 import type { Json, JsonObject } from "../lib/index.ts";
 
 // cdktn would note for every token where it was made, which nobody here reads and takes a third of a synthesis.
@@ -18,13 +19,6 @@ export const TERRAFORM_RANGE = ">= 1.11";
  * Source: AWS Fault Isolation Boundaries, appendix B.
  */
 export const GLOBAL_CONTROL_REGION = "us-east-1";
-
-/**
- * The role by which the management account works in an account that the organization made. AWS gives it that name
- * by itself; in an account that was invited it is made by hand.
- * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
- */
-const MEMBER_ACCESS_ROLE = "OrganizationAccountAccessRole";
 
 /** What every stack of one environment is built from. */
 export interface EnvironmentContext {
@@ -54,7 +48,7 @@ export interface EnvironmentStackOptions {
   readonly scope: Scope;
   /** Region whose bucket holds the state. */
   readonly stateRegion: string;
-  /** Account that the stack works in, through `MEMBER_ACCESS_ROLE`. @default the owner's */
+  /** Account that the stack works in, through `ACCOUNT_ACCESS_ROLE`. @default the owner's */
   readonly account?: string;
 }
 
@@ -91,7 +85,7 @@ export class EnvironmentStack extends TerraformStack {
       allowedAccountIds: [account],
       ...(account === owner.account
         ? {}
-        : { assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${MEMBER_ACCESS_ROLE}` }] }),
+        : { assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${ACCOUNT_ACCESS_ROLE}` }] }),
       defaultTags: [
         {
           tags: {

@@ -1,5 +1,6 @@
 import type { Environment, EnvironmentRegion } from "../config/index.ts";
 import {
+  AccountBaseline,
   BackupRoles,
   bucketArn,
   Certificate,
@@ -17,6 +18,7 @@ import {
   storeStatements,
   WebFirewall,
 } from "../constructs/index.ts";
+import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { podRegions, podsOf } from "./computeStack.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
 import { grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
@@ -83,6 +85,10 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     tags,
   });
   new BackupRoles(stack, "backups", { naming, tags });
+  const organization = organizationOfAccount(platform, environment);
+  if (organization !== undefined) {
+    new AccountBaseline(stack, "baseline", { breakGlass: breakGlassOf(organization), tags });
+  }
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);
   stack.publish("name_servers", zone.nameServers, "To be set at the parent of the domain, once");

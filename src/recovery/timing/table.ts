@@ -7,6 +7,7 @@ import { DETECTION } from "./figures/detection.ts";
 import { EDGE } from "./figures/edge.ts";
 import { FOUNDATIONS } from "./figures/foundations.ts";
 import { NETWORK } from "./figures/network.ts";
+import { ORGANIZATION } from "./figures/organization.ts";
 import { SERVERLESS } from "./figures/serverless.ts";
 
 /** Every duration that is known. */
@@ -19,6 +20,7 @@ export const TIMINGS: readonly TimingFigure[] = [
   ...EDGE,
   ...SERVERLESS,
   ...DETECTION,
+  ...ORGANIZATION,
 ];
 
 /** For a type that is not in the table. Never nothing: what takes no time would vanish from the path. */

@@ -1,4 +1,10 @@
-import { StateBucket, StateReplicationRole, stateReplicationRoleArn } from "../../constructs/index.ts";
+import {
+  AccountBaseline,
+  StateBucket,
+  StateReplicationRole,
+  stateReplicationRoleArn,
+} from "../../constructs/index.ts";
+import { breakGlassOf } from "../breakGlass.ts";
 import type { EnvironmentStack } from "../environmentStack.ts";
 import { type OrganizationContext, organizationIds, organizationStack } from "./organizationStack.ts";
 
@@ -27,6 +33,21 @@ export function managementFoundation(context: OrganizationContext): EnvironmentS
   new StateReplicationRole(stack, "states", {
     naming: stack.naming,
     regions: context.organization.regions.map(({ name }) => name),
+    tags: stack.tags,
+  });
+  new AccountBaseline(stack, "baseline", {
+    breakGlass: breakGlassOf(context.organization),
+    tags: stack.tags,
+  });
+  return stack;
+}
+
+/** What a member account without environments has once. */
+export function memberFoundation(context: OrganizationContext, account: string): EnvironmentStack {
+  const stack = organizationStack(context, { id: organizationIds.foundation(account), account });
+  stack.after(organizationIds.accounts);
+  new AccountBaseline(stack, "baseline", {
+    breakGlass: breakGlassOf(context.organization),
     tags: stack.tags,
   });
   return stack;

@@ -10,6 +10,8 @@ export interface OrganizationContext {
 /** Ids of the organization's stacks. */
 export const organizationIds = {
   accounts: "organization/accounts",
+  /** Who may do what where, in Identity Center's region. */
+  access: (region: string) => `organization/${region}/access`,
   /** What an account has once, whatever its regions: global. */
   foundation: (account: string) => `organization/${account}/foundation`,
   bootstrap: (region: string) => `organization/${region}/bootstrap`,
@@ -18,7 +20,7 @@ export const organizationIds = {
 export interface OrganizationStackOptions {
   readonly id: string;
   /** Name of the account that it works in. @default the management account */
-  readonly account?: "log-archive" | "security" | "shared-services";
+  readonly account?: string;
   /** Region whose APIs it calls. @default none: global APIs only */
   readonly region?: string;
 }
@@ -43,7 +45,7 @@ export function organizationStack(
 }
 
 /** The account's 12 digits. Throws RangeError when the organization has none of that name. */
-function accountNamed({ accounts }: Organization, name: string): string {
+export function accountNamed({ accounts }: Organization, name: string): string {
   const found = accounts.find((each) => each.name === name);
   if (found === undefined) throw new RangeError(`the organization has no account ${name}`);
   return found.account;

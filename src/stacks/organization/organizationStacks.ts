@@ -1,9 +1,25 @@
 import type { EnvironmentStack } from "../environmentStack.ts";
-import { bootstrap, managementFoundation } from "./bootstrap.ts";
+import { access, accounts } from "./accounts.ts";
+import { bootstrap, managementFoundation, memberFoundation } from "./bootstrap.ts";
 import type { OrganizationContext } from "./organizationStack.ts";
 
 /** All stacks of the organization, in the order in which they are written down here. */
 export function organizationStacks(context: OrganizationContext): readonly EnvironmentStack[] {
   const regions = context.organization.regions.map(({ name }) => name);
-  return [managementFoundation(context), ...regions.map((region) => bootstrap(context, region))];
+  const signIn = access(context);
+  return [
+    accounts(context),
+    managementFoundation(context),
+    ...membersWithoutEnvironments(context).map((name) => memberFoundation(context, name)),
+    ...regions.map((region) => bootstrap(context, region)),
+    ...(signIn === undefined ? [] : [signIn]),
+  ];
+}
+
+/** Names of accounts that no environment's own stacks look after. */
+function membersWithoutEnvironments({ platform, organization }: OrganizationContext): readonly string[] {
+  const held = new Set(platform.environments.map(({ account }) => account));
+  return organization.accounts
+    .filter(({ account }) => account !== organization.account && !held.has(account))
+    .map(({ name }) => name);
 }

@@ -25,8 +25,6 @@ export async function translated({ call, world, record }: Desk): Promise<AwsRepl
   const ids = [...record.ids];
   const replaced = (text: string, from: 0 | 1, to: 0 | 1) =>
     ids.reduce((whole, pair) => whole.replaceAll(pair[from], pair[to]), text);
-  const body = Buffer.from(replaced(call.body.toString(), 0, 1));
-  const headers = { ...call.headers, "content-length": String(body.length) };
-  const reply = await world.forward({ ...call, body, headers });
+  const reply = await world.forward({ ...call, body: Buffer.from(replaced(call.body.toString(), 0, 1)) });
   return { ...reply, body: replaced(reply.body.toString(), 1, 0) };
 }

@@ -1,0 +1,19 @@
+import type { Environment, Organization, Platform } from "../config/index.ts";
+import type { BreakGlass } from "../constructs/index.ts";
+
+/** Who helps in an emergency, and by which role. */
+export function breakGlassOf({ account, guardrails, breakGlassUsers }: Organization): BreakGlass {
+  return { role: guardrails.breakGlassRole, managementAccount: account, users: breakGlassUsers };
+}
+
+/**
+ * The organization, if this environment's stacks look after what its account has once. An account that environments
+ * share is looked after by the first of them; one that stands alone may hold what is none of our business.
+ */
+export function organizationOfAccount(
+  platform: Platform,
+  environment: Environment,
+): Organization | undefined {
+  const first = platform.environments.find(({ account }) => account === environment.account);
+  return first === environment ? platform.organization : undefined;
+}
