@@ -83,9 +83,13 @@ function ownAccounts(settings: OrganizationSettings): readonly OrganizationAccou
   ];
 }
 
-/** Environments may share an account: it then bears the name of the first, and is production's if one of them is. */
+/**
+ * Environments may share an account: it then bears the name of the one with the lowest slot, which never changes, and
+ * is production's if one of them is.
+ */
 function environmentAccounts({ environments }: Draft): readonly OrganizationAccount[] {
-  const byAccount = Map.groupBy(environments, ({ value }) => value.account);
+  const bySlot = environments.toSorted((a, b) => a.value.slot - b.value.slot);
+  const byAccount = Map.groupBy(bySlot, ({ value }) => value.account);
   return [...byAccount].map(([account, held]) => ({
     name: held[0]?.value.name ?? account,
     account,

@@ -5,7 +5,7 @@ export const ORGANIZATION = "organization";
 
 /** One account of the organization. */
 export interface OrganizationAccount {
-  /** `management`, `log-archive`, `security`, `shared-services`, as written down, or the first environment in it: `production`. */
+  /** `management`, `log-archive`, `security`, `shared-services`, as written down, or that of an environment in it: `production`. */
   readonly name: string;
   /** 12 digits. */
   readonly account: string;

@@ -8,12 +8,14 @@ export function breakGlassOf({ account, guardrails, breakGlassUsers }: Organizat
 
 /**
  * The organization, if this environment's stacks look after what its account has once. An account that environments
- * share is looked after by the first of them; one that stands alone may hold what is none of our business.
+ * share is looked after by the one with the lowest slot, which never changes; an account that stands alone may hold
+ * what is none of our business.
  */
 export function organizationOfAccount(
   platform: Platform,
   environment: Environment,
 ): Organization | undefined {
-  const first = platform.environments.find(({ account }) => account === environment.account);
-  return first === environment ? platform.organization : undefined;
+  const sharers = platform.environments.filter(({ account }) => account === environment.account);
+  const first = sharers.reduce((lowest, each) => (each.slot < lowest.slot ? each : lowest), environment);
+  return first.name === environment.name ? platform.organization : undefined;
 }

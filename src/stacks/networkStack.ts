@@ -3,17 +3,21 @@ import { awsRegion } from "../config/index.ts";
 import {
   ALERT_PUBLISHERS,
   AlertTopics,
+  alertTopicArn,
+  BreakGlassAlarm,
   Certificate,
   DataKey,
   FLOW_LOG_ROLE,
   hubAsn,
   INTERFACE_ENDPOINTS,
   InterfaceEndpoints,
+  type Naming,
   RegionHub,
   RegionNetwork,
   SecurityGroups,
   serviceRoleArn,
 } from "../constructs/index.ts";
+import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { detection, discovered, findingTopics, runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
@@ -40,10 +44,15 @@ export function network(context: RegionContext): EnvironmentStack {
     region: region.name,
     keyArn: key.arn,
     emails: { critical: platform.alertEmails },
-    eventRules: findingTopics(naming, context).length > 0,
+    eventRules: topicsOfRules(naming, context).length > 0,
     tags,
   });
   detection(stack, context);
+  const organization = organizationOfAccount(platform, environment);
+  if (organization !== undefined) {
+    const { role } = breakGlassOf(organization);
+    new BreakGlassAlarm(stack, "break-glass", { naming, region: region.name, role, tags });
+  }
   const peerCidrs = peersOf(environment, region).map((peer) => peer.network.cidr);
   const net = new RegionNetwork(stack, "network", {
     naming,
@@ -94,6 +103,18 @@ export function network(context: RegionContext): EnvironmentStack {
   return stack;
 }
 
+/** Topics that rules of EventBridge publish to: those of findings, and of the role for emergencies. */
+function topicsOfRules(naming: Naming, context: RegionContext): readonly string[] {
+  const { platform, environment, region } = context;
+  const emergencies = organizationOfAccount(platform, environment);
+  return [
+    ...new Set([
+      ...findingTopics(naming, context),
+      ...(emergencies === undefined ? [] : [alertTopicArn(naming, region.name, "critical")]),
+    ]),
+  ].sort();
+}
+
 /** The transit gateway, in regions that have another one of their home to reach. */
 function hub(stack: EnvironmentStack, { environment, region }: RegionContext, net: RegionNetwork): void {
   const place = awsRegion(region.name)?.place;
@@ -125,7 +146,7 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     purpose: keyPurpose(region.home),
     ...primaryOf(stack, context, region.keyBirth, keyOutput()),
     publishers: ALERT_PUBLISHERS,
-    eventTopics: findingTopics(stack.naming, context),
+    eventTopics: topicsOfRules(stack.naming, context),
     readByMacie: discovered(context).some((store) => store.key === "home"),
     encryptsNodeVolumes: region.cluster !== "none",
     servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),

@@ -28,10 +28,8 @@ export function writtenAccounts({ organization, environments }: Draft): readonly
       ...account,
     })),
   ];
-  const seen = new Set<string>();
-  const ofEnvironments = environments.map(({ where, value: { name, account, email } }) => {
-    const named = !seen.has(account);
-    seen.add(account);
+  const ofEnvironments = environments.map(({ where, value: { name, account, email, slot } }) => {
+    const named = environments.every(({ value }) => value.account !== account || value.slot >= slot);
     return { where, name, account, email, environment: true, named };
   });
   return [...own.map((each) => ({ ...each, environment: false, named: true })), ...ofEnvironments];
