@@ -44,6 +44,7 @@ export interface Draft {
   readonly observability: schema.ObservabilitySettings | undefined;
   readonly organization: schema.OrganizationSettings | undefined;
   readonly detection: schema.DetectionSettings | undefined;
+  readonly budgets: schema.BudgetsSettings | undefined;
   readonly exceptions: readonly Located<schema.ExceptionSettings>[];
 }
 
@@ -66,6 +67,7 @@ const SECTIONS = [
   "observability",
   "organization",
   "detection",
+  "budgets",
   "exceptions",
 ];
 
@@ -143,6 +145,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     observability: one("observability", schema.observability, given.observability),
     organization: one("organization", schema.organization.optional(), given.organization),
     detection: one("detection", schema.detection, given.detection),
+    budgets: one("budgets", schema.budgets.optional(), given.budgets),
     exceptions: list("exceptions", schema.exception, 0),
   };
   return { draft, problems };

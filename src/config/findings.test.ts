@@ -7,7 +7,8 @@ import { resolvePlatform } from "./resolve.ts";
 const oneRegionEurope = { US: { regions: ["us-east-1", "us-west-2"] }, EU: { regions: ["eu-west-1"] } };
 
 function findingsOf(replace: Partial<PlatformInput>) {
-  return findings(resolvePlatform(platformInput(replace), { clock: NOON }));
+  const budgets = { environments: { production: 1000 }, email: ["finance@shop.example.com"] };
+  return findings(resolvePlatform(platformInput({ budgets, ...replace }), { clock: NOON }));
 }
 
 describe("findings", () => {

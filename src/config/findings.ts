@@ -1,24 +1,12 @@
+import { budgetFindings } from "./budgetFindings.ts";
+import type { Finding } from "./finding.ts";
 import type { Platform } from "./platform.ts";
 
-/** `error`: an objective cannot be met. `warning`: it may not be. `note`: worth knowing. The levels of SARIF. */
-export type Severity = "error" | "warning" | "note";
-
-/** Something about a valid platform that its owner should decide on. */
-export interface Finding {
-  /** Stable: `config/home-without-recovery`. */
-  readonly code: string;
-  readonly severity: Severity;
-  /** Where it stands, as a path into the configuration: `homes.EU`. */
-  readonly where: string;
-  /** What is found, a sentence or two. */
-  readonly text: string;
-  /** What to do, in the imperative. */
-  readonly fix: string;
-}
+export type { Finding, Severity } from "./finding.ts";
 
 /** What contradicts itself in a platform that breaks no rule. Empty when nothing does. */
 export function findings(platform: Platform): readonly Finding[] {
-  return [...homesWithoutRecovery(platform), ...writtenExceptions(platform)];
+  return [...homesWithoutRecovery(platform), ...budgetFindings(platform), ...writtenExceptions(platform)];
 }
 
 /** Said every time, so that what was decided once is not forgotten. */

@@ -1,3 +1,4 @@
+export { type Budgets, budgetId } from "./budgets.ts";
 export type { DetectionLevel } from "./detectionInput.ts";
 export { findConfig } from "./find.ts";
 export { type Finding, findings, type Severity } from "./findings.ts";

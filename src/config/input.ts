@@ -2,12 +2,14 @@
  * The vocabulary of `trireme.config.ts`: what a user writes. Everything with a `?` has the default
  * that its comment gives. `schema.ts` is the same vocabulary as it is checked.
  */
+import type { BudgetsInput } from "./budgetsInput.ts";
 import type { DataClass } from "./dataClass.ts";
 import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
 import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
 
+export type { AnomaliesInput, BudgetsInput } from "./budgetsInput.ts";
 export type { DataClass } from "./dataClass.ts";
 export type {
   EventsInput,
@@ -59,6 +61,8 @@ export interface PlatformInput {
   readonly organization?: OrganizationInput;
   /** What AWS watches for. @default each part its own default */
   readonly detection?: DetectionInput;
+  /** What may be spent, and who is told. @default none, which is a finding */
+  readonly budgets?: BudgetsInput;
   /** Rules that are broken on purpose, each in writing. @default none */
   readonly exceptions?: readonly ExceptionInput[];
 }

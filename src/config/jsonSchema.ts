@@ -17,6 +17,7 @@ export const VOCABULARY_SOURCES = [
   "messagingInput.ts",
   "observabilityInput.ts",
   "organizationInput.ts",
+  "budgetsInput.ts",
 ] as const;
 
 const ABOUT =

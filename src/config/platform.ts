@@ -1,3 +1,4 @@
+import type { Budgets } from "./budgets.ts";
 import type { DetectionLevel } from "./detectionInput.ts";
 import type { DataClass } from "./input.ts";
 import type { Kpi, Observability, Visit } from "./observability.ts";
@@ -22,6 +23,8 @@ export interface Platform {
   readonly organization: Organization | undefined;
   /** Controls of Security Hub that are not checked, beside the platform's own. */
   readonly skippedControls: readonly SkippedControl[];
+  /** Undefined when nothing is said of money. */
+  readonly budgets: Budgets | undefined;
   /** Rules that are broken on purpose, none of them expired when the platform was resolved. */
   readonly exceptions: readonly Exception[];
 }

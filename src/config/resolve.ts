@@ -1,5 +1,6 @@
 import { type Clock, InputError } from "../lib/index.ts";
 import { regionNetwork } from "./addresses.ts";
+import { budgetsOf } from "./budgets.ts";
 import { type Draft, type DraftHome, readDraft } from "./draft.ts";
 import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
@@ -74,6 +75,7 @@ function build(
       ...control,
       ...(standards === undefined ? {} : { standards }),
     })),
+    budgets: budgetsOf(draft.budgets, alerts.email),
   };
 }
 

@@ -22,5 +22,6 @@ export const platform = strict({
   observability: schema.observability,
   organization: schema.organization.optional(),
   detection: schema.detection,
+  budgets: schema.budgets.optional(),
   exceptions: z.array(schema.exception).optional(),
 });

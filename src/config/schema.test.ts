@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type {
   AddressesInput,
   AlertsInput,
+  BudgetsInput,
   EnvironmentInput,
   ExceptionInput,
   HomeInput,
@@ -35,6 +36,7 @@ describe("the checked vocabulary", () => {
     expectTypeOf<keyof JourneyInput>().toEqualTypeOf<keyof Written<typeof schema.journey>>();
     expectTypeOf<keyof AlertsInput>().toEqualTypeOf<keyof Written<typeof schema.alerts>>();
     expectTypeOf<keyof ExceptionInput>().toEqualTypeOf<keyof Written<typeof schema.exception>>();
+    expectTypeOf<keyof BudgetsInput>().toEqualTypeOf<keyof Written<typeof schema.budgets>>();
     expectTypeOf<Keys<StoreInput>>().toEqualTypeOf<Keys<Written<typeof schema.store>>>();
     expectTypeOf<keyof PartitionInput>().toEqualTypeOf<keyof schema.PartitionSettings>();
     expectTypeOf<keyof TransferInput>().toEqualTypeOf<keyof schema.TransferSettings>();

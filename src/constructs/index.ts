@@ -18,6 +18,12 @@ export {
   type RegistryReplicationProps,
   repositoryName,
 } from "./compute/registry.ts";
+export { CostAllocationTags } from "./costs/allocationTags.ts";
+export { AnomalyDetection, type AnomalyDetectionProps } from "./costs/anomalyDetection.ts";
+export { BillExport, type BillExportProps } from "./costs/billExport.ts";
+export { BillStore, type BillStoreProps } from "./costs/billStore.ts";
+export { type Budget, Budgets, type BudgetsProps, type CostAudience } from "./costs/budgets.ts";
+export { CostCategories, type CostCategoriesProps } from "./costs/costCategories.ts";
 export { DataDiscovery, type DataDiscoveryProps } from "./detection/dataDiscovery.ts";
 export { FindingAlerts, type FindingAlertsProps } from "./detection/findingAlerts.ts";
 export {

@@ -55,6 +55,13 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_macie2_classification_job: "validated",
   // Overlay cloudwatch: rules over the states of other alarms, suppressors.
   aws_cloudwatch_composite_alarm: "modelled",
+  // Refusals budgets, ce, bcm-data-exports; nothing is spent here, so nobody is told and no file comes.
+  aws_budgets_budget: "validated",
+  aws_ce_anomaly_monitor: "validated",
+  aws_ce_anomaly_subscription: "validated",
+  aws_ce_cost_category: "validated",
+  aws_ce_cost_allocation_tag: "validated",
+  aws_bcmdataexports_export: "validated",
   // Refusals cloudwatch and logs: periods, windows, formulas, widgets, retention, keys.
   aws_cloudwatch_metric_alarm: "validated",
   aws_cloudwatch_dashboard: "validated",

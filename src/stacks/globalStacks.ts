@@ -20,6 +20,7 @@ import {
 } from "../constructs/index.ts";
 import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { podRegions, podsOf } from "./computeStack.ts";
+import { environmentBudget } from "./costs.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
 import { grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
@@ -89,6 +90,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
   if (organization !== undefined) {
     new AccountBaseline(stack, "baseline", { breakGlass: breakGlassOf(organization), tags });
   }
+  environmentBudget(stack, context);
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);
   stack.publish("name_servers", zone.nameServers, "To be set at the parent of the domain, once");

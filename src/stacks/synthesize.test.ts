@@ -11,7 +11,7 @@ import {
 } from "./testing/platforms.ts";
 
 /** Services whose control plane is in one region, whichever region a call is signed for. */
-const GLOBAL = /^aws_(iam|route53|cloudfront|organizations|globalaccelerator)_/;
+const GLOBAL = /^aws_(iam|route53|cloudfront|organizations|globalaccelerator|budgets|ce|bcmdataexports)_/;
 
 /** What CloudFront, Route 53's metrics and their alarms want in us-east-1: it falls with the control planes there. */
 const IN_THEIR_HOME =
@@ -19,6 +19,8 @@ const IN_THEIR_HOME =
 
 /** Types of ours that AWS keeps no tags for. */
 const UNTAGGED = new Set([
+  "aws_glue_catalog_table",
+  "aws_ce_cost_allocation_tag",
   "aws_acm_certificate_validation",
   "aws_backup_restore_testing_selection",
   "aws_backup_selection",

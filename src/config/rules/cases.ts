@@ -1,3 +1,4 @@
+import { BUDGET_CASES } from "./budgetCases.ts";
 import type { Case } from "./caseParts.ts";
 import { CHOICE_CASES } from "./choiceCases.ts";
 import { DETECTION_CASES } from "./detectionCases.ts";
@@ -16,4 +17,5 @@ export const CASES: readonly Case[] = [
   ...OBSERVABILITY_CASES,
   ...ORGANIZATION_CASES,
   ...DETECTION_CASES,
+  ...BUDGET_CASES,
 ];

@@ -1,5 +1,6 @@
 import { ACCESS_RULES } from "./access.ts";
 import { ADDRESS_RULES } from "./addresses.ts";
+import { BUDGET_RULES } from "./budgets.ts";
 import { CHOICE_RULES } from "./choices.ts";
 import { DETECTION_RULES } from "./detection.ts";
 import { GUARDRAIL_RULES } from "./guardrails.ts";
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   ...GUARDRAIL_RULES,
   ...ACCESS_RULES,
   ...DETECTION_RULES,
+  ...BUDGET_RULES,
 ];
 
 export type { Complaint, Rule } from "./rule.ts";

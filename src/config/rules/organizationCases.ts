@@ -49,6 +49,9 @@ const center = (permissions: "administrator" | "deployer", ...places: string[]) 
     },
   });
 
+/** For other cases: an organization that breaks no rule. */
+export const ORGANIZATION_PARTS = { organization, ...environments({ email }) };
+
 /** Of the organization and its accounts. */
 export const ORGANIZATION_CASES: readonly Case[] = [
   {

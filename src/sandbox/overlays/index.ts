@@ -1,7 +1,10 @@
 import type { Overlay } from "../overlay.ts";
 import { backupOverlay } from "./backup/index.ts";
+import { budgetsOverlay } from "./budgets/index.ts";
 import { cloudFrontOverlay } from "./cloudfront/index.ts";
 import { cloudWatchOverlay } from "./cloudwatch/index.ts";
+import { costExplorerOverlay } from "./costExplorer/index.ts";
+import { dataExportsOverlay } from "./dataExports/index.ts";
 import { dynamodbGlobalTables } from "./dynamodb/index.ts";
 import { ec2Overlay, launchTemplates } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
@@ -56,5 +59,8 @@ export function allOverlays(): Overlay[] {
     cloudWatchOverlay,
     organizationsOverlay(),
     identityCenterOverlay(),
+    budgetsOverlay,
+    costExplorerOverlay,
+    dataExportsOverlay(),
   ];
 }

@@ -5,6 +5,7 @@ import { backupCases } from "./cases/backup.ts";
 import { Caller } from "./cases/caller.ts";
 import { cloudFrontCases } from "./cases/cloudfront.ts";
 import { compositeAlarmCases } from "./cases/compositeAlarms.ts";
+import { costCases } from "./cases/costs.ts";
 import { detectionCases } from "./cases/detection.ts";
 import { dynamodbCases } from "./cases/dynamodb.ts";
 import { ec2Cases } from "./cases/ec2.ts";
@@ -24,6 +25,7 @@ const cases = [
   ...rdsCases,
   ...backupCases,
   ...detectionCases,
+  ...costCases,
   ...monitoringCases,
   ...compositeAlarmCases,
   ...eksCases,

@@ -1,8 +1,11 @@
 import type { Refusal } from "../overlay.ts";
 import { backupRefusals } from "./backup.ts";
+import { budgetsRefusals } from "./budgets.ts";
 import { cloudFrontRefusals } from "./cloudfront.ts";
 import { cloudWatchRefusals } from "./cloudwatch.ts";
 import { compositeAlarmRefusals } from "./compositeAlarms.ts";
+import { costExplorerRefusals } from "./costExplorer.ts";
+import { dataExportsRefusals } from "./dataExports.ts";
 import { detectionRefusals } from "./detection.ts";
 import { dynamodbRefusals } from "./dynamodb.ts";
 import { ec2Refusals } from "./ec2.ts";
@@ -42,6 +45,9 @@ export function allRefusals(): Refusal[] {
     ...wafv2Refusals,
     ...backupRefusals,
     ...detectionRefusals,
+    ...budgetsRefusals,
+    ...costExplorerRefusals,
+    ...dataExportsRefusals,
     ...cloudWatchRefusals,
     ...compositeAlarmRefusals,
     ...logsRefusals,

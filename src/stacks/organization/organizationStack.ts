@@ -15,6 +15,9 @@ export const organizationIds = {
   /** What an account has once, whatever its regions: global. */
   foundation: (account: string) => `organization/${account}/foundation`,
   bootstrap: (region: string) => `organization/${region}/bootstrap`,
+  /** Budgets, anomalies, categories and the export of the bill: global. */
+  costs: "organization/costs",
+  bill: (region: string) => `organization/${region}/bill`,
 };
 
 export interface OrganizationStackOptions {

@@ -1,6 +1,7 @@
 import type { EnvironmentStack } from "../environmentStack.ts";
 import { access, accounts } from "./accounts.ts";
 import { bootstrap, managementFoundation, memberFoundation } from "./bootstrap.ts";
+import { bill, costs } from "./costs.ts";
 import type { OrganizationContext } from "./organizationStack.ts";
 
 /** All stacks of the organization, in the order in which they are written down here. */
@@ -13,6 +14,8 @@ export function organizationStacks(context: OrganizationContext): readonly Envir
     ...membersWithoutEnvironments(context).map((name) => memberFoundation(context, name)),
     ...regions.map((region) => bootstrap(context, region)),
     ...(signIn === undefined ? [] : [signIn]),
+    bill(context),
+    costs(context),
   ];
 }
 

@@ -29,6 +29,11 @@ function policiesOf(world: World): Map<string, string> {
   return made;
 }
 
+/** A bucket's policy as it was put; undefined when it has none, or none that can be read. */
+export function bucketPolicy(world: World, account: string, bucket: string): string | undefined {
+  return policiesOf(world).get(`${account}/${bucket}`);
+}
+
 /**
  * The emulator denies every call that a statement with a condition speaks of, met or not: with a policy
  * that refuses plain HTTP nobody gets in any more. It is given the statements without a condition only.

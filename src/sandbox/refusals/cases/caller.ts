@@ -35,6 +35,9 @@ const JSON_TARGETS: Readonly<Record<string, readonly [prefix: string, version: s
   wafv2: ["AWSWAF_20190729", "1.1"],
   organizations: ["AWSOrganizationsV20161128", "1.1"],
   sso: ["SWBExternalService", "1.1"],
+  budgets: ["AWSBudgetServiceGateway", "1.1"],
+  ce: ["AWSInsightsIndexService", "1.1"],
+  "bcm-data-exports": ["AWSBillingAndCostManagementDataExports", "1.1"],
 };
 
 export function query(
