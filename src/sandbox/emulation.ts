@@ -99,6 +99,7 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_organizations_account: "modelled",
   aws_organizations_organization: "validated",
   aws_organizations_organizational_unit: "validated",
+  aws_iam_organizations_features: "validated",
   aws_organizations_policy: "validated",
   aws_organizations_policy_attachment: "validated",
   aws_organizations_delegated_administrator: "validated",

@@ -41,6 +41,7 @@ const UNTAGGED = new Set([
   "aws_eks_access_policy_association",
   "aws_guardduty_detector_feature",
   "aws_iam_account_password_policy",
+  "aws_iam_organizations_features",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachment",
   "aws_iam_user_policy",

@@ -1,3 +1,4 @@
+import { IamOrganizationsFeatures } from "@cdktn/provider-aws/lib/iam-organizations-features/index.js";
 import { OrganizationsAccount } from "@cdktn/provider-aws/lib/organizations-account/index.js";
 import { OrganizationsOrganization } from "@cdktn/provider-aws/lib/organizations-organization/index.js";
 import { OrganizationsOrganizationalUnit } from "@cdktn/provider-aws/lib/organizations-organizational-unit/index.js";
@@ -65,6 +66,13 @@ export class AccountTree extends Construct {
       awsServiceAccessPrincipals: [...TRUSTED_SERVICES],
       enabledPolicyTypes: POLICY_TYPES,
       lifecycle: { preventDestroy: props.protect },
+    });
+    // Members are made without a password for their root user, and what only a root user may mend, the management
+    // account mends in a session of it.
+    // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management
+    new IamOrganizationsFeatures(this, "root-access", {
+      enabledFeatures: ["RootCredentialsManagement", "RootSessions"],
+      dependsOn: [this.organization],
     });
     this.#targets.set(ROOT, this.organization.roots.get(0).id);
     for (const { name, under } of props.units) this.#unit(props, name, under);

@@ -59,6 +59,14 @@ describe("an organization and its accounts", () => {
     expect(new Set(TRUSTED_SERVICES).size).toBe(TRUSTED_SERVICES.length);
   });
 
+  it("leaves no member a root user of its own to sign in as", () => {
+    expect(treeOf().only("aws_iam_organizations_features")).toMatchObject({
+      enabled_features: ["RootCredentialsManagement", "RootSessions"],
+      depends_on: [expect.stringContaining("aws_organizations_organization")],
+    });
+    expect(TRUSTED_SERVICES).toContain("iam.amazonaws.com");
+  });
+
   it("puts units into the root or into each other, and an account into its unit", () => {
     const tree = treeOf();
     const units = Object.values(tree.all("aws_organizations_organizational_unit"));

@@ -13,7 +13,7 @@ import { guardDutyOverlay } from "./guardduty/index.ts";
 import { inspectorOverlay } from "./inspector2/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
 import { macieOverlay } from "./macie2/index.ts";
-import { organizationsOverlay } from "./organizations/index.ts";
+import { organizationsOverlays } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
@@ -57,7 +57,7 @@ export function allOverlays(): Overlay[] {
     inspectorOverlay(),
     macieOverlay(),
     cloudWatchOverlay,
-    organizationsOverlay(),
+    ...organizationsOverlays(),
     identityCenterOverlay(),
     budgetsOverlay,
     costExplorerOverlay,

@@ -42,6 +42,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   rds: "http://rds.amazonaws.com/doc/2014-10-31/",
   elasticloadbalancing: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
   elasticache: "http://elasticache.amazonaws.com/doc/2015-02-02/",
+  iam: "https://iam.amazonaws.com/doc/2010-05-08/",
 };
 
 export function namespaceOf(service: string): Record<string, string> {

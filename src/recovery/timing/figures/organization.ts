@@ -37,5 +37,10 @@ export const ORGANIZATION: readonly TimingFigure[] = [
     "aws_ssoadmin_permission_set",
     "aws_ssoadmin_permission_set_inline_policy",
   ]),
-  ...quick(2, 4, ["aws_iam_account_password_policy", "aws_iam_user", "aws_iam_user_policy"]),
+  ...quick(2, 4, [
+    "aws_iam_account_password_policy",
+    "aws_iam_organizations_features",
+    "aws_iam_user",
+    "aws_iam_user_policy",
+  ]),
 ];

@@ -1,12 +1,18 @@
 import type { Overlay } from "../../overlay.ts";
 import { accountCall } from "./accountCalls.ts";
 import { deskOf, translated } from "./desk.ts";
+import { rootAccessOverlay } from "./rootAccess.ts";
 import { OrganizationsState } from "./state.ts";
 import { trustCall } from "./trustCalls.ts";
 
-/** Organizations: accounts with the ids that are written down, trusted services and who administers them. */
-export function organizationsOverlay(): Overlay {
+/** Organizations, and what IAM knows of them. */
+export function organizationsOverlays(): Overlay[] {
   const state = new OrganizationsState();
+  return [accountsOverlay(state), rootAccessOverlay(state)];
+}
+
+/** Accounts with the ids that are written down, trusted services and who administers them. */
+function accountsOverlay(state: OrganizationsState): Overlay {
   return {
     name: "organizations-accounts",
     service: "organizations",

@@ -8,6 +8,8 @@ export interface OrganizationRecord {
   readonly services: Map<string, number>;
   /** Services by the account that administers them, and since when. */
   readonly administrators: Map<string, Map<string, number>>;
+  /** What of the members' root users is managed centrally. */
+  readonly rootAccess: Set<string>;
 }
 
 export class OrganizationsState {
@@ -21,6 +23,7 @@ export class OrganizationsState {
       failures: new Map(),
       services: new Map(),
       administrators: new Map(),
+      rootAccess: new Set(),
     };
     this.#records.set(management, made);
     return made;
