@@ -160,25 +160,51 @@ export default definePlatform({
     },
   ],
 
-  // Work that can wait a moment, so that a customer does not wait for it. A message that nobody can do ends in a
-  // dead-letter queue, and an alarm sounds. Queues are not copied between regions: see the comment of `queues`.
+  // Work that can wait a moment, so that no customer waits for it. A message that nobody can do ends in a dead-letter
+  // queue, and an alarm sounds. What waits in a region that is lost waits until it is back.
   queues: [
-    {
-      name: "notifications",
-      data: "personal",
-      senders: ["orders", "customers"],
-      receivers: ["notifications"],
-    },
+    { name: "notifications", data: "personal", senders: ["customers"], receivers: ["notifications"] },
     // A parcel takes longer to pack than a mail to send.
     {
       name: "fulfilment",
       data: "personal",
-      senders: ["orders"],
       receivers: ["fulfilment"],
       visibilityTimeout: "5m",
       maxReceives: 10,
     },
+    { name: "search-updates", data: "public", receivers: ["search"] },
   ],
+  // One message for whoever wants to hear it: changes of stock that shoppers can see.
+  topics: [
+    {
+      name: "stock-changes",
+      data: "public",
+      publishers: ["inventory"],
+      subscriptions: [{ queue: "search-updates", filter: { kind: ["sold-out", "back-in-stock"] } }],
+    },
+  ],
+  // What services make known, without knowing who listens. Every region has a bus, with an archive of a month.
+  events: {
+    types: [
+      // Carried to the home's other region and kept there: when Virginia is lost, Oregon plays again what Virginia
+      // had published, and packs the parcels. A parcel may be announced twice; fulfilment packs it once.
+      {
+        name: "OrderPlaced",
+        data: "personal",
+        publishers: ["orders"],
+        queues: ["fulfilment", "notifications"],
+      },
+      // Nothing personal, so it goes to every region, and each brings its own search up to date.
+      {
+        name: "CatalogueChanged",
+        data: "public",
+        publishers: ["catalogue"],
+        queues: ["search-updates"],
+        reach: "global",
+        elsewhere: "delivered",
+      },
+    ],
+  },
 
   // What customers do from beginning to end. A journey is down when one of its services is.
   journeys: [

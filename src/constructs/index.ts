@@ -56,8 +56,21 @@ export {
   type TrafficRegion,
 } from "./edge/regionalTraffic.ts";
 export { WebFirewall, type WebFirewallProps } from "./edge/webFirewall.ts";
+export { EventBus, type EventBusProps, type EventDelivery } from "./messaging/eventBus.ts";
+export { type EventKind, eventSource } from "./messaging/eventPattern.ts";
+export { EventRoles, type EventRolesProps, eventRouteRoleArn } from "./messaging/eventRoles.ts";
+export { type EventRoute, EventRoutes, type EventRoutesProps } from "./messaging/eventRoutes.ts";
 export { MessageQueue, type MessageQueueProps } from "./messaging/messageQueue.ts";
-export { deadLetterName, type MessageName, queueArn, queueName } from "./messaging/names.ts";
+export { MessageTopic, type MessageTopicProps, type TopicSubscription } from "./messaging/messageTopic.ts";
+export {
+  deadLetterName,
+  type MessageName,
+  queueName,
+  routeName,
+  ruleArn,
+  topicArn,
+  undeliveredName,
+} from "./messaging/names.ts";
 export type { QueueFeeders } from "./messaging/queuePolicy.ts";
 export type { WatchedResource } from "./monitoring/alarms/alarm.ts";
 export { type BalancerWatch, balancerAlarms } from "./monitoring/alarms/balancer.ts";
@@ -73,7 +86,12 @@ export {
 } from "./monitoring/alarms/infrastructure.ts";
 export { type JourneyWatch, journeyAlarms, journeyServices } from "./monitoring/alarms/journey.ts";
 export { type KpiWatch, kpiAlarms } from "./monitoring/alarms/kpi.ts";
-export { type QueueWatch, queueAlarms } from "./monitoring/alarms/queue.ts";
+export {
+  type QueueWatch,
+  queueAlarms,
+  type UndeliveredWatch,
+  undeliveredAlarms,
+} from "./monitoring/alarms/queue.ts";
 export { maintenanceAlarm, regionComposites } from "./monitoring/alarms/regionDown.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
 export { unusualAlarms } from "./monitoring/alarms/unusual.ts";
@@ -130,7 +148,13 @@ export { GuardRails, type GuardRailsProps } from "./organization/guardRails.ts";
 export { IdentityCenterAccess, type IdentityCenterAccessProps } from "./organization/identityCenterAccess.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
-export { type QueueGrant, queueStatements } from "./security/messageAccess.ts";
+export {
+  type EventGrant,
+  type MessageGrants,
+  messageStatements,
+  type QueueGrant,
+  type TopicGrant,
+} from "./security/messageAccess.ts";
 export { RegionalFirewall, type RegionalFirewallProps } from "./security/regionalFirewall.ts";
 export { SecurityGroups, type SecurityGroupsProps } from "./security/securityGroups.ts";
 export {

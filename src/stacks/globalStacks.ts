@@ -7,11 +7,12 @@ import {
   CertificateProof,
   ClusterRoles,
   Distribution,
+  EventRoles,
   globalOriginName,
   HealthAlarms,
   HostedZone,
   KarpenterRoles,
-  queueStatements,
+  messageStatements,
   RegionalTraffic,
   ServiceRoles,
   StateReplicationRole,
@@ -24,7 +25,7 @@ import { environmentBudget } from "./costs.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
 import { grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
-import { queueGrantsOf } from "./messages.ts";
+import { messageGrantsOf } from "./messageGrants.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** Region whose bucket holds the states of the global stacks: the environment's first. */
@@ -66,7 +67,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       ...podsOf(service.name),
       statements: [
         ...storeStatements(naming, service.name, grantsOf(context, service)),
-        ...queueStatements(naming, queueGrantsOf(context, service.name)),
+        ...messageStatements(naming, messageGrantsOf(context, service.name)),
       ],
     })),
     tags,
@@ -85,6 +86,13 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     regions: environment.regions.map(({ name }) => name),
     tags,
   });
+  if (environment.events !== undefined && environment.regions.length > 1) {
+    new EventRoles(stack, "events", {
+      naming,
+      regions: environment.regions.map((region) => region.name),
+      tags,
+    });
+  }
   new BackupRoles(stack, "backups", { naming, tags });
   const organization = organizationOfAccount(platform, environment);
   if (organization !== undefined) {

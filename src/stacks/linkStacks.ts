@@ -10,6 +10,7 @@ import {
 } from "../constructs/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { asks, peersOf, storeRegions } from "./facts.ts";
+import { eventRoutes } from "./messages.ts";
 import { routeTableOutput } from "./networkStack.ts";
 import { keyOf, type RegionContext, regionStack } from "./regionStack.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -77,6 +78,9 @@ export function links(context: RegionContext): EnvironmentStack | undefined {
   // Whichever region images are pushed to, the others have them: losing that region changes no configuration.
   for (const each of environment.regions) stack.after(ids.compute(each.name));
   new RegistryReplication(stack, "registry", { naming: stack.naming, destinations: elsewhere });
+  // A bus must be there before another region's rule speaks of it.
+  for (const each of environment.regions) stack.after(ids.data(each.name));
+  eventRoutes(stack, context);
   for (const store of replicated) {
     const others = storeRegions(store).filter((each) => each !== region.name);
     // Both ends must be versioned before AWS accepts a replication.

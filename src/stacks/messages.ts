@@ -1,75 +1,177 @@
-import type { Environment, PlacedQueue } from "../config/index.ts";
+import type { Environment, EnvironmentRegion, EventType, PlacedQueue, PlacedTopic } from "../config/index.ts";
 import {
   deadLetterName,
+  EventBus,
+  type EventDelivery,
+  type EventKind,
+  EventRoutes,
+  eventRouteRoleArn,
+  eventSource,
   MessageQueue,
+  MessageTopic,
+  type Naming,
   type OwnerTags,
-  type QueueGrant,
+  podRoleArn,
+  type QueueFeeders,
   queueAlarms,
   queueName,
+  routeName,
+  ruleArn,
+  topicArn,
+  undeliveredAlarms,
+  undeliveredName,
   type WatchedResource,
 } from "../constructs/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
-import { keyPurpose } from "./facts.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 
-/** This region's queues. They stand with its data: what waits in them is data until it is done. */
+/** This region's queues, topics and event bus. They stand with its data: what waits in them is data until it is done. */
 export function messages(stack: EnvironmentStack, context: RegionContext): void {
-  const { region } = context;
+  const { naming } = stack;
+  const region = context.region.name;
+  const common = { naming, region, keyArn: keyOf(stack, context, region) };
   for (const queue of queuesIn(context)) {
     new MessageQueue(stack, `queue-${queue.name}`, {
-      naming: stack.naming,
-      region: region.name,
+      ...common,
       name: queue.name,
       fifo: queue.fifo,
-      keyArn: keyOf(stack, context, region.name),
       visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
       retentionSeconds: queue.retentionSeconds,
       maxReceives: queue.maxReceives,
+      feeders: feedersOf(naming, context, queue),
       tags: messageTags(context, queue.name, queue.data, queue.receivers),
     });
   }
-}
-
-/** Alarms over this region's queues. */
-export function watchedMessages(stack: EnvironmentStack, context: RegionContext): readonly WatchedResource[] {
-  const { services } = context.platform;
-  return queuesIn(context).map((queue) =>
-    queueAlarms({
-      queue: queue.name,
-      queueName: queueName(stack.naming, queue),
-      deadLetterName: deadLetterName(stack.naming, queue),
-      visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
-      critical: services.some(({ name, critical }) => critical && queue.receivers.includes(name)),
-    }),
-  );
-}
-
-/** What a service or a function may do with queues, in every region that has them. */
-export function queueGrantsOf(
-  { environment }: EnvironmentContext,
-  participant: string,
-): readonly QueueGrant[] {
-  const grant = (queue: PlacedQueue, access: QueueGrant["access"]): QueueGrant => ({
-    access,
-    name: queue.name,
-    fifo: queue.fifo,
-    regions: queue.regions,
-    keyPurposes: homeKeys(environment, queue.regions),
+  for (const topic of topicsIn(context)) {
+    new MessageTopic(stack, `topic-${topic.name}`, {
+      ...common,
+      name: topic.name,
+      fifo: topic.fifo,
+      subscriptions: topic.subscriptions.flatMap(({ queue: name, filter }) =>
+        queuesIn(context)
+          .filter((queue) => queue.name === name)
+          .map((queue) => ({ queue, ...(filter === undefined ? {} : { filter }) })),
+      ),
+      tags: messageTags(context, topic.name, topic.data, topic.publishers),
+    });
+  }
+  const { events } = context.environment;
+  if (events === undefined) return;
+  new EventBus(stack, "events", {
+    ...common,
+    deliveries: deliveriesIn(context),
+    routes: routesFrom(context).map(({ to }) => routeName(to)),
+    publisherRoleArns: [
+      ...publishersOf(events.types).map((service) => podRoleArn(naming, service)),
+      ...(context.environment.regions.length > 1 ? [eventRouteRoleArn(naming)] : []),
+    ],
+    archiveDays: events.archiveDays,
+    tags: stack.tags,
   });
-  return environment.queues.flatMap((queue) => [
-    ...(queue.senders.includes(participant) ? [grant(queue, "send")] : []),
-    ...(queue.receivers.includes(participant) ? [grant(queue, "receive")] : []),
-  ]);
+}
+
+/** What is published here and carried to other regions, whose buses are there already. */
+export function eventRoutes(stack: EnvironmentStack, context: RegionContext): void {
+  const routes = routesFrom(context);
+  if (routes.length === 0) return;
+  new EventRoutes(stack, "events", {
+    naming: stack.naming,
+    region: context.region.name,
+    routes,
+    roleArn: eventRouteRoleArn(stack.naming),
+    tags: stack.tags,
+  });
+}
+
+/** Alarms over this region's queues, and over what topics and bus could not deliver. */
+export function watchedMessages(stack: EnvironmentStack, context: RegionContext): readonly WatchedResource[] {
+  const { naming } = stack;
+  const { services } = context.platform;
+  const undelivered = [
+    ...topicsIn(context).map(({ name, fifo }) => ({
+      from: name,
+      queueName: undeliveredName(naming, name, fifo),
+    })),
+    ...(context.environment.events === undefined
+      ? []
+      : [{ from: "events", queueName: undeliveredName(naming, "events", false) }]),
+  ];
+  return [
+    ...queuesIn(context).map((queue) =>
+      queueAlarms({
+        queue: queue.name,
+        queueName: queueName(naming, queue),
+        deadLetterName: deadLetterName(naming, queue),
+        visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
+        critical: services.some(({ name, critical }) => critical && queue.receivers.includes(name)),
+      }),
+    ),
+    ...(undelivered.length === 0 ? [] : [undeliveredAlarms(undelivered)]),
+  ];
+}
+
+/** AWS services that put messages into queues and topics sealed with the key of a home. */
+export function messagePublishers({ topics }: Environment): readonly string[] {
+  return topics.length === 0 ? [] : ["sns.amazonaws.com"];
 }
 
 function queuesIn({ environment, region }: RegionContext): readonly PlacedQueue[] {
   return environment.queues.filter(({ regions }) => regions.includes(region.name));
 }
 
-/** Purposes of the keys of the homes that the regions belong to. */
-function homeKeys(environment: Environment, regions: readonly string[]): readonly string[] {
-  const homes = environment.regions.filter(({ name }) => regions.includes(name)).map(({ home }) => home);
-  return [...new Set(homes)].map(keyPurpose);
+function topicsIn({ environment, region }: RegionContext): readonly PlacedTopic[] {
+  return environment.topics.filter(({ regions }) => regions.includes(region.name));
+}
+
+/** Topics and rules of this region that fill a queue. */
+function feedersOf(naming: Naming, context: RegionContext, queue: PlacedQueue): QueueFeeders {
+  const region = context.region.name;
+  return {
+    topicArns: topicsIn(context)
+      .filter(({ subscriptions }) => subscriptions.some((each) => each.queue === queue.name))
+      .map((topic) => topicArn(naming, topic, region)),
+    ruleArns: deliveriesIn(context)
+      .filter(({ queues }) => queues.some(({ name }) => name === queue.name))
+      .map(({ name }) => ruleArn(naming, name, region)),
+  };
+}
+
+/** Kinds of events that this region has a queue for. */
+function deliveriesIn(context: RegionContext): readonly EventDelivery[] {
+  const here = queuesIn(context);
+  return (context.environment.events?.types ?? [])
+    .map((type) => ({
+      ...kindOf(context, type),
+      queues: here.filter(({ name }) => type.queues.includes(name)),
+      elsewhere: type.elsewhere,
+    }))
+    .filter(({ queues }) => queues.length > 0);
+}
+
+/** The other regions that get something of what is published here: of the home, or all of them. */
+function routesFrom(context: RegionContext) {
+  const { environment, region } = context;
+  return environment.regions
+    .filter((other) => other.name !== region.name)
+    .map((other) => ({
+      to: other.name,
+      kinds: (environment.events?.types ?? [])
+        .filter((type) => reaches(type, region, other))
+        .map((type) => kindOf(context, type)),
+    }))
+    .filter(({ kinds }) => kinds.length > 0);
+}
+
+function reaches({ reach }: EventType, from: EnvironmentRegion, to: EnvironmentRegion): boolean {
+  return reach === "global" || (reach === "home" && from.home === to.home);
+}
+
+function kindOf({ platform }: EnvironmentContext, { name, publishers }: EventType): EventKind {
+  return { name, sources: publishers.map((service) => eventSource(platform.name, service)) };
+}
+
+function publishersOf(types: readonly EventType[]): readonly string[] {
+  return [...new Set(types.flatMap(({ publishers }) => publishers))].sort();
 }
 
 /** What carries messages belongs to the only service that takes them, or to the platform when several do. */

@@ -21,6 +21,7 @@ import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { detection, discovered, findingTopics, runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
+import { messagePublishers } from "./messages.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
@@ -145,9 +146,10 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     region: region.name,
     purpose: keyPurpose(region.home),
     ...primaryOf(stack, context, region.keyBirth, keyOutput()),
-    publishers: ALERT_PUBLISHERS,
     eventTopics: topicsOfRules(stack.naming, context),
     readByMacie: discovered(context).some((store) => store.key === "home"),
+    publishers: [...ALERT_PUBLISHERS, ...messagePublishers(environment)],
+    sealsEventBuses: environment.events !== undefined,
     encryptsNodeVolumes: region.cluster !== "none",
     servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),
     tags: stack.tags,

@@ -30,6 +30,8 @@ const UNTAGGED = new Set([
   "aws_cloudfront_origin_access_control",
   "aws_cloudfront_response_headers_policy",
   "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_event_archive",
+  "aws_cloudwatch_event_bus_policy",
   "aws_cloudwatch_event_target",
   "aws_cloudwatch_log_metric_filter",
   "aws_cloudwatch_query_definition",

@@ -4,6 +4,7 @@ import type { Naming } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { deadLetterName, type MessageName, queueArn, queueName, sqsArn } from "./names.ts";
 import { NO_FEEDERS, type QueueFeeders, queuePolicy } from "./queuePolicy.ts";
+import { DATA_KEY_SECONDS, LONGEST_RETENTION_SECONDS } from "./queueSettings.ts";
 
 export interface MessageQueueProps extends MessageName {
   readonly naming: Naming;
@@ -22,17 +23,8 @@ export interface MessageQueueProps extends MessageName {
   readonly tags: OwnerTags;
 }
 
-/** The longest that SQS keeps a message, 14 days: counted for a dead letter from when it was first sent. */
-const DEAD_LETTER_SECONDS = 1_209_600;
 /** Receivers that wait for a message ask a twentieth as often as those that do not, and are billed by the request. */
 const LONG_POLLING_SECONDS = 20;
-/**
- * How long SQS uses one data key of KMS before it asks for the next, which is billed: at a request for every message
- * KMS would cost more than SQS. An hour is within what AWS allows, a minute to a day.
- * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
- */
-const DATA_KEY_SECONDS = 3600;
-
 /**
  * A queue with its dead-letter queue, in one region.
  *
@@ -64,7 +56,7 @@ export class MessageQueue extends Construct {
     const dead = new SqsQueue(this, "dead", {
       ...common,
       name: deadName,
-      messageRetentionSeconds: DEAD_LETTER_SECONDS,
+      messageRetentionSeconds: LONGEST_RETENTION_SECONDS,
       policy: queuePolicy(account, deadArn, NO_FEEDERS),
       redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn] }),
       tags: tagsOf(deadName, props.tags),

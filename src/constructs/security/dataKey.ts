@@ -7,6 +7,7 @@ import { macieDecrypts } from "../detection/dataDiscovery.ts";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { cloudFrontDecrypts } from "./cloudFrontAccess.ts";
+import { eventBusesSeal } from "./eventBusKey.ts";
 
 export interface DataKeyProps {
   readonly naming: Naming;
@@ -40,6 +41,8 @@ export interface DataKeyProps {
   readonly eventTopics?: readonly string[];
   /** Whether Amazon Macie may read what it encrypts in this account's buckets. @default false */
   readonly readByMacie?: boolean;
+  /** Whether EventBridge may seal this account's event buses and queues with it. @default false */
+  readonly sealsEventBuses?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -100,6 +103,7 @@ function keyPolicy(props: DataKeyProps): string {
       },
       ...(servesCloudFront === true ? [cloudFrontDecrypts(naming)] : []),
       ...(encryptsNodeVolumes === true ? nodeVolumeKeyStatements(naming) : []),
+      ...(props.sealsEventBuses === true ? [eventBusesSeal(naming)] : []),
       ...(publishers.length > 0 ? [publishersSeal(naming, publishers)] : []),
       ...(eventTopics.length > 0 ? [eventRulesSeal(eventTopics)] : []),
       ...(props.readByMacie === true ? [macieDecrypts(naming)] : []),

@@ -1,88 +1,132 @@
-import { type MessageName, queueArn } from "../messaging/names.ts";
+import { busArn, type MessageName, queueArn, topicArn } from "../messaging/names.ts";
 import { type Naming, nameOf } from "../naming.ts";
 
-/** A queue that a service or function works with, as far as permissions go. */
-export interface QueueGrant extends MessageName {
-  readonly access: "send" | "receive";
-  /** All regions that have the queue: after a failover the same role works in another. */
+/** A topic that a service or function publishes to, as far as permissions go. */
+export interface TopicGrant extends MessageName {
+  /** All regions that have it: after a failover the same role works in another. */
   readonly regions: readonly string[];
   /** Purposes of the keys that encrypt it there: `us`, `eu`. */
   readonly keyPurposes: readonly string[];
 }
 
+/** A queue that a service or function works with, as far as permissions go. */
+export interface QueueGrant extends TopicGrant {
+  readonly access: "send" | "receive";
+}
+
+/** Events that a service or function publishes. */
+export interface EventGrant {
+  /** The only `source` that it may claim: `shop.orders`. */
+  readonly source: string;
+  /** `detail-type` of what it may publish. */
+  readonly kinds: readonly string[];
+  /** Regions that have a bus. */
+  readonly regions: readonly string[];
+}
+
+/** Everything of messages that a service or function may use. */
+export interface MessageGrants {
+  readonly queues: readonly QueueGrant[];
+  readonly topics: readonly TopicGrant[];
+  /** @default none */
+  readonly events?: EventGrant;
+}
+
 /**
- * What a service's pods, or a function, may do with queues: send, or receive and be done with. Never make, change,
- * empty or delete a queue.
+ * What a service's pods, or a function, may do with messages: send, publish, or receive and be done with. Never make,
+ * change, empty or delete what carries them.
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-using-identity-based-policies.html
  */
-export function queueStatements(naming: Naming, grants: readonly QueueGrant[]): readonly object[] {
-  const arns = (access: QueueGrant["access"]) =>
-    grants
-      .filter((grant) => grant.access === access)
-      .flatMap((grant) => grant.regions.map((region) => queueArn(naming, grant, region)));
-  const [sent, received] = [arns("send"), arns("receive")];
+export function messageStatements(
+  naming: Naming,
+  { queues, topics, events }: MessageGrants,
+): readonly object[] {
+  const sends = queues.filter(({ access }) => access === "send");
   return [
-    ...(sent.length === 0
-      ? []
-      : [
-          {
-            Sid: "QueuesToSendTo",
-            Effect: "Allow",
-            Action: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"],
-            Resource: sent,
-          },
-        ]),
-    ...(received.length === 0
-      ? []
-      : [
-          {
-            Sid: "QueuesToReceiveFrom",
-            Effect: "Allow",
-            Action: [
-              "sqs:ChangeMessageVisibility",
-              "sqs:DeleteMessage",
-              "sqs:GetQueueAttributes",
-              "sqs:GetQueueUrl",
-              "sqs:ReceiveMessage",
-            ],
-            Resource: received,
-          },
-        ]),
-    ...queueKeys(naming, grants),
+    ...allow(
+      "QueuesToSendTo",
+      ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"],
+      arns(naming, sends),
+    ),
+    ...allow(
+      "QueuesToReceiveFrom",
+      [
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+      ],
+      arns(
+        naming,
+        queues.filter(({ access }) => access === "receive"),
+      ),
+    ),
+    ...allow(
+      "Topics",
+      ["sns:Publish"],
+      topics.flatMap((topic) => topic.regions.map((region) => topicArn(naming, topic, region))),
+    ),
+    ...(events === undefined ? [] : [eventStatement(naming, events)]),
+    ...keyStatements(naming, queues, topics),
   ];
+}
+
+function arns(naming: Naming, queues: readonly QueueGrant[]): readonly string[] {
+  return queues.flatMap((queue) => queue.regions.map((region) => queueArn(naming, queue, region)));
+}
+
+function allow(sid: string, actions: readonly string[], resources: readonly string[]): readonly object[] {
+  return resources.length === 0 ? [] : [{ Sid: sid, Effect: "Allow", Action: actions, Resource: resources }];
 }
 
 /**
- * Who sends has SQS make and read data keys, who receives has it read them. Keys by their alias: see `storeAccess.ts`.
- * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ * Nobody publishes in another's name: source and kind are part of the permission.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/policy-keys-eventbridge.html
  */
-function queueKeys(naming: Naming, grants: readonly QueueGrant[]): readonly object[] {
-  if (grants.length === 0) return [];
-  const sends = grants.some(({ access }) => access === "send");
-  return [
-    {
-      Sid: "KeysOfQueues",
-      Effect: "Allow",
-      Action: sends ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
-      ...keysThrough(naming, grants, "sqs"),
-    },
-  ];
+function eventStatement(naming: Naming, { source, kinds, regions }: EventGrant): object {
+  return {
+    Sid: "Events",
+    Effect: "Allow",
+    Action: "events:PutEvents",
+    Resource: regions.map((region) => busArn(naming, region)),
+    Condition: { StringEquals: { "events:source": source, "events:detail-type": kinds } },
+  };
 }
 
-function keysThrough(
+/**
+ * Who sends or publishes has SQS or SNS make and read data keys, who receives has SQS read them. EventBridge seals its
+ * buses by itself. Keys by their alias: see `storeAccess.ts`.
+ * Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function keyStatements(
   naming: Naming,
-  grants: readonly Pick<QueueGrant, "regions" | "keyPurposes">[],
-  service: string,
-) {
+  queues: readonly QueueGrant[],
+  topics: readonly TopicGrant[],
+): readonly object[] {
+  const grants = [...queues, ...topics];
+  if (grants.length === 0) return [];
   const regions = [...new Set(grants.flatMap((grant) => grant.regions))].sort();
   const purposes = [...new Set(grants.flatMap(({ keyPurposes }) => keyPurposes))].sort();
-  return {
-    Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-    Condition: {
-      "ForAnyValue:StringEquals": {
-        "kms:ResourceAliases": purposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+  const services = [...(topics.length > 0 ? ["sns"] : []), ...(queues.length > 0 ? ["sqs"] : [])];
+  const writes = topics.length > 0 || queues.some(({ access }) => access === "send");
+  return [
+    {
+      Sid: "KeysOfMessages",
+      Effect: "Allow",
+      Action: writes ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+      Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
+      Condition: {
+        "ForAnyValue:StringEquals": {
+          "kms:ResourceAliases": purposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+        },
+        StringEquals: {
+          "kms:ViaService": services.flatMap((service) =>
+            regions.map((region) => `${service}.${region}.amazonaws.com`),
+          ),
+        },
       },
-      StringEquals: { "kms:ViaService": regions.map((region) => `${service}.${region}.amazonaws.com`) },
     },
-  };
+  ];
 }

@@ -14,6 +14,14 @@ export interface QueueWatch {
   readonly critical: boolean;
 }
 
+/** A queue that takes what a topic or an event bus could not deliver. */
+export interface UndeliveredWatch {
+  /** What could not deliver, `events` or a topic. */
+  readonly from: string;
+  /** Name in SQS. */
+  readonly queueName: string;
+}
+
 /** A message that waits longer than a quarter of an hour, or than all its tries take, is not being worked on. */
 const LEAST_AGE_SECONDS = 900;
 /** Tries that a message may need on a bad day before its age says anything. */
@@ -48,6 +56,21 @@ export function queueAlarms(watch: QueueWatch): WatchedResource {
         "A message was given up. Read it and the receiver's log, mend the cause, then start the redrive to its queue.",
       ),
     ],
+  };
+}
+
+/** What topics and the event bus of a region could not deliver. */
+export function undeliveredAlarms(watches: readonly UndeliveredWatch[]): WatchedResource {
+  return {
+    title: "Undelivered messages",
+    alarms: watches.map(({ from, queueName }) =>
+      filled(
+        `undelivered-${from}`,
+        queueName,
+        "warning",
+        `What ${from} could not deliver: the attributes of each message name its error. Mend policy, key or queue, then send it again.`,
+      ),
+    ),
   };
 }
 

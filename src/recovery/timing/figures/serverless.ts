@@ -18,7 +18,13 @@ export const SERVERLESS: readonly TimingFigure[] = [
     floor: 25,
     origin: measured("the provider reads it back until it has stayed the same"),
   },
-  ...quick(1, 3, ["aws_cloudwatch_event_rule", "aws_cloudwatch_event_target"]),
+  ...quick(1, 3, [
+    "aws_cloudwatch_event_archive",
+    "aws_cloudwatch_event_bus",
+    "aws_cloudwatch_event_bus_policy",
+    "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_event_target",
+  ]),
   {
     id: "aws_lambda_function",
     type: "aws_lambda_function",
