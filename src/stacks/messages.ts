@@ -2,7 +2,6 @@ import type { Environment, EnvironmentRegion, EventType, PlacedQueue, PlacedTopi
 import {
   deadLetterName,
   EventBus,
-  type EventDelivery,
   type EventKind,
   EventRoutes,
   eventRouteRoleArn,
@@ -30,8 +29,9 @@ export function messages(stack: EnvironmentStack, context: RegionContext): void 
   const { naming } = stack;
   const region = context.region.name;
   const common = { naming, region, keyArn: keyOf(stack, context, region) };
+  const arns = new Map<string, string>();
   for (const queue of queuesIn(context)) {
-    new MessageQueue(stack, `queue-${queue.name}`, {
+    const { arn } = new MessageQueue(stack, `queue-${queue.name}`, {
       ...common,
       name: queue.name,
       fifo: queue.fifo,
@@ -41,17 +41,17 @@ export function messages(stack: EnvironmentStack, context: RegionContext): void 
       feeders: feedersOf(naming, context, queue),
       tags: messageTags(context, queue.name, queue.data, queue.receivers),
     });
+    arns.set(queue.name, arn);
   }
   for (const topic of topicsIn(context)) {
     new MessageTopic(stack, `topic-${topic.name}`, {
       ...common,
       name: topic.name,
       fifo: topic.fifo,
-      subscriptions: topic.subscriptions.flatMap(({ queue: name, filter }) =>
-        queuesIn(context)
-          .filter((queue) => queue.name === name)
-          .map((queue) => ({ queue, ...(filter === undefined ? {} : { filter }) })),
-      ),
+      subscriptions: topic.subscriptions.flatMap(({ queue, filter }) => {
+        const queueArn = arns.get(queue);
+        return queueArn === undefined ? [] : { queue, queueArn, ...(filter === undefined ? {} : { filter }) };
+      }),
       tags: messageTags(context, topic.name, topic.data, topic.publishers),
     });
   }
@@ -59,7 +59,13 @@ export function messages(stack: EnvironmentStack, context: RegionContext): void 
   if (events === undefined) return;
   new EventBus(stack, "events", {
     ...common,
-    deliveries: deliveriesIn(context),
+    deliveries: deliveriesIn(context).map(({ queues, ...kind }) => ({
+      ...kind,
+      queues: queues.flatMap((name) => {
+        const arn = arns.get(name);
+        return arn === undefined ? [] : { name, arn };
+      }),
+    })),
     routes: routesFrom(context).map(({ to }) => routeName(to)),
     publisherRoleArns: [
       ...publishersOf(events.types).map((service) => podRoleArn(naming, service)),
@@ -131,18 +137,18 @@ function feedersOf(naming: Naming, context: RegionContext, queue: PlacedQueue): 
       .filter(({ subscriptions }) => subscriptions.some((each) => each.queue === queue.name))
       .map((topic) => topicArn(naming, topic, region)),
     ruleArns: deliveriesIn(context)
-      .filter(({ queues }) => queues.some(({ name }) => name === queue.name))
+      .filter(({ queues }) => queues.includes(queue.name))
       .map(({ name }) => ruleArn(naming, name, region)),
   };
 }
 
-/** Kinds of events that this region has a queue for. */
-function deliveriesIn(context: RegionContext): readonly EventDelivery[] {
-  const here = queuesIn(context);
+/** Kinds of events that this region has a queue for, with the names of the queues. */
+function deliveriesIn(context: RegionContext) {
+  const here = queuesIn(context).map(({ name }) => name);
   return (context.environment.events?.types ?? [])
     .map((type) => ({
       ...kindOf(context, type),
-      queues: here.filter(({ name }) => type.queues.includes(name)),
+      queues: type.queues.filter((name) => here.includes(name)),
       elsewhere: type.elsewhere,
     }))
     .filter(({ queues }) => queues.length > 0);

@@ -7,13 +7,13 @@ import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { type EventKind, everywhere, hereOrReplayed } from "./eventPattern.ts";
-import { busArn, busName, type MessageName, queueArn, ruleArn, undeliveredName } from "./names.ts";
+import { busArn, busName, ruleArn, undeliveredName } from "./names.ts";
 import { undeliveredQueue } from "./undeliveredQueue.ts";
 
 /** A kind of event and the queues of this region that get it. */
 export interface EventDelivery extends EventKind {
   /** At least one, at most five. Standard queues: the bus keeps no order. */
-  readonly queues: readonly MessageName[];
+  readonly queues: readonly { readonly name: string; readonly arn: string }[];
   /** `kept`: copies from other regions go to the queues only when they are played again. */
   readonly elsewhere: "kept" | "delivered";
 }
@@ -87,7 +87,7 @@ export class EventBus extends Construct {
           rule: rule.name,
           eventBusName: bus.name,
           targetId: queue.name,
-          arn: queueArn(naming, queue, region),
+          arn: queue.arn,
           deadLetterConfig: { arn: undelivered.arn },
           retryPolicy: DELIVERY_TRIES,
         });

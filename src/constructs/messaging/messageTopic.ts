@@ -4,12 +4,15 @@ import { SnsTopicSubscription } from "@cdktn/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 import type { Naming } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
-import { type MessageName, queueArn, topicArn, topicName, undeliveredName } from "./names.ts";
+import { type MessageName, topicArn, topicName, undeliveredName } from "./names.ts";
 import { undeliveredQueue } from "./undeliveredQueue.ts";
 
 /** A queue of the same region that gets a copy of what is published. */
 export interface TopicSubscription {
-  readonly queue: MessageName;
+  /** As configured: `fulfilment`. */
+  readonly queue: string;
+  /** Its ARN, of the queue itself, which is so made before it is subscribed. */
+  readonly queueArn: string;
   /** Attributes with the values of which a message must have one. @default every message */
   readonly filter?: Readonly<Record<string, readonly string[]>>;
 }
@@ -55,11 +58,11 @@ export class MessageTopic extends Construct {
       feeders: { topicArns: [arn], ruleArns: [] },
       tags: props.tags,
     });
-    for (const { queue, filter } of props.subscriptions) {
-      new SnsTopicSubscription(this, queue.name, {
+    for (const { queue, queueArn, filter } of props.subscriptions) {
+      new SnsTopicSubscription(this, queue, {
         topicArn: topic.arn,
         protocol: "sqs",
-        endpoint: queueArn(naming, queue, region),
+        endpoint: queueArn,
         rawMessageDelivery: true,
         redrivePolicy: JSON.stringify({ deadLetterTargetArn: undelivered.arn }),
         ...(filter === undefined ? {} : { filterPolicy: JSON.stringify(filter) }),

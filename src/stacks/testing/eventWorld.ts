@@ -32,6 +32,15 @@ export class EventWorld {
           }))
         : [],
     );
+    // A queue is spoken of by its resource in the same stack.
+    const queues = new Map(
+      resources
+        .filter(({ type }) => type === "aws_sqs_queue")
+        .map(({ region, address, body }) => [
+          `${region} \${${address}.arn}`,
+          `arn:aws:sqs:${region}:111111111111:${String(body.name)}`,
+        ]),
+    );
     const targets = resources.filter(({ type }) => type === "aws_cloudwatch_event_target");
     this.#rules = resources
       .filter(({ type, body }) => type === "aws_cloudwatch_event_rule" && "event_bus_name" in body)
@@ -41,7 +50,7 @@ export class EventWorld {
         pattern: JSON.parse(String(body.event_pattern)) as JsonObject,
         targets: targets
           .filter((target) => target.region === region && String(target.body.rule) === `\${${address}.name}`)
-          .map((target) => String(target.body.arn)),
+          .map((target) => queues.get(`${region} ${String(target.body.arn)}`) ?? String(target.body.arn)),
       }));
   }
 
