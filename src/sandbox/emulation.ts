@@ -66,6 +66,11 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_cloudwatch_metric_alarm: "validated",
   aws_cloudwatch_dashboard: "validated",
   aws_cloudwatch_log_group: "validated",
+  // Refusals messaging: ranges, kinds and permissions of dead letters, patterns, targets. SNS's own rules the emulator knows.
+  aws_sqs_queue: "validated",
+  aws_cloudwatch_event_rule: "validated",
+  aws_cloudwatch_event_target: "validated",
+  aws_cloudwatch_event_archive: "validated",
   // Refusals: scope, capacity, where an association and a log may be.
   aws_wafv2_web_acl: "validated",
   aws_wafv2_web_acl_association: "validated",

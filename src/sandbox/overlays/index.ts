@@ -19,6 +19,7 @@ import { route53HealthAndAnswers } from "./route53/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
 import { secretsManagerOverlay } from "./secretsmanager/index.ts";
 import { securityHubOverlay } from "./securityhub/index.ts";
+import { sqsOverlay } from "./sqs/index.ts";
 import { identityCenterOverlay } from "./ssoadmin/index.ts";
 
 export { resolveName } from "./dns.ts";
@@ -51,6 +52,7 @@ export function allOverlays(): Overlay[] {
     route53HealthAndAnswers,
     cloudFrontOverlay,
     secretsManagerOverlay(),
+    sqsOverlay,
     backupOverlay(),
     guardDutyOverlay(),
     securityHubOverlay(),

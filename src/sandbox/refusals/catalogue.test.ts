@@ -11,6 +11,7 @@ import { dynamodbCases } from "./cases/dynamodb.ts";
 import { ec2Cases } from "./cases/ec2.ts";
 import { eksCases } from "./cases/eks.ts";
 import { elastiCacheCases } from "./cases/elasticache.ts";
+import { messagingCases } from "./cases/messaging.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { organizationsCases } from "./cases/organizations.ts";
 import { otherCases } from "./cases/others.ts";
@@ -27,6 +28,7 @@ const cases = [
   ...detectionCases,
   ...costCases,
   ...monitoringCases,
+  ...messagingCases,
   ...compositeAlarmCases,
   ...eksCases,
   ...rdsInstanceCases,

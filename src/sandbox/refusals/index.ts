@@ -16,6 +16,7 @@ import { elasticLoadBalancingRefusals } from "./elasticloadbalancing.ts";
 import { identityCenterRefusals } from "./identityCenter.ts";
 import { kmsRefusals } from "./kms.ts";
 import { logsRefusals } from "./logs.ts";
+import { messagingRefusals } from "./messaging.ts";
 import { organizationsRefusals } from "./organizations.ts";
 import { rdsRefusals } from "./rds.ts";
 import { rdsInstanceRefusals } from "./rdsInstances.ts";
@@ -51,6 +52,7 @@ export function allRefusals(): Refusal[] {
     ...cloudWatchRefusals,
     ...compositeAlarmRefusals,
     ...logsRefusals,
+    ...messagingRefusals,
     ...organizationsRefusals,
     ...identityCenterRefusals,
   ];

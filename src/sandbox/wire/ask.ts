@@ -10,6 +10,7 @@ export interface Place {
 
 /** JSON services that are asked: target prefix and version of the protocol. */
 const JSON_TARGETS = {
+  events: { prefix: "AWSEvents", version: "1.1" },
   kms: { prefix: "TrentService", version: "1.1" },
   secretsmanager: { prefix: "secretsmanager", version: "1.1" },
   dynamodb: { prefix: "DynamoDB_20120810", version: "1.0" },

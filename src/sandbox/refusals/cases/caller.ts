@@ -27,7 +27,9 @@ const QUERY_VERSIONS: Readonly<Record<string, string>> = {
 
 const JSON_TARGETS: Readonly<Record<string, readonly [prefix: string, version: string]>> = {
   ecr: ["AmazonEC2ContainerRegistry_V20150921", "1.1"],
+  events: ["AWSEvents", "1.1"],
   kms: ["TrentService", "1.1"],
+  sqs: ["AmazonSQS", "1.0"],
   secretsmanager: ["secretsmanager", "1.1"],
   dynamodb: ["DynamoDB_20120810", "1.0"],
   acm: ["CertificateManager", "1.1"],
