@@ -1,3 +1,4 @@
+import { S3Bucket } from "@cdktn/provider-aws/lib/s3-bucket/index.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   AnomalyDetection,
@@ -27,6 +28,11 @@ const bill: Part = {
   id: "us-east-1/bill",
   region: EAST,
   build(scope) {
+    // What the provider of a stack puts on everything, so that AWS has met these two as well.
+    new S3Bucket(scope, "carrier", {
+      bucket: "shop-carries-the-default-tags",
+      tags: { platform: "shop", environment: "organization" },
+    });
     new BillStore(scope, "bill", {
       naming,
       region: EAST,
