@@ -32,6 +32,14 @@ export function target(): Option {
     .default("sandbox");
 }
 
+/** For the day on which a region's buckets cannot be reached and its other services can. */
+export function statesFromCopies(): Option {
+  return new Option(
+    "--states-from-copies <region...>",
+    "use the copies of these regions' Terraform states in place of their own buckets",
+  );
+}
+
 /** An option's value as a whole number that could be a port or a count. */
 export function wholeNumber(text: string): number {
   const number = Number(text);

@@ -1,8 +1,8 @@
 import { StateBucket, stateReplicationRoleArn } from "../constructs/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
-import { backupPartner } from "./facts.ts";
 import { type RegionContext, regionStack } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
+import { stateCopyRegion } from "./stateCopies.ts";
 
 /** Last part of the ids of stacks that hold what every other stack's state is kept in. */
 export const BOOTSTRAP = "bootstrap";
@@ -13,8 +13,7 @@ export function bootstrap(context: RegionContext): EnvironmentStack {
   const ids = stackIds(environment.name);
   const stack = regionStack(context, ids.bootstrap(region.name));
   const { naming, tags } = stack;
-  // States name people's data and never hold them, yet their copies stay in the home all the same.
-  const partner = backupPartner(environment, region);
+  const partner = stateCopyRegion(environment, region.name);
   // S3 takes on a role of the global stack to copy.
   stack.after(ids.global);
   new StateBucket(stack, "states", {

@@ -2,4 +2,5 @@ export { BOOTSTRAP } from "./bootstrapStack.ts";
 export { GLOBAL_CONTROL_REGION, PROVIDER_RANGE, TERRAFORM_RANGE } from "./environmentStack.ts";
 export { publicHosts } from "./hosts.ts";
 export { stackIds } from "./stackIds.ts";
+export { stateCopyRegion } from "./stateCopies.ts";
 export { type SynthesizedStack, synthesize } from "./synthesize.ts";

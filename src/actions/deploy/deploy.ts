@@ -76,7 +76,7 @@ async function carryOut(
   if (!overview.plan.changesPending && resumed === undefined)
     return { outcome: "nothing-to-do", stacks: none };
 
-  const { unit, bench, lostRegions } = site;
+  const { unit, bench, lostRegions, copied } = site;
   const weighty = unit.protect || (unit.kind === "environment" && unit.production);
   const approval = new Approval(overview, {
     host,
@@ -86,7 +86,7 @@ async function carryOut(
   });
   if (overview.plan.changesPending && !(await approval.ask(overview)))
     return { outcome: "declined", stacks: none };
-  await bench.makeStateBuckets(lostRegions);
+  await bench.makeStateBuckets([...lostRegions, ...copied]);
   const rollout = await applyStacks({
     ...bench.rollout(overview.stacks, "applying"),
     plans: overview.saved,

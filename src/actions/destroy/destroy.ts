@@ -69,7 +69,7 @@ export async function destroy(
       plan: overview.plan,
       ...(resumed === undefined ? {} : { resumed }),
       stacks,
-      remains: remaining(await site.bench.stateBucketsThere(site.lostRegions), plans),
+      remains: remaining(await site.bench.stateBucketsThere([...site.lostRegions, ...site.copied]), plans),
       seconds: (systemClock.now() - begun) / 1000,
     };
   });

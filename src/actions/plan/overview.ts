@@ -36,7 +36,7 @@ export interface OverviewOptions {
  * state in a saved plan.
  */
 export async function overviewOf(site: Site, options: OverviewOptions = {}): Promise<Overview> {
-  const { bench, lostRegions } = site;
+  const { bench, lostRegions, copied } = site;
   const wanted = site.stacks
     .filter(({ id }) => options.only?.includes(id) ?? true)
     .filter((stack) => options.destroy !== true || !outlives(stack));
@@ -45,7 +45,9 @@ export async function overviewOf(site: Site, options: OverviewOptions = {}): Pro
     return reason === undefined ? [] : [{ id: stack.id, code: "region-gone", reason }];
   });
   const stacks = wanted.filter(({ id }) => !gone.some((each) => each.id === id));
-  const there = new Set((await bench.stateBucketsThere(lostRegions)).map(({ region }) => region));
+  const there = new Set(
+    (await bench.stateBucketsThere([...lostRegions, ...copied])).map(({ region }) => region),
+  );
   const born = stacks.filter(({ stateRegion }) => there.has(stateRegion));
   const unborn = stacks.filter(({ stateRegion }) => !there.has(stateRegion));
   const asked = { provisional: "allow", destroy: options.destroy ?? false } as const;

@@ -9,6 +9,7 @@ import type { SynthesizedStack } from "../../stacks/index.ts";
 import { acquireRunLock } from "../../terraform/index.ts";
 import { openProject, type Project, synthesizeUnit, unitOf } from "../project.ts";
 import type { Machine } from "./machine.ts";
+import { withStatesInCopies } from "./statesInCopies.ts";
 import { awsTarget, sandboxTarget, type Target } from "./target.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -20,6 +21,11 @@ export interface SiteOptions {
   readonly environment: string;
   /** @default "sandbox": what leads to AWS is said, never assumed. */
   readonly target?: Target["kind"];
+  /**
+   * Regions whose states are read and written in their copies, since their own buckets cannot be reached. What is
+   * written there travels back when they can. @default none
+   */
+  readonly statesFromCopies?: readonly string[];
   /** Aborted: nothing new starts, Terraform is asked to stop, and what was done is kept. */
   readonly signal?: AbortSignal;
 }
@@ -35,6 +41,8 @@ export interface Site {
   readonly workRoot: string;
   /** Regions that the target says are gone. AWS does not say. */
   readonly lostRegions: readonly string[];
+  /** Regions whose states are used in their copies. */
+  readonly copied: readonly string[];
 }
 
 /**
@@ -53,7 +61,13 @@ export async function onSite<Result>(
 ): Promise<Result> {
   const project = await openProject(options.path, systemClock);
   const unit = unitOf(project, options.environment);
-  const { stacks } = synthesizeUnit(project.platform, unit);
+  const copied = options.statesFromCopies ?? [];
+  const stacks = withStatesInCopies(
+    synthesizeUnit(project.platform, unit).stacks,
+    unit,
+    copied,
+    project.file,
+  );
   const terraform = await machine.locateTerraform();
   if (!terraform.ok) {
     const { reason, fix } = terraform;
@@ -66,13 +80,14 @@ export async function onSite<Result>(
   // For the whole of it: between what is shown and what is applied nobody else may apply.
   const lock = await acquireRunLock(siteDir, operation, systemClock);
   try {
-    const workRoot = join(siteDir, "stacks");
+    // Terraform remembers where a workspace's state is, so that one with another place is another workspace.
+    const workRoot = join(siteDir, copied.length === 0 ? "stacks" : "stacks-from-copies");
     const { target, lostRegions } = reached;
     const common = { platform: project.platform, unit, terraform, machine, host };
     const bench = await Workbench.open({ ...common, target, workRoot, signal: options.signal });
-    bench.avoid(lostRegions);
+    bench.avoid([...new Set([...lostRegions, ...copied])]);
     try {
-      return await work({ project, unit, stacks, target: target.kind, bench, workRoot, lostRegions });
+      return await work({ project, unit, stacks, target: target.kind, bench, workRoot, lostRegions, copied });
     } finally {
       bench.close();
     }

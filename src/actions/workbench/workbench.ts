@@ -8,6 +8,7 @@ import { CALLER_TAGS } from "../../sandbox/index.ts";
 import {
   type LocatedTerraform,
   type OutputStore,
+  type Override,
   prepareCliConfig,
   type RolloutOptions,
   type StackProgress,
@@ -107,10 +108,19 @@ export class Workbench {
       driver: this.driver,
       workRoot,
       outputs: this.#outputs,
-      override: () => target.override,
+      override: (stack) => mergedOverride(target.override, this.#otherPlace(stack)),
       onProgress: (progress) => showProgress(host, progress, label),
       ...(signal === undefined ? {} : { signal }),
     };
+  }
+
+  /** Where the state is, when that is not where the configuration has it: in the copy of another region. */
+  #otherPlace({ id, stateRegion, configuration }: StackSource): Override | undefined {
+    const { backend } = (configuration.terraform ?? {}) as { backend?: { s3?: { region?: string } } };
+    if (backend?.s3?.region === undefined || backend.s3.region === stateRegion) return undefined;
+    const bucket = this.stateBuckets.find(({ region }) => region === stateRegion)?.bucket;
+    if (bucket === undefined) throw new RangeError(`${id}: no bucket of states in ${stateRegion}`);
+    return { terraform: { backend: { s3: { ...backend.s3, bucket, region: stateRegion } } } };
   }
 
   /** Outputs are read from a region that is there. */
@@ -127,6 +137,10 @@ export class Workbench {
 function stateBuckets({ platform, unit }: WorkbenchOptions): readonly StateBucket[] {
   const naming = namingOf(platform, unit);
   return unit.regions.map(({ name }) => ({ region: name, bucket: stateBucketName(naming, name) }));
+}
+
+function mergedOverride(one: Override | undefined, other: Override | undefined): Override | undefined {
+  return other === undefined ? one : { ...one, ...other };
 }
 
 function outputsKey(stack: string): string {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { deploy } from "../../actions/index.ts";
-import { declareVerb, given, PATH, type Perform, target } from "../declare.ts";
+import { declareVerb, given, PATH, type Perform, statesFromCopies, target } from "../declare.ts";
 import { rolloutExitCode, rolloutText } from "../rolloutText.ts";
 
 interface DeployFlags {
@@ -8,6 +8,7 @@ interface DeployFlags {
   readonly target: "sandbox" | "aws";
   readonly plan?: string;
   readonly yes?: boolean;
+  readonly statesFromCopies?: readonly string[];
   readonly allowStatefulDestroy?: readonly string[];
 }
 
@@ -20,19 +21,24 @@ export function registerDeploy(program: Command, perform: Perform): void {
     .argument(...PATH)
     .requiredOption("--env <name>", "environment")
     .addOption(target())
+    .addOption(statesFromCopies())
     .option("--plan <dir>", "apply the plans that plan --out kept there")
     .option("--yes", "apply what is shown without asking; never what loses data, never more than was shown")
     .option("--allow-stateful-destroy <address...>", "allow this deletion or replacement of what holds data")
-    .action((path: string | undefined, { env, target, plan, yes, allowStatefulDestroy }: DeployFlags) =>
-      perform(async ({ host, signal }) => {
-        const options = {
-          environment: env,
-          target,
-          signal,
-          ...given({ path, plan, yes, allowStatefulDestroy }),
-        };
-        const result = await deploy(options, host);
-        return { document: result, text: rolloutText(result), exitCode: rolloutExitCode(result) };
-      }),
+    .action(
+      (
+        path: string | undefined,
+        { env, target, plan, yes, allowStatefulDestroy, statesFromCopies }: DeployFlags,
+      ) =>
+        perform(async ({ host, signal }) => {
+          const options = {
+            environment: env,
+            target,
+            signal,
+            ...given({ path, plan, yes, allowStatefulDestroy, statesFromCopies }),
+          };
+          const result = await deploy(options, host);
+          return { document: result, text: rolloutText(result), exitCode: rolloutExitCode(result) };
+        }),
     );
 }

@@ -6,22 +6,19 @@ import {
 } from "../../constructs/index.ts";
 import { breakGlassOf } from "../breakGlass.ts";
 import type { EnvironmentStack } from "../environmentStack.ts";
+import { stateCopyRegion } from "../stateCopies.ts";
 import { type OrganizationContext, organizationIds, organizationStack } from "./organizationStack.ts";
 
 /** The management account's buckets of states: its own, and the next region's copy of them. */
 export function bootstrap(context: OrganizationContext, region: string): EnvironmentStack {
   const stack = organizationStack(context, { id: organizationIds.bootstrap(region), region });
   const { naming, tags } = stack;
-  const names = context.organization.regions.map(({ name }) => name);
-  const next = names[(names.indexOf(region) + 1) % names.length];
+  const next = stateCopyRegion(context.organization, region);
   stack.after(organizationIds.foundation("management"));
   new StateBucket(stack, "states", {
     naming,
     region,
-    // Of accounts and guard rails, no customer among them: the copy may stand in any region.
-    ...(next === undefined || next === region
-      ? {}
-      : { copies: { to: next, roleArn: stateReplicationRoleArn(naming) } }),
+    ...(next === undefined ? {} : { copies: { to: next, roleArn: stateReplicationRoleArn(naming) } }),
     tags,
   });
   return stack;
