@@ -132,6 +132,32 @@ function deployer(platform: string): PolicyDocument {
       ],
       Resource: `arn:aws:iam::*:role/${platform}-*`,
     },
+    {
+      Sid: "ProfilesOfNodes",
+      Effect: "Allow",
+      Action: [
+        "iam:AddRoleToInstanceProfile",
+        "iam:CreateInstanceProfile",
+        "iam:DeleteInstanceProfile",
+        "iam:GetInstanceProfile",
+        "iam:RemoveRoleFromInstanceProfile",
+        "iam:TagInstanceProfile",
+        "iam:UntagInstanceProfile",
+      ],
+      Resource: `arn:aws:iam::*:instance-profile/${platform}-*`,
+    },
+    {
+      Sid: "PasswordsOfTheAccount",
+      Effect: "Allow",
+      Action: [
+        "iam:DeleteAccountPasswordPolicy",
+        "iam:GetAccountPasswordPolicy",
+        "iam:UpdateAccountPasswordPolicy",
+      ],
+      // The account's one policy, which has no ARN: these actions take no resource.
+      // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+      Resource: "*",
+    },
   ]);
 }
 
