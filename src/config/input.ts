@@ -3,6 +3,7 @@
  * that its comment gives. `schema.ts` is the same vocabulary as it is checked.
  */
 import type { BudgetsInput } from "./budgetsInput.ts";
+import type { CapacityInput } from "./capacityInput.ts";
 import type { DataClass } from "./dataClass.ts";
 import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
@@ -10,6 +11,7 @@ import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityIn
 import type { OrganizationInput } from "./organizationInput.ts";
 
 export type { AnomaliesInput, BudgetsInput } from "./budgetsInput.ts";
+export type { CapacityInput } from "./capacityInput.ts";
 export type { DataClass } from "./dataClass.ts";
 export type {
   EventsInput,
@@ -231,10 +233,12 @@ interface AuroraOptionsInput {
   /** `major.minor`. @default "16.6" */
   readonly engineVersion?: string;
   /**
-   * Global databases take memory-optimised classes only.
+   * Global databases take memory-optimised classes only, or `serverless`: as much as is needed, within `capacity`.
    * @default "db.r6g.large"; "db.t4g.medium" in a small environment that keeps no copies
    */
   readonly instanceClass?: string;
+  /** How far a `serverless` database shrinks and grows. @default each part its own default */
+  readonly capacity?: CapacityInput;
   /** In the birth region and in each copy, 1 to 15; from two on, a zone can be lost. @default 2, in a small environment 1 */
   readonly instancesPerRegion?: number;
   /** Point-in-time restore reaches back this many days, 1 to 35. @default 7 */

@@ -14,6 +14,7 @@ const ID = "urn:trireme:configuration:1";
 export const VOCABULARY_SOURCES = [
   "input.ts",
   "dataClass.ts",
+  "capacityInput.ts",
   "messagingInput.ts",
   "observabilityInput.ts",
   "organizationInput.ts",

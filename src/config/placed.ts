@@ -38,6 +38,20 @@ export function placed(placement: Placement, regions: readonly string[], size: S
   switch (store.engine) {
     case "aurora-postgresql": {
       const { engine, engineVersion, backupRetentionDays } = store;
+      if (store.instanceClass === "serverless") {
+        const instancesPerRegion = store.instancesPerRegion ?? instances;
+        const capacity = capacityOf(store.capacity, size, spans);
+        const instanceClass = "db.serverless";
+        return {
+          ...base,
+          engine,
+          engineVersion,
+          instanceClass,
+          capacity,
+          instancesPerRegion,
+          backupRetentionDays,
+        };
+      }
       const instanceClass = store.instanceClass ?? (burstable ? "db.t4g.medium" : "db.r6g.large");
       const instancesPerRegion = store.instancesPerRegion ?? instances;
       return { ...base, engine, engineVersion, instanceClass, instancesPerRegion, backupRetentionDays };
@@ -70,6 +84,17 @@ export function placed(placement: Placement, regions: readonly string[], size: S
       };
     }
   }
+}
+
+/** A member of a global database must take over at once, so it does not shrink as far. */
+function capacityOf(
+  given: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined,
+  size: Size,
+  spans: boolean,
+) {
+  const least = spans ? 8 : size === "small" ? 0.5 : 1;
+  const max = given?.max ?? Math.max(size === "small" ? 8 : 64, given?.min ?? 0);
+  return { min: given?.min ?? Math.min(least, max), max };
 }
 
 function transferOf({ transfer }: Placement, outside: readonly string[]): { transfer?: Transfer } {

@@ -172,7 +172,10 @@ interface PlacedStoreBase {
 export interface PlacedAuroraStore extends PlacedStoreBase {
   readonly engine: "aurora-postgresql";
   readonly engineVersion: string;
+  /** `db.serverless` with a capacity, any other without. */
   readonly instanceClass: string;
+  /** Aurora capacity units. */
+  readonly capacity?: { readonly min: number; readonly max: number };
   readonly instancesPerRegion: number;
   readonly backupRetentionDays: number;
 }

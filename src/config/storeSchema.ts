@@ -31,6 +31,12 @@ const STORE = {
 
 const ENGINE_VERSION = 'a version of Aurora PostgreSQL as major.minor, such as "16.6"';
 const INSTANCE_CLASS = 'an instance class, such as "db.r6g.large"';
+const AURORA_CLASS = 'an instance class, such as "db.r6g.large", or "serverless"';
+/** Aurora User Guide, "Aurora Serverless v2 capacity": 0 to 256, in steps of 0.5; read November 2026. */
+function capacityUnits(least: number) {
+  const wanted = `Aurora capacity units from ${least} to 256, in halves`;
+  return z.number(wanted).min(least, wanted).max(256, wanted).multipleOf(0.5, wanted);
+}
 const ATTRIBUTE = "the name of an attribute, 1 to 255 letters, digits and any of _ . -";
 const attribute = text(ATTRIBUTE).regex(/^[A-Za-z0-9_.-]{1,255}$/, ATTRIBUTE);
 
@@ -42,9 +48,10 @@ const aurora = strict({
   engineVersion: text(ENGINE_VERSION)
     .regex(/^1[2-9]\.\d{1,2}$/, ENGINE_VERSION)
     .default("16.6"),
-  instanceClass: text(INSTANCE_CLASS)
-    .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, INSTANCE_CLASS)
+  instanceClass: text(AURORA_CLASS)
+    .regex(/^(?:db\.[a-z0-9]+\.[a-z0-9]+|serverless)$/, AURORA_CLASS)
     .optional(),
+  capacity: strict({ min: capacityUnits(0).optional(), max: capacityUnits(1).optional() }).optional(),
   instancesPerRegion: whole(1, 15).optional(),
   backupRetentionDays: whole(1, 35, "whole days").default(7),
   publicAccess: yesOrNo.default(false),

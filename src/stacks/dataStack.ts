@@ -110,6 +110,7 @@ function auroraMember(stack: EnvironmentStack, context: RegionContext, store: Pl
     origin: store.copies.length === 0 ? "regional" : origin,
     engineVersion: store.engineVersion,
     instanceClass: store.instanceClass,
+    ...(store.capacity === undefined ? {} : { capacity: store.capacity }),
     instances: store.instancesPerRegion,
     credentialCopies: credentialCopies(stack, context, store),
     backupRetentionDays: store.backupRetentionDays,

@@ -155,7 +155,9 @@ function watchedStore(
         databaseAlarms({
           store: store.id,
           clusterId: `${nameOf(naming, store.id)}-${region.name}`,
-          memoryGib: memoryOf(store.instanceClass),
+          memoryGib:
+            store.capacity === undefined ? memoryOf(store.instanceClass) : store.capacity.max * ACU_GIB,
+          ...(store.capacity === undefined ? {} : { growing: true }),
           ...(replicated ? { rpoSeconds } : {}),
         }),
       ];
@@ -188,6 +190,8 @@ function watchedStore(
   }
 }
 
+/** Memory of an Aurora capacity unit (Aurora User Guide, "Aurora Serverless v2 capacity"). */
+const ACU_GIB = 2;
 /** The least that any class has, where nothing is known of it: its memory alarm then sounds late rather than always. */
 const LEAST_MEMORY_GIB = 1;
 

@@ -1,4 +1,5 @@
 import { BUDGET_CASES } from "./budgetCases.ts";
+import { CAPACITY_CASES } from "./capacityCases.ts";
 import type { Case } from "./caseParts.ts";
 import { CHOICE_CASES } from "./choiceCases.ts";
 import { DETECTION_CASES } from "./detectionCases.ts";
@@ -13,6 +14,7 @@ export const CASES: readonly Case[] = [
   ...PLATFORM_CASES,
   ...STORE_CASES,
   ...CHOICE_CASES,
+  ...CAPACITY_CASES,
   ...MESSAGING_CASES,
   ...OBSERVABILITY_CASES,
   ...ORGANIZATION_CASES,

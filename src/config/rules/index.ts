@@ -1,6 +1,7 @@
 import { ACCESS_RULES } from "./access.ts";
 import { ADDRESS_RULES } from "./addresses.ts";
 import { BUDGET_RULES } from "./budgets.ts";
+import { CAPACITY_RULES } from "./capacity.ts";
 import { CHOICE_RULES } from "./choices.ts";
 import { DETECTION_RULES } from "./detection.ts";
 import { GUARDRAIL_RULES } from "./guardrails.ts";
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...SERVICE_RULES,
   ...JOURNEY_RULES,
   ...CHOICE_RULES,
+  ...CAPACITY_RULES,
   ...MESSAGING_RULES,
   ...OBSERVABILITY_RULES,
   ...ORGANIZATION_RULES,

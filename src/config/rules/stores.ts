@@ -118,7 +118,7 @@ const globalDatabaseClass: Rule = {
       if (store.engine !== "aurora-postgresql") return [];
       const spans = placements.some((placement) => placement.store === store && placement.copies.length > 0);
       const chosen = store.instanceClass;
-      if (!spans || chosen === undefined || /^db\.[rx]\d/.test(chosen)) return [];
+      if (!spans || chosen === undefined || /^(?:db\.[rx]\d|serverless$)/.test(chosen)) return [];
       return {
         where: `${where}.instanceClass`,
         given: show(chosen),

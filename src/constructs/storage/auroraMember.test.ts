@@ -35,6 +35,17 @@ const joined = () =>
   memberOf({ origin: "joined", region: "us-west-2", keyArn: "arn:key:west", credentialCopies: [] });
 
 describe("a member of an Aurora global database", () => {
+  it("grows and shrinks between its capacities when it has any, and only then", () => {
+    const growing = memberOf({ instanceClass: "db.serverless", capacity: { min: 8, max: 64 } });
+    expect(growing.only("aws_rds_cluster").serverlessv2_scaling_configuration).toEqual({
+      min_capacity: 8,
+      max_capacity: 64,
+    });
+    for (const { instance_class } of Object.values(growing.all("aws_rds_cluster_instance")))
+      expect(instance_class).toBe("db.serverless");
+    expect(memberOf().only("aws_rds_cluster")).not.toHaveProperty("serverlessv2_scaling_configuration");
+  });
+
   it.each([
     ["born", memberOf],
     ["joined", joined],

@@ -38,6 +38,11 @@ export interface AuroraMemberProps {
   readonly engineVersion: string;
   /** Aurora global databases take r5 and larger memory-optimised classes, none of the t family. */
   readonly instanceClass: string;
+  /**
+   * Aurora capacity units between which instances of the class `db.serverless` grow and shrink.
+   * @default none: the class has one size
+   */
+  readonly capacity?: { readonly min: number; readonly max: number };
   /** Instances in this region; from two on, a zone can be lost. */
   readonly instances: number;
   /** Data subnets, in two zones at least. */
@@ -118,6 +123,14 @@ export class AuroraMember extends Construct {
       dbClusterParameterGroupName: this.#parameters(props, name).name,
       dbSubnetGroupName: subnets.name,
       vpcSecurityGroupIds: [...props.securityGroupIds],
+      ...(props.capacity === undefined
+        ? {}
+        : {
+            serverlessv2ScalingConfiguration: {
+              minCapacity: props.capacity.min,
+              maxCapacity: props.capacity.max,
+            },
+          }),
       storageEncrypted: true,
       kmsKeyId: props.keyArn,
       iamDatabaseAuthenticationEnabled: true,

@@ -69,6 +69,24 @@ const secondaryWithoutKey = rds({
   },
 });
 
+const serverlessCapacity = rds({
+  id: "rds-serverless-capacity",
+  actions: ["CreateDBCluster", "ModifyDBCluster"],
+  rule: "A cluster that grows by itself has 0 to 256 Aurora capacity units at least and 1 to 256 at most, in halves.",
+  source: `${API}/API_ServerlessV2ScalingConfiguration.html`,
+  check(form) {
+    const [min, max] = ["MinCapacity", "MaxCapacity"].map((name) => {
+      const value = form.get(`ServerlessV2ScalingConfiguration.${name}`);
+      return value === undefined ? undefined : Number(value);
+    });
+    const inHalves = [min, max].every((units) => units === undefined || (units * 2) % 1 === 0);
+    const least = min === undefined || (min >= 0 && min <= 256);
+    const most = max === undefined || (max >= 1 && max <= 256 && (min ?? 0) <= max);
+    if (inHalves && least && most) return undefined;
+    return refused("InvalidParameterValue", "The ServerlessV2ScalingConfiguration capacity isn't valid.");
+  },
+});
+
 const instanceClass = rds({
   id: "rds-global-database-instance-class",
   actions: ["CreateDBInstance", "ModifyDBInstance"],
@@ -122,6 +140,7 @@ export const rdsRefusals: readonly Refusal[] = [
   missingKey,
   secondaryWithoutKey,
   instanceClass,
+  serverlessCapacity,
   writerLeaves,
   bothFlags,
   oneZone,

@@ -9,6 +9,11 @@ export interface DatabaseWatch {
   /** Memory of an instance in GiB, by its class: 16 for `db.r6g.large`. */
   readonly memoryGib: number;
   /**
+   * Whether its instances grow and shrink by themselves; `memoryGib` is then what they have when fully grown.
+   * @default false
+   */
+  readonly growing?: boolean;
+  /**
    * Seconds of writes that may be lost with a region: the store's recovery point objective.
    * @default no alarm on lag: the database is in one region
    */
@@ -27,6 +32,9 @@ function mostConnections(memoryGib: number): number {
 }
 
 /**
+ * The share of the capacity that a growing database may take: `ACUUtilization` is what it has of its most, or what it
+ * uses of that. Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+ *
  * A member of an Aurora database, whatever its role: what only a reader or only the writer sends is silent
  * on the other, and silence is fine there.
  */
@@ -35,7 +43,23 @@ export function databaseAlarms(watch: DatabaseWatch): WatchedResource {
   return {
     title: `Database ${watch.store}`,
     alarms: [
-      load(watch, "cpu", "CPUUtilization", 80, "%", "The database computes without pause; queries queue."),
+      watch.growing === true
+        ? load(
+            watch,
+            "capacity",
+            "ACUUtilization",
+            90,
+            "%",
+            "The database has grown nearly as far as it may; then queries queue. Raise the max of its capacity.",
+          )
+        : load(
+            watch,
+            "cpu",
+            "CPUUtilization",
+            80,
+            "%",
+            "The database computes without pause; queries queue.",
+          ),
       load(
         watch,
         "connections",

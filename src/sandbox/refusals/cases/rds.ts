@@ -26,6 +26,22 @@ const arn = (region: string, id: string) => `arn:aws:rds:${region}:123456789012:
 
 export const rdsCases: readonly RefusalCase[] = [
   {
+    refusal: "rds-serverless-capacity",
+    code: "InvalidParameterValue",
+    emulator: "accepts",
+    async prepare() {
+      const cluster = (id: string, most: string) =>
+        rds(EAST, "CreateDBCluster", {
+          DBClusterIdentifier: id,
+          ...AURORA,
+          ...CREDENTIALS,
+          "ServerlessV2ScalingConfiguration.MinCapacity": "0.5",
+          "ServerlessV2ScalingConfiguration.MaxCapacity": most,
+        });
+      return { refused: cluster("grows-too-far", "256.5"), taken: cluster("grows-far", "256") };
+    },
+  },
+  {
     refusal: "rds-managed-password-in-global-cluster",
     code: "InvalidParameterCombination",
     emulator: "accepts",
