@@ -9,6 +9,7 @@ import { dynamodbGlobalTables } from "./dynamodb/index.ts";
 import { ec2Overlay, launchTemplates } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
+import { eventBridgeOverlay } from "./eventbridge/index.ts";
 import { guardDutyOverlay } from "./guardduty/index.ts";
 import { inspectorOverlay } from "./inspector2/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
@@ -53,6 +54,7 @@ export function allOverlays(): Overlay[] {
     cloudFrontOverlay,
     secretsManagerOverlay(),
     sqsOverlay,
+    eventBridgeOverlay(),
     backupOverlay(),
     guardDutyOverlay(),
     securityHubOverlay(),

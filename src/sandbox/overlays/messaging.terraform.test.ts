@@ -132,7 +132,7 @@ describe.skipIf(toolsMissing)(`queues, topics and events with Terraform${skipped
     await Promise.all(rest.slice(0, 2).map((part) => rehearsal.apply(part)));
     for (const part of rest.slice(2)) await rehearsal.apply(part);
     for (const part of parts) expect(await rehearsal.changes(part), part.id).toEqual([]);
-  }, 400_000);
+  }, 900_000);
 
   it("carry an event to the queue of the region that published it, and to no other", async () => {
     const entry = {
@@ -151,5 +151,5 @@ describe.skipIf(toolsMissing)(`queues, topics and events with Terraform${skipped
     for (const part of [...parts].reverse()) await rehearsal.destroy(part);
     const { body } = await json("events", "AWSEvents.ListEventBuses", EAST, {});
     expect(body).not.toContain("shop-production-events");
-  }, 400_000);
+  }, 900_000);
 });
