@@ -215,7 +215,12 @@ export default definePlatform({
 
   // What customers do from beginning to end. A journey is down when one of its services is.
   journeys: [
-    { name: "browse", services: ["storefront", "catalogue", "search"] },
+    {
+      name: "browse",
+      services: ["storefront", "catalogue", "search"],
+      // Asked for every five minutes from every region that serves, as a customer would.
+      visits: [{ path: "/" }],
+    },
     {
       name: "buy",
       services: ["cart", "checkout"],
@@ -232,6 +237,7 @@ export default definePlatform({
           alarm: "more",
         },
       ],
+      visits: [{ path: "/basket" }],
     },
   ],
 

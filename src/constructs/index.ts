@@ -86,6 +86,7 @@ export {
 } from "./monitoring/alarms/infrastructure.ts";
 export { type JourneyWatch, journeyAlarms, journeyServices } from "./monitoring/alarms/journey.ts";
 export { type KpiWatch, kpiAlarms } from "./monitoring/alarms/kpi.ts";
+export { outsideAlarms, outsideComposite } from "./monitoring/alarms/outside.ts";
 export {
   type QueueWatch,
   queueAlarms,
@@ -103,6 +104,8 @@ export {
   type AlertTopicsProps,
   alertTopicArn,
 } from "./monitoring/alertTopics.ts";
+export { Canaries, type CanariesProps } from "./monitoring/canary/canaries.ts";
+export { CanaryRole, type CanaryRoleProps } from "./monitoring/canary/canaryRole.ts";
 export {
   CompositeAlarms,
   type CompositeAlarmsProps,
@@ -111,9 +114,11 @@ export {
 export { HealthAlarms, type HealthAlarmsProps } from "./monitoring/healthAlarms.ts";
 export { instanceMemoryGib } from "./monitoring/instanceMemory.ts";
 export { LogMetrics, type LogMetricsProps } from "./monitoring/logMetrics.ts";
+export { LogQueries, type LogQueriesProps } from "./monitoring/logQueries.ts";
 export { RegionAlarms, type RegionAlarmsProps } from "./monitoring/regionAlarms.ts";
 export { RegionDashboard, type RegionDashboardProps } from "./monitoring/regionDashboard.ts";
 export { ServiceLogs, type ServiceLogsProps } from "./monitoring/serviceLogs.ts";
+export { Tracing, type TracingProps } from "./monitoring/tracing.ts";
 export { bucketArn, bucketName, type Naming, nameOf, roleArn, stateBucketName, tableArn } from "./naming.ts";
 export {
   HubPeering,

@@ -62,6 +62,11 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_ce_cost_category: "validated",
   aws_ce_cost_allocation_tag: "validated",
   aws_bcmdataexports_export: "validated",
+  // Refusals observability: names, ranges, runtimes, patterns.
+  aws_cloudwatch_log_metric_filter: "validated",
+  aws_synthetics_canary: "validated",
+  aws_xray_group: "validated",
+  aws_xray_sampling_rule: "validated",
   // Refusals cloudwatch and logs: periods, windows, formulas, widgets, retention, keys.
   aws_cloudwatch_metric_alarm: "validated",
   aws_cloudwatch_dashboard: "validated",

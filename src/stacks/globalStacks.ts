@@ -3,6 +3,7 @@ import {
   AccountBaseline,
   BackupRoles,
   bucketArn,
+  CanaryRole,
   Certificate,
   CertificateProof,
   ClusterRoles,
@@ -26,6 +27,7 @@ import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from
 import { grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
+import { canaryRegions } from "./observability.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** Region whose bucket holds the states of the global stacks: the environment's first. */
@@ -99,6 +101,15 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     new AccountBaseline(stack, "baseline", { breakGlass: breakGlassOf(organization), tags });
   }
   environmentBudget(stack, context);
+  const watching = canaryRegions(context).map(({ name }) => name);
+  if (watching.length > 0) {
+    new CanaryRole(stack, "canaries", {
+      naming,
+      regions: watching,
+      keyPurposes: keyPurposes(environment),
+      tags,
+    });
+  }
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);
   stack.publish("name_servers", zone.nameServers, "To be set at the parent of the domain, once");

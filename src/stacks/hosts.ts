@@ -8,3 +8,10 @@ export function publicHosts({ platform, environment }: EnvironmentContext): read
     .map((service) => (service.host === "@" ? domain : `${service.host}.${domain}`));
   return [...new Set(hosts)].sort();
 }
+
+/** The host of the first service that customers reach, in the order of the configuration: what canaries ask for. */
+export function firstHost({ platform, environment }: EnvironmentContext): string | undefined {
+  const host = platform.services.find((service) => service.public && service.host !== undefined)?.host;
+  if (host === undefined) return undefined;
+  return host === "@" ? environment.domain : `${host}.${environment.domain}`;
+}

@@ -35,6 +35,7 @@ import {
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } from "./facts.ts";
 import { watchedMessages } from "./messages.ts";
+import { outside, tracesAndQueries } from "./observability.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
@@ -44,6 +45,7 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
   const { naming, tags } = stack;
   const keyArn = keyOf(stack, context, region.name);
   const onJourneys = new Set(platform.journeys.flatMap(({ services }) => services));
+  const groupNames: string[] = [];
   for (const service of platform.services) {
     const { groupName } = new ServiceLogs(stack, `logs-${service.name}`, {
       naming,
@@ -52,6 +54,7 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
       protect: environment.protect,
       tags: { ...serviceTags(service), dataClass: mostSensitive(context, service.stores) },
     });
+    groupNames.push(groupName);
     new LogMetrics(stack, `metrics-${service.name}`, {
       naming,
       service: service.name,
@@ -60,9 +63,12 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
       kpis: platform.journeys.flatMap(({ kpis }) => kpis).filter((kpi) => kpi.service === service.name),
     });
   }
+  tracesAndQueries(stack, context, groupNames);
+  const seen = outside(stack, context);
   const serving = region.role === "active";
   const watched = [
     ...journeysWatched(stack, context),
+    ...(seen === undefined ? [] : [seen.watched]),
     balancerAlarms({
       arnSuffix: balancer.metricNames.balancer,
       targetsArnSuffix: balancer.metricNames.targets,
@@ -88,7 +94,10 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
     }),
   ];
   const alarms = new RegionAlarms(stack, "alarms", { naming, region: region.name, watched, tags });
-  const composites = regionComposites(region.name, platform.journeys);
+  const composites = [
+    ...regionComposites(region.name, platform.journeys),
+    ...(seen === undefined ? [] : [seen.composite]),
+  ];
   new CompositeAlarms(stack, "pages", { naming, region: region.name, alarms, composites, tags });
   new RegionDashboard(stack, "dashboard", {
     naming,

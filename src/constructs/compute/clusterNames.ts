@@ -21,6 +21,8 @@ export const PLATFORM_PODS = {
     namespace: "kube-system",
     serviceAccount: "aws-load-balancer-controller",
   },
+  /** OpenTelemetry's collector (ADOT), which sends traces, logs and metrics of all pods. */
+  telemetry: { service: "telemetry", namespace: "telemetry", serviceAccount: "collector" },
   karpenter: { service: "karpenter", namespace: "kube-system", serviceAccount: "karpenter" },
 } as const;
 

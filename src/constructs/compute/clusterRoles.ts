@@ -14,6 +14,7 @@ import {
   type PodIdentity,
 } from "./clusterNames.ts";
 import { PodRole } from "./podRole.ts";
+import { telemetryStatements } from "./telemetryStatements.ts";
 
 const AWS_POLICY = "arn:aws:iam::aws:policy";
 
@@ -93,6 +94,11 @@ export class ClusterRoles extends Construct {
       ...shared(props),
       ...PLATFORM_PODS.loadBalancer,
       statements: targetStatements(props),
+    });
+    new PodRole(this, "pod-telemetry", {
+      ...shared(props),
+      ...PLATFORM_PODS.telemetry,
+      statements: telemetryStatements(props.naming, props.regions),
     });
   }
 

@@ -13,13 +13,14 @@ export interface PodIdentitiesProps {
 }
 
 /**
- * Gives the pods of each service its role, in this region's cluster. The load balancer controller and
- * Karpenter have one as well; add-ons bring theirs themselves. Namespace and service account may come later than this.
+ * Gives the pods of each service its role, in this region's cluster. The load balancer controller,
+ * Karpenter and the collector of telemetry have one as well; add-ons bring theirs themselves. Namespace and service account may come later than this.
  */
 export class PodIdentities extends Construct {
   constructor(scope: Construct, id: string, props: PodIdentitiesProps) {
     super(scope, id);
-    for (const pods of [PLATFORM_PODS.loadBalancer, PLATFORM_PODS.karpenter, ...props.services]) {
+    const ours = [PLATFORM_PODS.loadBalancer, PLATFORM_PODS.karpenter, PLATFORM_PODS.telemetry];
+    for (const pods of [...ours, ...props.services]) {
       new EksPodIdentityAssociation(this, pods.service, {
         clusterName: props.clusterName,
         namespace: pods.namespace,

@@ -13,6 +13,7 @@ import { eventBridgeOverlay } from "./eventbridge/index.ts";
 import { guardDutyOverlay } from "./guardduty/index.ts";
 import { inspectorOverlay } from "./inspector2/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
+import { logQueriesOverlay } from "./logs/index.ts";
 import { macieOverlay } from "./macie2/index.ts";
 import { organizationsOverlays } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
@@ -22,6 +23,8 @@ import { secretsManagerOverlay } from "./secretsmanager/index.ts";
 import { securityHubOverlay } from "./securityhub/index.ts";
 import { sqsOverlay } from "./sqs/index.ts";
 import { identityCenterOverlay } from "./ssoadmin/index.ts";
+import { syntheticsOverlay } from "./synthetics/index.ts";
+import { xrayOverlay } from "./xray/index.ts";
 
 export { resolveName } from "./dns.ts";
 export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
@@ -66,5 +69,8 @@ export function allOverlays(): Overlay[] {
     budgetsOverlay,
     costExplorerOverlay,
     dataExportsOverlay(),
+    logQueriesOverlay(),
+    syntheticsOverlay(),
+    xrayOverlay(),
   ];
 }

@@ -1,16 +1,24 @@
 import { CloudwatchLogGroup } from "@cdktn/provider-aws/lib/cloudwatch-log-group/index.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  ALERT_PUBLISHERS,
   balancerAlarms,
+  Canaries,
+  CanaryRole,
   CompositeAlarms,
+  DataKey,
   journeyAlarms,
   journeyServices,
   kpiAlarms,
   LogMetrics,
+  LogQueries,
   maintenanceAlarm,
+  outsideAlarms,
+  outsideComposite,
   RegionAlarms,
   RegionDashboard,
   regionComposites,
+  Tracing,
   unusualAlarms,
 } from "../../constructs/index.ts";
 import {
@@ -43,9 +51,13 @@ const watched = [
   journeyServices(naming, services),
   kpiAlarms(naming, "buy", [{ name: "orders-placed", unit: "Count", alarm: "less" }]),
   unusualAlarms({ balancerArnSuffix: "app/shop-production-public/0123456789abcdef", serving: true }),
+  outsideAlarms({ naming, journeys: ["buy"], everyMinutes: 5 }),
   { title: "Maintenance", alarms: [maintenanceAlarm(naming)] },
 ];
-const composites = regionComposites(REGION, [{ name: "buy", services }]);
+const composites = [
+  ...regionComposites(REGION, [{ name: "buy", services }]),
+  outsideComposite(REGION, "us-west-2", ["buy"]),
+];
 
 const region: Part = {
   id: REGION,
@@ -62,6 +74,31 @@ const region: Part = {
       requests: true,
       kpis: [{ name: "orders-placed", pattern: '{ $.event = "order.placed" }', unit: "Count" }],
     });
+    const { arn: keyArn } = new DataKey(scope, "key", {
+      ...common,
+      purpose: "us",
+      publishers: ALERT_PUBLISHERS,
+    });
+    new CanaryRole(scope, "canary-role", { naming, regions: [REGION], keyPurposes: ["us"], tags });
+    new Canaries(scope, "canaries", {
+      ...common,
+      keyArn,
+      journeys: [{ journey: "buy", visits: [{ url: "https://www.shop.example.com/", status: 200 }] }],
+      everyMinutes: 5,
+      protect: false,
+    });
+    new Tracing(scope, "traces", {
+      naming,
+      keyArn,
+      encrypts: true,
+      slowMs: 500,
+      journeys: [{ name: "buy", met: ["cart", "checkout"] }],
+      critical: ["checkout"],
+      criticalPercent: 20,
+      percent: 5,
+      tags,
+    });
+    new LogQueries(scope, "queries", { naming, groupNames: [group.name] });
     const alarms = new RegionAlarms(scope, "alarms", { ...common, watched });
     new CompositeAlarms(scope, "pages", { ...common, alarms, composites });
     new RegionDashboard(scope, "dashboard", {

@@ -13,6 +13,7 @@ import { eksCases } from "./cases/eks.ts";
 import { elastiCacheCases } from "./cases/elasticache.ts";
 import { messagingCases } from "./cases/messaging.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
+import { observabilityCases } from "./cases/observability.ts";
 import { organizationsCases } from "./cases/organizations.ts";
 import { otherCases } from "./cases/others.ts";
 import { rdsCases } from "./cases/rds.ts";
@@ -30,6 +31,7 @@ const cases = [
   ...monitoringCases,
   ...messagingCases,
   ...compositeAlarmCases,
+  ...observabilityCases,
   ...eksCases,
   ...rdsInstanceCases,
   ...s3SettingsCases,

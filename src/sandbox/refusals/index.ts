@@ -17,6 +17,7 @@ import { identityCenterRefusals } from "./identityCenter.ts";
 import { kmsRefusals } from "./kms.ts";
 import { logsRefusals } from "./logs.ts";
 import { messagingRefusals } from "./messaging.ts";
+import { observabilityRefusals } from "./observability.ts";
 import { organizationsRefusals } from "./organizations.ts";
 import { rdsRefusals } from "./rds.ts";
 import { rdsInstanceRefusals } from "./rdsInstances.ts";
@@ -51,6 +52,7 @@ export function allRefusals(): Refusal[] {
     ...dataExportsRefusals,
     ...cloudWatchRefusals,
     ...compositeAlarmRefusals,
+    ...observabilityRefusals,
     ...logsRefusals,
     ...messagingRefusals,
     ...organizationsRefusals,

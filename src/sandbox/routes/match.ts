@@ -14,6 +14,7 @@ import { s3Routes } from "./s3.ts";
 import { s3ControlRoutes } from "./s3-control.ts";
 import { schedulerRoutes } from "./scheduler.ts";
 import { securityhubRoutes } from "./securityhub.ts";
+import { syntheticsRoutes } from "./synthetics.ts";
 import { xrayRoutes } from "./xray.ts";
 
 /** One row of a table: an action and what a request for it looks like. */
@@ -44,6 +45,7 @@ const TABLES: Readonly<Record<string, string>> = {
   "s3-control": s3ControlRoutes,
   scheduler: schedulerRoutes,
   securityhub: securityhubRoutes,
+  synthetics: syntheticsRoutes,
   xray: xrayRoutes,
 };
 

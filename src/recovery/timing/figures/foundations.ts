@@ -64,6 +64,18 @@ export const FOUNDATIONS: readonly TimingFigure[] = [
     "aws_cloudwatch_log_metric_filter",
     "aws_cloudwatch_log_resource_policy",
     "aws_cloudwatch_metric_alarm",
+    "aws_cloudwatch_query_definition",
+    "aws_xray_encryption_config",
+    "aws_xray_group",
+    "aws_xray_sampling_rule",
   ]),
+  {
+    id: "aws_synthetics_canary",
+    type: "aws_synthetics_canary",
+    typical: 45,
+    pessimistic: 150,
+    floor: 10,
+    origin: recalled("until its function is made and its first run is started"),
+  },
   ...quick(2, 4, ["aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription"]),
 ];

@@ -1,0 +1,91 @@
+import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
+import { Construct } from "constructs";
+import { bucketArn, type Naming, nameOf, roleArn } from "../../naming.ts";
+import { type OwnerTags, tagsOf } from "../../tags.ts";
+
+const CANARY_ROLE = "canaries";
+/** Thing that the buckets of canaries are named after. */
+export const CANARY_BUCKET = "canaries";
+/** Folder of the bucket in which runs leave what they saw; code lies beside it. */
+export const RUNS = "runs";
+
+/** For stacks that name the role without reading it. */
+export function canaryRoleArn(naming: Naming): string {
+  return roleArn(naming, CANARY_ROLE);
+}
+
+export interface CanaryRoleProps {
+  readonly naming: Naming;
+  /** Regions in which canaries run. */
+  readonly regions: readonly string[];
+  /** Purposes of the data keys that encrypt what they leave: `us`, `eu`. */
+  readonly keyPurposes: readonly string[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * The role of every canary of an environment, for a global stack: made in advance, as IAM's control plane is in
+ * us-east-1. Lambda documents no key that would tie its trust to this account; who may hand the role to a function is
+ * said by `iam:PassRole`.
+ *
+ * What AWS documents for canaries, without reading what was left: these compare nothing with earlier runs.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_CanaryPermissions.html
+ */
+export class CanaryRole extends Construct {
+  constructor(scope: Construct, id: string, props: CanaryRoleProps) {
+    super(scope, id);
+    const name = nameOf(props.naming, CANARY_ROLE);
+    const role = new IamRole(this, "role", {
+      name,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
+      }),
+      tags: tagsOf(name, props.tags),
+    });
+    new IamRolePolicy(this, "policy", {
+      name: CANARY_ROLE,
+      role: role.name,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements(props) }),
+    });
+  }
+}
+
+function statements({ naming, regions, keyPurposes }: CanaryRoleProps): readonly object[] {
+  const buckets = regions.map((region) => bucketArn(naming, CANARY_BUCKET, region));
+  return [
+    { Effect: "Allow", Action: "s3:PutObject", Resource: buckets.map((bucket) => `${bucket}/${RUNS}/*`) },
+    { Effect: "Allow", Action: "s3:GetBucketLocation", Resource: buckets },
+    // Takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+    { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: "kms:GenerateDataKey",
+      Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
+      Condition: {
+        "ForAnyValue:StringEquals": {
+          "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+        },
+        StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
+      },
+    },
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: regions.map(
+        (region) =>
+          `arn:aws:logs:${region}:${naming.account}:log-group:/aws/lambda/cwsyn-${nameOf(naming, "")}*`,
+      ),
+    },
+    // Takes no resource, but a namespace: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+    {
+      Effect: "Allow",
+      Action: "cloudwatch:PutMetricData",
+      Resource: "*",
+      Condition: { StringEquals: { "cloudwatch:namespace": "CloudWatchSynthetics" } },
+    },
+  ];
+}

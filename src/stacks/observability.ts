@@ -1,0 +1,102 @@
+import type { EnvironmentRegion, Platform } from "../config/index.ts";
+import {
+  Canaries,
+  LogQueries,
+  originName,
+  outsideAlarms,
+  outsideComposite,
+  Tracing,
+} from "../constructs/index.ts";
+import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
+import { firstHost } from "./hosts.ts";
+import { keyOf, type RegionContext } from "./regionStack.ts";
+import { stackIds } from "./stackIds.ts";
+
+/** Traces, and questions to the logs, in every region: after a failover they are needed as they are. */
+export function tracesAndQueries(
+  stack: EnvironmentStack,
+  context: RegionContext,
+  groupNames: readonly string[],
+): void {
+  const { platform, region } = context;
+  const { naming, tags } = stack;
+  const critical = new Set(platform.services.filter((service) => service.critical).map(({ name }) => name));
+  const journeys = platform.journeys.filter(({ met }) => met.some((service) => critical.has(service)));
+  const { tracePercent, criticalTracePercent } = platform.observability;
+  new Tracing(stack, "traces", {
+    naming,
+    keyArn: keyOf(stack, context, region.name),
+    encrypts: settlesAccount(context),
+    slowMs: platform.objectives.latencyMs,
+    journeys,
+    critical: [...new Set(journeys.flatMap(({ met }) => met))].filter((service) => critical.has(service)),
+    criticalPercent: criticalTracePercent,
+    percent: tracePercent,
+    tags,
+  });
+  new LogQueries(stack, "queries", { naming, groupNames });
+}
+
+/** Of environments that share an account and a region, the one of the lowest slot settles what is the account's. */
+function settlesAccount({ platform, environment, region }: RegionContext): boolean {
+  const sharing = platform.environments.filter(
+    ({ account, regions }) =>
+      account === environment.account && regions.some(({ name }) => name === region.name),
+  );
+  return sharing.every(({ slot }) => slot >= environment.slot);
+}
+
+/** Journeys that canaries walk. */
+export function walkedJourneys({ journeys }: Platform) {
+  return journeys.filter(({ visits }) => visits.length > 0);
+}
+
+/** Regions in which canaries run: those that serve on a good day. */
+export function canaryRegions({ platform, environment }: EnvironmentContext): readonly EnvironmentRegion[] {
+  return walkedJourneys(platform).length === 0
+    ? []
+    : environment.regions.filter(({ role }) => role === "active");
+}
+
+/**
+ * The region that another's canaries look at by its own name: the next that serves, so that each is seen from one other
+ * and is missed when it falls silent. When the one that looks is lost, the public hosts are still seen from the rest.
+ */
+function lookedAt(context: RegionContext): string | undefined {
+  const ring = canaryRegions(context).map(({ name }) => name);
+  const next = ring[(ring.indexOf(context.region.name) + 1) % ring.length];
+  return next === context.region.name ? undefined : next;
+}
+
+/** Canaries of a region that serves, with what watches them; undefined elsewhere. */
+export function outside(stack: EnvironmentStack, context: RegionContext) {
+  const { platform, environment, region } = context;
+  const host = firstHost(context);
+  if (host === undefined || !canaryRegions(context).includes(region)) return undefined;
+  const { naming, tags } = stack;
+  const everyMinutes = platform.observability.canaryMinutes;
+  const walked = walkedJourneys(platform);
+  const other = lookedAt(context);
+  const hosts = [host, ...(other === undefined ? [] : [originName(other, environment.domain)])];
+  // Canaries take on a role of the global stack.
+  stack.after(stackIds(environment.name).global);
+  new Canaries(stack, "canaries", {
+    naming,
+    region: region.name,
+    keyArn: keyOf(stack, context, region.name),
+    journeys: walked.map(({ name, visits }) => ({
+      journey: name,
+      visits: hosts.flatMap((each) =>
+        visits.map(({ path, ...wanted }) => ({ url: `https://${each}${path}`, ...wanted })),
+      ),
+    })),
+    everyMinutes,
+    protect: environment.protect,
+    tags,
+  });
+  const journeys = walked.map(({ name }) => name);
+  return {
+    watched: outsideAlarms({ naming, journeys, everyMinutes }),
+    composite: outsideComposite(region.name, other, journeys),
+  };
+}
