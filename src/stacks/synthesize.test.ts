@@ -58,6 +58,7 @@ const UNTAGGED = new Set([
   "aws_route53_record",
   "aws_route_table_association",
   "aws_s3_bucket_lifecycle_configuration",
+  "aws_xray_encryption_config",
   "aws_s3_bucket_logging",
   "aws_s3_bucket_ownership_controls",
   "aws_s3_bucket_policy",

@@ -4,18 +4,18 @@ import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { NAMING, policyIn, synthesised, TAGS } from "../../testing/synthesised.ts";
-import { outsideAlarms, outsideComposite } from "../alarms/outside.ts";
-import { Canaries } from "./canaries.ts";
-import { CanaryRole } from "./canaryRole.ts";
-import { type CanaryVisit, canaryScript } from "./script.ts";
-import { zipOf } from "./zip.ts";
+import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
+import { outsideAlarms, outsideComposite } from "./alarms/outside.ts";
+import { Canaries } from "./canary/canaries.ts";
+import { CanaryRole } from "./canary/canaryRole.ts";
+import { type CanaryVisit, canaryScript } from "./canary/script.ts";
+import { zipOf } from "./canary/zip.ts";
 
 const python = await promisify(execFile)("python3", ["--version"]).then(
   () => true,
   () => false,
 );
-const built = (visits: readonly CanaryVisit[]) =>
+const built = (visits: readonly CanaryVisit[], protect = true) =>
   synthesised((scope) => {
     new Canaries(scope, "canaries", {
       naming: NAMING,
@@ -23,7 +23,7 @@ const built = (visits: readonly CanaryVisit[]) =>
       keyArn: "arn:key",
       journeys: [{ journey: "buy", visits }],
       everyMinutes: 5,
-      protect: true,
+      protect,
       tags: TAGS,
     });
   });
@@ -108,6 +108,10 @@ describe("canaries", () => {
     expect(made.only("aws_s3_bucket_lifecycle_configuration").rule).toMatchObject([
       { filter: [{ prefix: "runs/" }], expiration: [{ days: 31 }] },
     ]);
+  });
+
+  it.each([true, false])("are emptied with their bucket unless they are protected (%s)", (protect) => {
+    expect(built([HOME], protect).only("aws_s3_bucket").force_destroy).toBe(!protect);
   });
 
   it("may write below their folder and nothing else", () => {
