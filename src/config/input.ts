@@ -21,7 +21,7 @@ export type {
   TopicInput,
 } from "./messagingInput.ts";
 
-export type { KpiInput, ObservabilityInput, RealUsersInput, VisitInput } from "./observabilityInput.ts";
+export type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 export type { AccountInput, OrganizationInput } from "./organizationInput.ts";
 
 /** What keeps the data: a service of AWS. */

@@ -1,4 +1,4 @@
-import type { KpiSettings, ObservabilitySettings } from "./observabilitySchema.ts";
+import type { KpiSettings } from "./observabilitySchema.ts";
 
 /** A figure of the business, with every default filled in. */
 export interface Kpi {
@@ -24,16 +24,10 @@ export interface Observability {
   readonly tracePercent: number;
   readonly criticalTracePercent: number;
   readonly canaryMinutes: number;
-  /** Undefined where no browser reports. */
-  readonly realUsers?: { readonly sessionPercent: number; readonly cookies: boolean };
 }
 
 export function kpiOf({ value, service, ...rest }: KpiSettings, firstService: string): Kpi {
   return { ...rest, service: service ?? firstService, ...(value === undefined ? {} : { value }) };
-}
-
-export function observabilityOf({ realUsers, ...rest }: ObservabilitySettings): Observability {
-  return { ...rest, ...(realUsers === undefined ? {} : { realUsers }) };
 }
 
 /** Only what was written down: a visit without `contains` has no such key. */

@@ -29,17 +29,6 @@ export interface VisitInput {
   readonly contains?: string;
 }
 
-/** What real visitors' browsers measure. Personal data in the sense of the GDPR: ask for consent before it is loaded. */
-export interface RealUsersInput {
-  /** Share of the sessions that report, per cent. Each event costs. @default 10 */
-  readonly sessionPercent?: number;
-  /**
-   * Whether visitors get cookies that tell a returning one. Without them nobody is recognised, which is all that a
-   * shop needs to know how fast it is. @default false
-   */
-  readonly cookies?: boolean;
-}
-
 /** How the platform is watched, beyond the alarms that every resource has. */
 export interface ObservabilityInput {
   /** Share of requests whose way through the services is recorded, after the first in each second. @default 5 */
@@ -48,6 +37,4 @@ export interface ObservabilityInput {
   readonly criticalTracePercent?: number;
   /** Minutes between two visits of a canary, 1 to 60. @default 5 */
   readonly canaryMinutes?: number;
-  /** Browsers of real visitors. @default none report */
-  readonly realUsers?: RealUsersInput;
 }

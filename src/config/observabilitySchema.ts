@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kebab, strict, text, whole, yesOrNo } from "./form.ts";
+import { kebab, strict, text, whole } from "./form.ts";
 
 const PATTERN = 'a filter of CloudWatch for lines of JSON, such as { $.event = "order.placed" }';
 const FIELD = 'a field of the line, such as "$.total"';
@@ -34,20 +34,13 @@ const visit = strict({
 const VISITS = 'a list of 1 to 10 visits, such as [{ path: "/" }]';
 export const visits = z.array(visit, VISITS).min(1, VISITS).max(10, VISITS).optional();
 
-function percent(above: boolean) {
-  const wanted = above ? "per cent, above 0, at most 100" : "per cent, 0 to 100";
-  const number = z.number(wanted).max(100, wanted);
-  return above ? number.gt(0, wanted) : number.min(0, wanted);
-}
+const PERCENT = "per cent, 0 to 100";
+const percent = z.number(PERCENT).min(0, PERCENT).max(100, PERCENT);
 
 export const observability = strict({
-  tracePercent: percent(false).default(5),
-  criticalTracePercent: percent(false).default(20),
+  tracePercent: percent.default(5),
+  criticalTracePercent: percent.default(20),
   canaryMinutes: whole(1, 60, "minutes").default(5),
-  realUsers: strict({
-    sessionPercent: percent(true).default(10),
-    cookies: yesOrNo.default(false),
-  }).optional(),
 }).prefault({});
 
 export type KpiSettings = z.output<typeof kpi>;

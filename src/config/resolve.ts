@@ -5,7 +5,7 @@ import { type Draft, type DraftHome, readDraft } from "./draft.ts";
 import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
 import { messagingOf } from "./messaging.ts";
-import { kpiOf, observabilityOf, visitOf } from "./observability.ts";
+import { kpiOf, visitOf } from "./observability.ts";
 import { organizationOf } from "./organization.ts";
 import { placed } from "./placed.ts";
 import { isProduction, type Placement, placementsOf, regionsOf } from "./placement.ts";
@@ -69,7 +69,7 @@ function build(
     services,
     journeys: draft.journeys.map(({ value }) => journeyOf(value, objectives, services)),
     alertEmails: alerts.email,
-    observability: observabilityOf(observability),
+    observability,
     organization: organizationOf(draft),
     skippedControls: detection.skippedControls.map(({ standards, ...control }) => ({
       ...control,

@@ -97,16 +97,14 @@ const visitsNeedHost: Rule = {
     // A service with a mistake of form may be the one with the host.
     if (draft.services.length < draft.serviceNames.size) return [];
     if (draft.services.some(({ value }) => value.host !== undefined)) return [];
-    const visited = draft.journeys
+    return draft.journeys
       .filter(({ value }) => value.visits !== undefined)
-      .map(({ where }) => `${where}.visits`);
-    const watched = draft.observability?.realUsers === undefined ? [] : ["observability.realUsers"];
-    return [...visited, ...watched].map((where) => ({
-      where,
-      given: "no service with a host",
-      wanted: "a public host, which canaries ask and browsers load",
-      fix: `Give the service that customers reach a host, or remove ${where}.`,
-    }));
+      .map(({ where }) => ({
+        where: `${where}.visits`,
+        given: "no service with a host",
+        wanted: "a public host, which canaries ask",
+        fix: `Give the service that customers reach a host, or remove ${where}.visits.`,
+      }));
   },
 };
 
