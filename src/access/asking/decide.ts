@@ -134,10 +134,10 @@ function resourcePolicies(
 }
 
 function trustOf(model: AccessModel, { resource }: Question): readonly Policy[] {
-  const role = model.identities.find(({ caller }) => {
-    const pattern = compile(caller.arn, { wildcards: false });
-    return pattern !== undefined && matches(pattern, resource) !== "no";
-  });
+  const pattern = compile(resource, { wildcards: false });
+  const role =
+    model.identities.find(({ caller }) => caller.arn === resource) ??
+    model.identities.find(({ caller }) => pattern !== undefined && matches(pattern, caller.arn) !== "no");
   if (role?.trust !== undefined) return [role.trust];
   const name = `the trust of ${shown(resource)}, which is not in this graph`;
   return [

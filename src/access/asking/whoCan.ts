@@ -26,8 +26,18 @@ export interface Answer extends Candidate {
   readonly access: "allowed" | "conditional" | "unknown" | "denied";
 }
 
+const remembered = new WeakMap<AccessModel, readonly Candidate[]>();
+
 /** Everybody of whom the graph knows, those first who are in it. */
 function candidates(model: AccessModel): readonly Candidate[] {
+  const before = remembered.get(model);
+  if (before !== undefined) return before;
+  const found = candidatesOf(model);
+  remembered.set(model, found);
+  return found;
+}
+
+function candidatesOf(model: AccessModel): readonly Candidate[] {
   const known = model.identities.map(
     (identity): Candidate => ({
       caller: identity.caller,
@@ -89,7 +99,7 @@ function answer(model: AccessModel, candidate: Candidate, asked: Asked): Answer 
 }
 
 /** What a question wants to know of an identity. */
-function ownOf({ id, policies, boundary }: Identity): NonNullable<Question["own"]> {
+export function ownOf({ id, policies, boundary }: Identity): NonNullable<Question["own"]> {
   return { id, policies, ...(boundary === undefined ? {} : { boundary }) };
 }
 

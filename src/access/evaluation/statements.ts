@@ -43,11 +43,14 @@ export function applied(policies: readonly Policy[], effect: "Allow" | "Deny", a
   });
 }
 
-/** Of a policy that AWS keeps, its services are known and that it denies nothing; of any other, nothing. */
+/** Of a policy that AWS keeps, what it allows at most is known and that it denies nothing; of any other, nothing. */
 function unread(policy: Policy, effect: "Allow" | "Deny", ask: Ask): Applied[] {
-  if (policy.services !== undefined) {
-    if (effect === "Deny") return [];
-    if (!policy.services.includes(ask.action.slice(0, ask.action.indexOf(":")).toLowerCase())) return [];
+  if (policy.within !== undefined) {
+    const reachesAction = policy.within.some((text) => {
+      const pattern = compile(text);
+      return pattern !== undefined && matches(pattern, ask.action, true) === "yes";
+    });
+    if (effect === "Deny" || !reachesAction) return [];
   }
   const missing = policy.missing ?? `the document of ${policy.name}`;
   return [{ policy, statement: undefined, truth: unknownFor(missing), reach: "entity" }];

@@ -28,11 +28,23 @@ export interface CompileOptions {
  */
 export function compile(text: string, options: CompileOptions = {}): Pattern | undefined {
   const { variable, wildcards = true } = options;
-  if (!/[*?$]/.test(text)) return text as Pattern;
+  if (variable !== undefined && text.includes("${")) return substituted(text, variable, wildcards);
+  return (wildcards ? withWildcards(text) : text) as Pattern;
+}
+
+function withWildcards(text: string): string {
+  return text.replaceAll("*", ANY).replaceAll("?", ONE);
+}
+
+function substituted(
+  text: string,
+  variable: NonNullable<CompileOptions["variable"]>,
+  wildcards: boolean,
+): Pattern | undefined {
   let result = "";
   for (const piece of text.matchAll(/\$\{([^}]*)\}|[*?]|[^*?$]+|\$/g)) {
     const [whole, expression] = piece;
-    if (expression !== undefined && variable !== undefined) {
+    if (expression !== undefined) {
       const value = /^[*?$]$/.test(expression) ? expression : variable(expression);
       if (value === undefined) return undefined;
       result += value;
@@ -101,19 +113,21 @@ function covers(pattern: string, text: string): boolean {
 /** Whether some text is matched by both, where wildcards and holes of either side stand for anything. */
 function overlap(left: string, right: string): boolean {
   const many = (each: string | undefined) => each === ANY || each === HOLE;
-  let row: boolean[] = Array.from({ length: right.length + 1 }, () => false);
+  let row = new Uint8Array(right.length + 1);
+  let next = new Uint8Array(right.length + 1);
   for (let i = left.length; i >= 0; i--) {
-    const next: boolean[] = Array.from({ length: right.length + 1 }, () => false);
+    const a = left[i];
     for (let j = right.length; j >= 0; j--) {
-      const [a, b] = [left[i], right[j]];
-      if (a === undefined && b === undefined) next[j] = true;
-      else if (many(a)) next[j] = (row[j] ?? false) || (b !== undefined && (next[j + 1] ?? false));
-      else if (many(b)) next[j] = (next[j + 1] ?? false) || (a !== undefined && (row[j] ?? false));
-      else if (a !== undefined && b !== undefined && (a === b || a === ONE || b === ONE)) {
-        next[j] = row[j + 1] ?? false;
+      const b = right[j];
+      if (a === undefined && b === undefined) next[j] = 1;
+      else if (many(a)) next[j] = (row[j] ?? 0) | (b === undefined ? 0 : (next[j + 1] ?? 0));
+      else if (many(b)) next[j] = (next[j + 1] ?? 0) | (a === undefined ? 0 : (row[j] ?? 0));
+      else {
+        const same = a !== undefined && b !== undefined && (a === b || a === ONE || b === ONE);
+        next[j] = same ? (row[j + 1] ?? 0) : 0;
       }
     }
-    row = next;
+    [row, next] = [next, row];
   }
-  return row[0] ?? false;
+  return row[0] === 1;
 }

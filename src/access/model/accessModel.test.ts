@@ -205,7 +205,7 @@ describe("readAccess", () => {
 });
 
 describe("an organisation's policies", () => {
-  const organization = (parent: string): Blocks => ({
+  const organization = (parent: string, tags: object = { account: ACCOUNT }): Blocks => ({
     aws_organizations_organization: { o: {} },
     aws_organizations_organizational_unit: {
       workloads: { name: "workloads", parent_id: "${aws_organizations_organization.o.roots[0].id}" },
@@ -213,7 +213,7 @@ describe("an organisation's policies", () => {
       sandbox: { name: "sandbox", parent_id: "${aws_organizations_organization.o.roots[0].id}" },
     },
     aws_organizations_account: {
-      shop: { name: "shop", parent_id: parent },
+      shop: { name: "shop", parent_id: parent, tags },
     },
     aws_organizations_policy: {
       no: { name: "no-reading", type: "SERVICE_CONTROL_POLICY", content: text(deny("s3:GetObject")) },
@@ -227,34 +227,33 @@ describe("an organisation's policies", () => {
   });
   const inline = role("r", { inline_policy: { name: "i", policy: text(read) } });
   // In the management account no service control policy holds, so the organisation is another stack's.
-  const options = { accountNumbers: new Map([["shop", ACCOUNT]]) };
-  const withoutManagement = (parent: string): Blocks => {
-    const { aws_organizations_organization: _, ...rest } = organization(parent);
+  const withoutManagement = (parent: string, tags?: object): Blocks => {
+    const { aws_organizations_organization: _, ...rest } = organization(parent, tags);
     return rest;
   };
 
   it("reach the accounts below the unit to which they are attached", () => {
     expect(
-      readers([inline, withoutManagement("${aws_organizations_organizational_unit.production.id}")], options),
+      readers([inline, withoutManagement("${aws_organizations_organizational_unit.production.id}")]),
     ).toEqual([]);
   });
 
   it("do not reach accounts elsewhere", () => {
     expect(
-      readers([inline, withoutManagement("${aws_organizations_organizational_unit.sandbox.id}")], options),
+      readers([inline, withoutManagement("${aws_organizations_organizational_unit.sandbox.id}")]),
     ).toEqual(["r allowed"]);
   });
 
   it("may reach an account of which the number is not known", () => {
     expect(
-      readers([inline, withoutManagement("${aws_organizations_organizational_unit.production.id}")]),
+      readers([inline, withoutManagement("${aws_organizations_organizational_unit.production.id}", {})]),
     ).toEqual(["r unknown"]);
   });
 
   it("do not reach the management account", () => {
-    expect(
-      readers([inline, organization("${aws_organizations_organizational_unit.production.id}")], options),
-    ).toEqual(["r allowed"]);
+    expect(readers([inline, organization("${aws_organizations_organizational_unit.production.id}")])).toEqual(
+      ["r allowed"],
+    );
   });
 });
 

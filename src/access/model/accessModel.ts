@@ -4,7 +4,7 @@ import type { Policy } from "../policy/policy.ts";
 import { arnOf } from "./arns.ts";
 import { policyAt } from "./documents.ts";
 import { type Identity, identitiesOf } from "./identities.ts";
-import { AccountNumbers, Organization } from "./organization.ts";
+import { Organization } from "./organization.ts";
 import { permissionSetRoles } from "./permissionSets.ts";
 import { Reader } from "./reader.ts";
 import { type Guarded, guardedOf, RESOURCE_POLICY_TYPES } from "./resourcePolicies.ts";
@@ -12,8 +12,6 @@ import { type Guarded, guardedOf, RESOURCE_POLICY_TYPES } from "./resourcePolici
 export interface AccessOptions {
   /** Account of resources of which the graph does not tell it. */
   readonly account?: string;
-  /** Account numbers by the `name` of `aws_organizations_account`, which AWS chooses and a plan does not know. */
-  readonly accountNumbers?: ReadonlyMap<string, string>;
 }
 
 /** Something that could not be read or placed, so that what is said of the rest is short of it. */
@@ -64,10 +62,9 @@ const READ_TYPES: ReadonlySet<string> = new Set([
 /** Reads every policy of a graph. Never throws for what stands in one: what cannot be read is unknown, and said. */
 export function readAccess(graph: ResourceGraph, options: AccessOptions = {}): AccessModel {
   const reader = new Reader(graph, options);
-  const numbers = new AccountNumbers(reader, options.accountNumbers ?? new Map());
-  const organization = new Organization(reader, numbers);
+  const organization = new Organization(reader);
   const { identities: entities, orphans } = identitiesOf(reader);
-  const identities = [...entities, ...permissionSetRoles(reader, numbers)];
+  const identities = [...entities, ...permissionSetRoles(reader)];
   const guarded = guardedOf(reader);
   const guards = guarded.map(({ arn }) => patternsOf(arn));
   let known: (readonly Pattern[])[] | undefined;

@@ -1,53 +1,76 @@
 import { readPolicy } from "../policy/parse.ts";
 import type { Policy, PolicyKind } from "../policy/policy.ts";
 
-/** What AWS Backup's two wide policies can touch: more than they name, so that a change of AWS's is within. */
-const BACKED_UP = [
-  "backup",
-  "backup-gateway",
-  "backup-storage",
-  "cloudformation",
-  "cloudwatch",
-  "dsql",
-  "dynamodb",
-  "ebs",
-  "ec2",
-  "eks",
-  "elasticfilesystem",
-  "events",
-  "fsx",
-  "kms",
-  "logs",
-  "rds",
-  "redshift",
-  "redshift-serverless",
-  "s3",
-  "sns",
-  "ssm",
-  "ssm-sap",
-  "storagegateway",
-  "tag",
-  "timestream",
+/** Uses of a key, none of which gives it away or ends it. */
+const KEY_USES = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey*",
+  "kms:ListGrants",
+  "kms:ReEncrypt*",
 ];
 
+/** What AWS Backup's two wide policies can touch: more than they name, so that a change of AWS's is within. */
+const BACKED_UP = [
+  "backup-gateway:*",
+  "backup-storage:*",
+  "backup:*",
+  "cloudformation:*",
+  "cloudwatch:*",
+  "dsql:*",
+  "dynamodb:*",
+  "ebs:*",
+  "ec2:*",
+  "eks:*",
+  "elasticfilesystem:*",
+  "events:*",
+  "fsx:*",
+  ...KEY_USES,
+  "logs:*",
+  "rds:*",
+  "redshift-serverless:*",
+  "redshift:*",
+  "s3:Get*",
+  "s3:List*",
+  "sns:*",
+  "ssm-sap:*",
+  "ssm:*",
+  "storagegateway:*",
+  "tag:*",
+  "timestream:*",
+];
+
+/** Looking at things; not one of them reads an object or a table. */
+const LOOKING = ["*:BatchGet*", "*:Describe*", "*:Get*", "*:List*", "*:Lookup*", "*:Search*", "*:View*"];
+
 /**
- * What is known of policies that AWS writes and changes. Not their documents: the services whose actions they can
- * allow, which is stable enough to tell "nothing of IAM" from "not known", and that none of them denies anything.
+ * What is known of policies that AWS writes and changes. Not their documents: patterns beyond which they allow
+ * nothing, drawn wide enough to stay true when AWS changes them, and that none of them denies anything.
  *
- * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/<name>.html, November 2026 for the two of
- * S3; the others recalled.
+ * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/<name>.html, November 2026 for those of
+ * AWS Backup, as far as their published beginnings; the others recalled.
  */
-const SERVICES: Readonly<Record<string, readonly string[]>> = {
-  AmazonEKSClusterPolicy: ["autoscaling", "ec2", "elasticloadbalancing", "iam", "kms"],
-  AmazonEKSWorkerNodePolicy: ["ec2", "eks", "eks-auth"],
-  AmazonEC2ContainerRegistryPullOnly: ["ecr"],
-  AmazonEKS_CNI_Policy: ["ec2"],
-  "service-role/AmazonEBSCSIDriverPolicy": ["ec2"],
-  AWSBackupServiceRolePolicyForS3Backup: ["backup", "cloudwatch", "events", "kms", "s3"],
-  AWSBackupServiceRolePolicyForS3Restore: ["backup", "kms", "s3"],
+const WITHIN: Readonly<Record<string, readonly string[]>> = {
+  AmazonEKSClusterPolicy: [
+    "autoscaling:*",
+    "ec2:*",
+    "elasticloadbalancing:*",
+    "iam:CreateServiceLinkedRole",
+    "kms:DescribeKey",
+  ],
+  AmazonEKSWorkerNodePolicy: ["ec2:Describe*", "eks-auth:*", "eks:DescribeCluster"],
+  AmazonEC2ContainerRegistryPullOnly: ["ecr:*"],
+  AmazonEKS_CNI_Policy: ["ec2:*"],
+  "service-role/AmazonEBSCSIDriverPolicy": ["ec2:*"],
+  AWSBackupServiceRolePolicyForS3Backup: ["backup:*", "cloudwatch:*", "events:*", ...KEY_USES, "s3:*"],
+  AWSBackupServiceRolePolicyForS3Restore: ["backup:*", ...KEY_USES, "s3:*"],
   "service-role/AWSBackupServiceRolePolicyForBackup": BACKED_UP,
   // To start a restored machine it hands on the machine's role.
-  "service-role/AWSBackupServiceRolePolicyForRestores": [...BACKED_UP, "iam"],
+  "service-role/AWSBackupServiceRolePolicyForRestores": [...BACKED_UP, "iam:PassRole"],
+  SecurityAudit: LOOKING,
+  "job-function/ViewOnlyAccess": LOOKING,
 };
 
 /** Documents that say everything in one line and have not changed since they exist. */
@@ -56,6 +79,26 @@ const DOCUMENTS: Readonly<Record<string, object>> = {
   AdministratorAccess: {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  },
+  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html, its second statement recalled.
+  PowerUserAccess: {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", NotAction: ["iam:*", "organizations:*", "account:*"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: [
+          "account:GetAccountInformation",
+          "account:GetPrimaryEmail",
+          "account:ListRegions",
+          "iam:CreateServiceLinkedRole",
+          "iam:DeleteServiceLinkedRole",
+          "iam:ListRoles",
+          "organizations:DescribeOrganization",
+        ],
+        Resource: "*",
+      },
+    ],
   },
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSDenyAll.html
   AWSDenyAll: {
@@ -78,13 +121,13 @@ export function isManagedByAws(arn: string): boolean {
 export function managedPolicy(arn: string, kind: PolicyKind): Policy {
   const name = arn.slice(arn.indexOf(":policy/") + ":policy/".length);
   const document = DOCUMENTS[name];
-  const services = SERVICES[name];
+  const within = WITHIN[name];
   const common = { id: arn, attribute: "policy", kind, name: `AWS's ${name}` };
   if (document !== undefined) return { ...common, document: readPolicy(document) };
   return {
     ...common,
     document: undefined,
     missing: `the document of AWS's ${name}`,
-    ...(services === undefined ? {} : { services }),
+    ...(within === undefined ? {} : { within }),
   };
 }

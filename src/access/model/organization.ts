@@ -17,30 +17,20 @@ export interface Ceilings {
 
 const NONE: Ceilings = { serviceControl: [], resourceControl: [] };
 
-/** Numbers of the accounts of a graph: AWS chooses them, so that before an apply only whoever asks knows them. */
-export class AccountNumbers {
-  readonly #reader: Reader;
-  readonly #byName: ReadonlyMap<string, string>;
+/**
+ * The account that an argument means; HOLE where it is not known. AWS chooses the number of an account, so that before
+ * an apply only the tag `account` tells it, which our own stacks put on it.
+ */
+export function accountAt(resource: Resource, argument: string, reader: Reader): string {
+  const text = reader.text(resource, argument);
+  if (text !== undefined && /^\d{12}$/.test(text)) return text;
+  const [account] = reader.targets(resource, argument, ACCOUNT);
+  return account === undefined ? HOLE : numberOf(account, reader);
+}
 
-  /** @param byName `name` of the account's resource to its twelve digits */
-  constructor(reader: Reader, byName: ReadonlyMap<string, string>) {
-    this.#reader = reader;
-    this.#byName = byName;
-  }
-
-  /** The account that an argument means; HOLE where it is not known. */
-  at(resource: Resource, argument: string): string {
-    const text = this.#reader.text(resource, argument);
-    if (text !== undefined && /^\d{12}$/.test(text)) return text;
-    const [account] = this.#reader.targets(resource, argument, ACCOUNT);
-    return account === undefined ? HOLE : this.of(account);
-  }
-
-  of(account: Resource): string {
-    const id = this.#reader.text(account, "id");
-    if (id !== undefined && /^\d{12}$/.test(id)) return id;
-    return this.#byName.get(this.#reader.text(account, "name") ?? "") ?? HOLE;
-  }
+function numberOf(account: Resource, reader: Reader): string {
+  const told = [reader.text(account, "id"), account.tags.account];
+  return told.find((text) => text !== undefined && /^\d{12}$/.test(text)) ?? HOLE;
 }
 
 /** The policies that an organisation puts above its accounts. */
@@ -52,7 +42,7 @@ export class Organization {
   readonly #chains = new Map<string, readonly string[]>();
   readonly #management: ReadonlySet<string>;
 
-  constructor(reader: Reader, numbers: AccountNumbers) {
+  constructor(reader: Reader) {
     this.#reader = reader;
     const attachments = reader.managed("aws_organizations_policy_attachment");
     const policies: Policy[] = [];
@@ -72,13 +62,13 @@ export class Organization {
       policies.push(policy);
       for (const attachment of attachments) {
         if (!reader.targets(attachment, "policy_id").some(({ id }) => id === resource.id)) continue;
-        const target = this.#target(attachment, "target_id", numbers);
+        const target = this.#target(attachment, "target_id");
         this.#byTarget.set(target, [...(this.#byTarget.get(target) ?? []), policy]);
       }
     }
     this.policies = policies;
     for (const account of reader.managed(ACCOUNT)) {
-      this.#chains.set(numbers.of(account), this.#chain(account));
+      this.#chains.set(numberOf(account, reader), this.#chain(account));
     }
     this.#management = new Set(
       reader.managed("aws_organizations_organization").map((each) => {
@@ -145,12 +135,12 @@ export class Organization {
     return text !== undefined && text !== HOLE && !text.startsWith("r-") ? text : ROOT;
   }
 
-  #target(attachment: Resource, argument: string, numbers: AccountNumbers): string {
+  #target(attachment: Resource, argument: string): string {
     const [target] = this.#reader.targets(attachment, argument, UNIT, ACCOUNT);
     if (target !== undefined) return target.id;
     const text = this.#reader.text(attachment, argument) ?? HOLE;
     if (/^\d{12}$/.test(text)) {
-      const account = this.#reader.managed(ACCOUNT).find((each) => numbers.of(each) === text);
+      const account = this.#reader.managed(ACCOUNT).find((each) => numberOf(each, this.#reader) === text);
       return account?.id ?? text;
     }
     const [organization] = this.#reader.targets(attachment, argument, "aws_organizations_organization");

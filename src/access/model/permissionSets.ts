@@ -5,7 +5,7 @@ import type { Policy } from "../policy/policy.ts";
 import { policyAt } from "./documents.ts";
 import { attached, type Identity } from "./identities.ts";
 import { isManagedByAws, managedPolicy } from "./managedPolicies.ts";
-import type { AccountNumbers } from "./organization.ts";
+import { accountAt } from "./organization.ts";
 import type { Reader } from "./reader.ts";
 
 /**
@@ -13,13 +13,13 @@ import type { Reader } from "./reader.ts";
  * that is assigned nowhere reaches nothing, so it gives none.
  * Source of the role's name: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-export function permissionSetRoles(reader: Reader, numbers: AccountNumbers): readonly Identity[] {
+export function permissionSetRoles(reader: Reader): readonly Identity[] {
   return reader.managed("aws_ssoadmin_permission_set").flatMap((set) => {
     const accounts = new Set(
       reader
         .managed("aws_ssoadmin_account_assignment")
         .filter((each) => belongs(each, set, reader))
-        .map((each) => numbers.at(each, "target_id")),
+        .map((each) => accountAt(each, "target_id", reader)),
     );
     return [...accounts].sort().map((account) => roleIn(account, set, reader));
   });

@@ -23,6 +23,6 @@ export interface Policy {
   /** Undefined: not known, for the reason in `missing`. */
   readonly document: PolicyDocument | undefined;
   readonly missing?: string;
-  /** Services whose actions a policy without a document can allow, where at least that is known of it. */
-  readonly services?: readonly string[];
+  /** Patterns beyond whose actions a policy without a document allows nothing, where that is known; it denies nothing. */
+  readonly within?: readonly string[];
 }

@@ -403,9 +403,9 @@ export const EVALUATION_CASES: readonly EvaluationCase[] = [
     outcome: "deny",
   },
   {
-    says: "knows what services a policy of AWS's own cannot touch",
+    says: "knows what actions a policy of AWS's own cannot touch",
     source: SINGLE,
-    given: { identity: [{ ...unread, services: ["ec2"] }] },
+    given: { identity: [{ ...unread, within: ["ec2:*"] }] },
     outcome: "deny",
   },
 ];

@@ -1,0 +1,117 @@
+import { ACTIONS_WITHOUT_RESOURCE } from "./actionsWithoutResource.ts";
+import type { WildcardReason } from "./leastPrivilege.ts";
+
+const KEY = "aws_kms_*";
+
+/** Facts of AWS, which hold for anybody's policies. */
+export const AWS_REASONS: readonly WildcardReason[] = [
+  {
+    id: "takes-no-resource",
+    of: "resource",
+    text: "*",
+    actions: ACTIONS_WITHOUT_RESOURCE,
+    because: "None of these actions takes a resource.",
+    source: "src/access/leastPrivilege/actionsWithoutResource.ts",
+  },
+  {
+    id: "this-key",
+    of: "resource",
+    text: "*",
+    kinds: ["resource"],
+    policies: KEY,
+    because: "In a key's policy * means this key.",
+    source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+  },
+  {
+    id: "key-is-left-to-iam",
+    of: "action",
+    text: "kms:*",
+    kinds: ["resource"],
+    policies: KEY,
+    sids: ["AccountDecidesThroughIam", "Enable IAM User Permissions"],
+    because:
+      "Hands the key to the account's IAM policies and grants nothing by itself; without it a key can be lost.",
+    source:
+      "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam",
+  },
+  {
+    id: "endpoint-grants-nothing",
+    of: ["action", "resource", "principal"],
+    text: "*",
+    kinds: ["endpoint"],
+    conditions: ["aws:PrincipalAccount"],
+    because:
+      "An endpoint's policy is a ceiling and grants nothing; this one keeps strangers' credentials out.",
+    source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+  },
+];
+
+/** Of policies that we emit: what a reviewer would ask about, with the answer. */
+export const OWN_REASONS: readonly WildcardReason[] = [
+  {
+    id: "key-families",
+    of: "action",
+    text: "kms:*",
+    actions: ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+    because: "Variants of one use of a key, as AWS documents for each of these services.",
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+  },
+  {
+    id: "key-by-alias",
+    of: "resource",
+    text: "arn:aws:kms:*:key/*",
+    kinds: ["identity"],
+    conditions: ["kms:ResourceAliases"],
+    because: "A key's id is unknown before it exists; the condition on its alias names the key.",
+    source: "https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html",
+  },
+  {
+    id: "key-of-node-volumes",
+    of: "principal",
+    text: "*",
+    kinds: ["resource"],
+    policies: KEY,
+    conditions: ["aws:PrincipalArn", "kms:CallerAccount"],
+    because:
+      "The service-linked role of Auto Scaling may not exist yet, and KMS refuses a principal that does not; the condition names it.",
+    source:
+      "https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html",
+  },
+  {
+    id: "image-layers",
+    of: "principal",
+    text: "*",
+    kinds: ["endpoint"],
+    sids: ["ImageLayers"],
+    because: "ECR's own bucket, from which layers of images are fetched with addresses that ECR signs.",
+    source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
+  },
+  {
+    id: "database-by-user",
+    of: "resource",
+    text: "arn:aws:rds-db:*:dbuser:*/*",
+    actions: ["rds-db:connect"],
+    sids: ["Databases"],
+    because:
+      "A cluster's generated id is unknown before it exists and another after a restore; the user belongs to one service and one store.",
+    source:
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html",
+  },
+  {
+    id: "own-target-groups",
+    of: "resource",
+    text: "arn:aws:elasticloadbalancing:*:targetgroup/*-*/*",
+    actions: ["elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"],
+    because: "The target groups of this environment alone; AWS adds an id of its own to each name.",
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
+  },
+  {
+    id: "log-groups-are-listed",
+    of: "resource",
+    text: "arn:aws:logs:*:log-group:*",
+    actions: ["logs:DescribeLogGroups"],
+    because: "Listing is asked of all log groups of a region.",
+    source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
+  },
+];
