@@ -96,3 +96,24 @@ describe("trireme access who", () => {
     expect((await access("who", config)).code).toBe(2);
   });
 });
+
+describe("trireme access check", () => {
+  it("shows the table by rule, and every row with --json", async () => {
+    const { code, out } = await access("check", config, "--env", "development");
+    expect(out).toContain("✓ services reach their own stores, and no others");
+    expect(out).toContain("0 without a reason");
+    expect(code).toBe(0);
+    const document = JSON.parse((await access("check", config, "--env", "development", "--json")).out);
+    expect(document).toMatchObject({ evaluatedBy: "our evaluator", findings: [] });
+    expect(document.rows[0]).toMatchObject({
+      wanted: "allow",
+      got: "allow",
+      holds: true,
+      layer: "identity policies",
+    });
+  });
+
+  it("refuses an environment that is not there", async () => {
+    expect((await access("check", config, "--env", "none")).code).toBe(2);
+  });
+});

@@ -54,10 +54,10 @@ function decideOne(model: AccessModel, question: Question): Decision {
   const subject = subjectOf(model, question);
   const resourceAccount = accountOfResource(model, question, subject);
   const { caller, own } = question;
-  const context = new RequestContext(
+  const context = new RequestContext(() => [
     derivedContext(model, question, subject, resourceAccount),
     question.context ?? {},
-  );
+  ]);
   const entity = caller.kind === "role" || caller.kind === "user" || caller.kind === "root";
   const above = entity ? model.organization.above(caller.account) : undefined;
   const aboveResource = resourceAccount === "" ? undefined : model.organization.above(resourceAccount);

@@ -16,7 +16,8 @@ export function derivedContext(
   resource: Resource | undefined,
   resourceAccount: string,
 ): ContextValues {
-  const region = regionOf(question.resource) ?? resource?.region ?? "";
+  // A bucket's ARN has no region; the request goes to the bucket's.
+  const region = regionOf(question.resource) || resource?.region || "";
   return {
     ...ofCaller(model, question),
     ...(resourceAccount === HOLE || resourceAccount === "" ? {} : { "aws:ResourceAccount": resourceAccount }),

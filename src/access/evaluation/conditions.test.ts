@@ -19,7 +19,8 @@ type Row = readonly [
 
 function holds([operator, key, wanted, context]: Row) {
   const values = typeof wanted === "string" ? [wanted] : wanted;
-  return conditionsHold([{ operator, key, values }], { variables: true }, new RequestContext(context)).is;
+  return conditionsHold([{ operator, key, values }], { variables: true }, new RequestContext(() => [context]))
+    .is;
 }
 
 const K = "aws:x";

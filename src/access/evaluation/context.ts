@@ -16,18 +16,20 @@ const UNKNOWN: KeyLookup = { is: "unknown" };
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export class RequestContext {
-  readonly #keys: ReadonlyMap<string, KeyLookup>;
+  readonly #given: () => readonly ContextValues[];
+  #keys: ReadonlyMap<string, KeyLookup> | undefined;
 
-  /** Later ones go before earlier ones. */
-  constructor(...given: readonly ContextValues[]) {
-    const keys = new Map<string, KeyLookup>();
-    for (const values of given) {
-      for (const [key, value] of Object.entries(values)) keys.set(key.toLowerCase(), lookupOf(value));
-    }
-    this.#keys = keys;
+  /** @param given later ones go before earlier ones; asked for when a key is looked up, which most requests spare */
+  constructor(given: () => readonly ContextValues[]) {
+    this.#given = given;
   }
 
   key(name: string): KeyLookup {
+    this.#keys ??= new Map(
+      this.#given().flatMap((values) =>
+        Object.entries(values).map(([key, value]) => [key.toLowerCase(), lookupOf(value)] as const),
+      ),
+    );
     return this.#keys.get(name.toLowerCase()) ?? UNKNOWN;
   }
 

@@ -2,15 +2,19 @@ import { describe, expect, it } from "vitest";
 import { NO } from "../matching/truth.ts";
 import { EVALUATION_CASES, get, identity, read, resource } from "../testing/evaluationCases.ts";
 import { deciding, deny, OTHER_ACCOUNT } from "../testing/requests.ts";
+import { UNKNOWN_CASES } from "../testing/unknownCases.ts";
 import { evaluate } from "./evaluate.ts";
 
 describe("evaluate", () => {
-  it.each(EVALUATION_CASES)("$says ($source)", ({ ask: given = get(), given: policies, outcome, layer }) => {
-    const decision = evaluate(given, deciding(policies));
-    expect(decision.outcome).toBe(outcome);
-    if (layer !== undefined) expect(decision.layer).toBe(layer);
-    expect(decision.missing.length > 0).toBe(outcome === "unknown");
-  });
+  it.each([...EVALUATION_CASES, ...UNKNOWN_CASES])(
+    "$says ($source)",
+    ({ ask: given = get(), given: policies, outcome, layer }) => {
+      const decision = evaluate(given, deciding(policies));
+      expect(decision.outcome).toBe(outcome);
+      if (layer !== undefined) expect(decision.layer).toBe(layer);
+      expect(decision.missing.length > 0).toBe(outcome === "unknown");
+    },
+  );
 
   it("names the statement that denies, and the one that grants", () => {
     const granted = evaluate(get(), deciding({ identity: identity({ ...read, Sid: "Read" }) }));

@@ -1,5 +1,5 @@
 import { compile, HOLE, matches, type Pattern } from "../matching/pattern.ts";
-import { all, any, NO, not, type Truth, truthOf, unknownFor, YES } from "../matching/truth.ts";
+import { all, NO, not, type Truth, unknownFor, YES } from "../matching/truth.ts";
 import type { Listed, PolicyDocument, Statement } from "../policy/document.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Caller } from "./caller.ts";
@@ -87,26 +87,38 @@ function applies(
   return { truth: all([action, resource, reached.truth, conditions]), reach: reached.reach };
 }
 
+/** Patterns of lists that have no variables: they are the same for every request. */
+const compiledOnce = new WeakMap<Listed<string>, readonly (Pattern | undefined)[]>();
+
+function patternsOf(listed: Listed<string>, compileOne: (text: string) => Pattern | undefined) {
+  const before = compiledOnce.get(listed);
+  if (before !== undefined) return before;
+  const patterns = listed.entries.map(compileOne);
+  if (!listed.entries.some((entry) => entry.includes("${"))) compiledOnce.set(listed, patterns);
+  return patterns;
+}
+
 /** Actions are compared without regard to case, resources with it. */
 function listedMatches(
   listed: Listed<string>,
-  compiled: (text: string) => Pattern | undefined,
+  compileOne: (text: string) => Pattern | undefined,
   given: string,
   ignoreCase: boolean,
   what: string,
 ): Truth {
-  const truth = any(
-    listed.entries.map((entry) => {
-      const pattern = compiled(entry);
-      const match = pattern === undefined ? "no" : matches(pattern, given, ignoreCase);
-      if (match !== "maybe") return truthOf(match === "yes");
-      return unknownFor(
+  const missing: string[] = [];
+  for (const [at, pattern] of patternsOf(listed, compileOne).entries()) {
+    const match = pattern === undefined ? "no" : matches(pattern, given, ignoreCase);
+    if (match === "yes") return listed.except ? NO : YES;
+    if (match === "maybe") {
+      missing.push(
         pattern?.includes(HOLE) === true
           ? `${what} that is not known yet`
-          : `which resource it is: "${entry}" is for some`,
+          : `which resource it is: "${listed.entries[at]}" is for some`,
       );
-    }),
-  );
+    }
+  }
+  const truth = missing.length === 0 ? NO : unknownFor(...new Set(missing));
   return listed.except ? not(truth) : truth;
 }
 

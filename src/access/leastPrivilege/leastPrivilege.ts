@@ -7,8 +7,10 @@ export interface WildcardReason {
   /** Stable, kebab-case. */
   readonly id: string;
   readonly of: Wildcard["of"] | readonly Wildcard["of"][];
-  /** Pattern of the wildcard's own text. @default any */
+  /** The wildcard as written. @default any */
   readonly text?: string;
+  /** Pattern of the wildcard as written. @default any */
+  readonly like?: string;
   /** Patterns, of which every action of the statement must match one. @default any */
   readonly actions?: readonly string[];
   /** Kinds of policies. @default any */
@@ -56,7 +58,8 @@ function explains(reason: WildcardReason, { policy, statement, of, text }: Wildc
   const { actions, resources } = statement;
   return (
     [reason.of].flat().includes(of) &&
-    (reason.text === undefined || literally(reason.text, text)) &&
+    (reason.text === undefined || reason.text === text) &&
+    (reason.like === undefined || like(reason.like, text)) &&
     (reason.kinds === undefined || reason.kinds.includes(policy.kind)) &&
     (reason.policies === undefined || like(reason.policies, addressOf(policy))) &&
     (reason.sids === undefined || (statement.sid !== undefined && reason.sids.includes(statement.sid))) &&
@@ -66,11 +69,6 @@ function explains(reason: WildcardReason, { policy, statement, of, text }: Wildc
         resources?.except !== true &&
         actions.entries.every((action) => reason.actions?.some((pattern) => like(pattern, action, true)))))
   );
-}
-
-/** A reason's text may have wildcards, which then cover those of what it explains. */
-function literally(pattern: string, text: string): boolean {
-  return pattern === text || like(pattern, text);
 }
 
 function like(pattern: string, text: string, ignoreCase = false): boolean {

@@ -51,7 +51,7 @@ export const OWN_REASONS: readonly WildcardReason[] = [
   {
     id: "key-families",
     of: "action",
-    text: "kms:*",
+    like: "kms:*",
     actions: ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
     because: "Variants of one use of a key, as AWS documents for each of these services.",
     source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
@@ -59,7 +59,7 @@ export const OWN_REASONS: readonly WildcardReason[] = [
   {
     id: "key-by-alias",
     of: "resource",
-    text: "arn:aws:kms:*:key/*",
+    like: "arn:aws:kms:*:key/*",
     kinds: ["identity"],
     conditions: ["kms:ResourceAliases"],
     because: "A key's id is unknown before it exists; the condition on its alias names the key.",
@@ -89,7 +89,7 @@ export const OWN_REASONS: readonly WildcardReason[] = [
   {
     id: "database-by-user",
     of: "resource",
-    text: "arn:aws:rds-db:*:dbuser:*/*",
+    like: "arn:aws:rds-db:*:dbuser:*/*",
     actions: ["rds-db:connect"],
     sids: ["Databases"],
     because:
@@ -100,7 +100,7 @@ export const OWN_REASONS: readonly WildcardReason[] = [
   {
     id: "own-target-groups",
     of: "resource",
-    text: "arn:aws:elasticloadbalancing:*:targetgroup/*-*/*",
+    like: "arn:aws:elasticloadbalancing:*:targetgroup/*-*/*",
     actions: ["elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"],
     because: "The target groups of this environment alone; AWS adds an id of its own to each name.",
     source:
@@ -109,9 +109,27 @@ export const OWN_REASONS: readonly WildcardReason[] = [
   {
     id: "log-groups-are-listed",
     of: "resource",
-    text: "arn:aws:logs:*:log-group:*",
+    like: "arn:aws:logs:*:log-group:*",
     actions: ["logs:DescribeLogGroups"],
     because: "Listing is asked of all log groups of a region.",
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
+  },
+  {
+    id: "karpenter-machines",
+    of: "resource",
+    like: "arn:aws:ec2:*:*:*/*",
+    policies: "aws_iam_role_policy.karpenter_*",
+    conditions: ["aws:RequestedRegion"],
+    sids: [
+      "EndOwn",
+      "LaunchFrom",
+      "LaunchFromOwnTemplates",
+      "LaunchTagged",
+      "NameOwnInstances",
+      "TagWhenLaunching",
+    ],
+    because:
+      "Instances and what they are made of have ids that EC2 chooses; conditions keep it to regions of clusters, and what it makes or ends to this cluster's tag.",
+    source: "https://karpenter.sh/docs/reference/cloudformation/",
   },
 ];

@@ -32,7 +32,7 @@ export interface AccessModel {
   readonly identities: readonly Identity[];
   readonly guarded: readonly Guarded[];
   readonly endpoints: readonly { readonly id: string; readonly policy: Policy }[];
-  readonly organization: Organization;
+  readonly organization: Pick<Organization, "above" | "known">;
   /** Each once, also those that nothing attaches. */
   readonly policies: readonly Policy[];
   readonly notices: readonly AccessNotice[];

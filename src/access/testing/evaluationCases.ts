@@ -1,12 +1,11 @@
 import type { Deciding, Decision } from "../evaluation/evaluate.ts";
 import type { Ask } from "../evaluation/statements.ts";
-import { HOLE } from "../matching/pattern.ts";
 import { NO, unknownFor } from "../matching/truth.ts";
 import type { Policy } from "../policy/policy.ts";
 import { ACCOUNT, allow, ask, deny, policy, ROLE, USER } from "./requests.ts";
 
 const GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
-const SINGLE = `${GUIDE}/reference_policies_evaluation-logic_policy-eval-basics.html`;
+export const SINGLE = `${GUIDE}/reference_policies_evaluation-logic_policy-eval-basics.html`;
 const CROSS = `${GUIDE}/reference_policies_evaluation-logic-cross-account.html`;
 const BOUNDARY = `${GUIDE}/access_policies_boundaries.html`;
 const SCP = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html";
@@ -28,7 +27,7 @@ export const read = allow("s3:GetObject", "arn:aws:s3:::photos/*");
 const toRole = { Principal: { AWS: "arn:aws:iam::111122223333:role/reader" } };
 const toAccount = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
 const everyone = { Principal: "*" };
-const unread: Policy = {
+export const unread: Policy = {
   id: "x",
   attribute: "policy",
   kind: "identity",
@@ -365,47 +364,5 @@ export const EVALUATION_CASES: readonly EvaluationCase[] = [
     given: { identity: identity(read), endpoint: [policy("endpoint", allow("s3:PutObject", "*", everyone))] },
     outcome: "deny",
     layer: "endpoint policy",
-  },
-  {
-    says: "does not know what an unread policy of the identity allows",
-    source: SINGLE,
-    given: { identity: [unread] },
-    outcome: "unknown",
-  },
-  {
-    says: "does not know whether an unread policy denies what another allows",
-    source: SINGLE,
-    given: { identity: [unread, ...identity(read)] },
-    outcome: "unknown",
-  },
-  {
-    says: "denies what is denied, whatever an unread policy says",
-    source: SINGLE,
-    given: { identity: [unread, ...identity(deny("*"))] },
-    outcome: "deny",
-  },
-  {
-    says: "denies what no ceiling allows, whatever an unread policy says",
-    source: SINGLE,
-    given: { identity: [unread], boundary: policy("boundary", allow("ec2:*")) },
-    outcome: "deny",
-  },
-  {
-    says: "does not know a statement of a resource that is not known",
-    source: SINGLE,
-    given: { identity: identity(allow("s3:GetObject", `arn:aws:s3:::${HOLE}/*`)) },
-    outcome: "unknown",
-  },
-  {
-    says: "denies what a statement of a partly unknown resource cannot mean",
-    source: SINGLE,
-    given: { identity: identity(allow("s3:GetObject", `arn:aws:s3:::films-${HOLE}/*`)) },
-    outcome: "deny",
-  },
-  {
-    says: "knows what actions a policy of AWS's own cannot touch",
-    source: SINGLE,
-    given: { identity: [{ ...unread, within: ["ec2:*"] }] },
-    outcome: "deny",
   },
 ];

@@ -47,7 +47,7 @@ export function ask(
     bounded = false,
   }: Partial<Pick<Ask, "caller" | "bounded">> & { context?: ContextValues } = {},
 ): Ask {
-  return { caller, action, resource, context: new RequestContext(context), bounded };
+  return { caller, action, resource, context: new RequestContext(() => [context]), bounded };
 }
 
 /** Nothing but what is given, inside one account. */

@@ -1,6 +1,7 @@
 import { type AccessModel, type Asked, arnFields, HOLE } from "../../access/index.ts";
 import type { InputProblem } from "../../lib/index.ts";
 import { refused } from "./source.ts";
+import { USUAL_REQUEST } from "./usualRequest.ts";
 
 export interface AskedTexts {
   readonly action: string;
@@ -9,9 +10,6 @@ export interface AskedTexts {
   /** `key=value`; the same key again adds a value, `key=` says that the request has no such key. */
   readonly context?: readonly string[];
 }
-
-/** Unless told otherwise, a request comes as every client sends it. */
-const USUAL = { "aws:SecureTransport": "true" };
 
 /** The question that three texts mean. Throws `InputError` with everything that is wrong with them. */
 export function askedOf(model: AccessModel, texts: AskedTexts): Asked {
@@ -28,7 +26,7 @@ export function askedOf(model: AccessModel, texts: AskedTexts): Asked {
   const resource = resourceOf(model, texts.resource, problems);
   const context = contextOf(texts.context ?? [], problems);
   if (problems.length > 0) throw refused(...problems);
-  return { action: texts.action, ...resource, context: { ...USUAL, ...context } };
+  return { action: texts.action, ...resource, context: { ...USUAL_REQUEST, ...context } };
 }
 
 function resourceOf(

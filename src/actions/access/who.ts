@@ -1,6 +1,7 @@
-import { type AccessModel, type AccessNotice, type Answer, shown, whoCan } from "../../access/index.ts";
+import { type AccessNotice, type Answer, shown, whoCan } from "../../access/index.ts";
 import { type AskedTexts, askedOf } from "./asked.ts";
 import { type AccessSource, openAccess } from "./source.ts";
+import { type StatementText, sizeOf, statementText } from "./statementText.ts";
 
 export interface AccessWhoOptions extends AccessSource, AskedTexts {}
 
@@ -30,13 +31,6 @@ export interface AccessAnswer {
   readonly missing: readonly string[];
 }
 
-export interface StatementText {
-  readonly policy: string;
-  readonly statement: string;
-  /** `StringEquals aws:SourceAccount: 111111111111`. */
-  readonly conditions: readonly string[];
-}
-
 export async function accessWho(options: AccessWhoOptions): Promise<AccessWhoResult> {
   const started = options.clock.now();
   const model = await openAccess(sourceOf(options));
@@ -63,11 +57,6 @@ function sourceOf({
   return source;
 }
 
-export function sizeOf(model: AccessModel): { readonly policies: number; readonly statements: number } {
-  const statements = model.policies.map(({ document }) => document?.statements.length ?? 0);
-  return { policies: model.policies.length, statements: statements.reduce((sum, count) => sum + count, 0) };
-}
-
 function answerText({ caller, kind, name, access, decision }: Answer): AccessAnswer {
   return {
     who: shown(name),
@@ -76,16 +65,5 @@ function answerText({ caller, kind, name, access, decision }: Answer): AccessAns
     access,
     through: decision.by.map(statementText),
     missing: decision.missing,
-  };
-}
-
-/** A statement as people find it again. */
-export function statementText({ policy, statement }: Answer["decision"]["by"][number]): StatementText {
-  return {
-    policy: policy.name,
-    statement: statement === undefined ? "not known" : (statement.sid ?? `statement ${statement.index + 1}`),
-    conditions: (statement?.conditions ?? []).map(
-      ({ operator, key, values }) => `${operator} ${key}: ${values.map(shown).join(", ")}`,
-    ),
   };
 }

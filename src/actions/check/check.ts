@@ -1,6 +1,8 @@
 import type { Finding, Platform } from "../../config/index.ts";
 import type { Clock } from "../../lib/index.ts";
 import { type ProvisioningPrediction, provisioningFindings } from "../../recovery/index.ts";
+import type { SynthesizedStack } from "../../stacks/index.ts";
+import { checkAccess } from "../access/check.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
 import { provisioningOf } from "../provisioning.ts";
 
@@ -34,6 +36,8 @@ export interface CheckResult {
     readonly stacks: number;
     readonly resources: number;
   };
+  /** What was looked at of permissions. */
+  readonly access: { readonly rows: number; readonly policies: number; readonly statements: number };
   readonly findings: readonly Finding[];
   /** What this verb looked at, so that silence about anything else is not taken for a pass. */
   readonly checked: readonly string[];
@@ -44,8 +48,10 @@ export interface CheckResult {
 export async function check({ path, clock }: CheckOptions): Promise<CheckResult> {
   const started = clock.now();
   const project = await openProject(path, clock);
+  const everything: SynthesizedStack[] = [];
   const environments = project.platform.environments.map((environment) => {
     const { stacks, resources } = synthesizeUnit(project.platform, environment);
+    everything.push(...stacks);
     return {
       name: environment.name,
       regions: environment.regions.map(({ name, role, network }) => ({ name, role, cidr: network.cidr })),
@@ -55,14 +61,18 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       provisioning: provisioningOf(project.platform, environment, stacks),
     };
   });
+  const organization = organizationOf(project.platform, everything);
+  const access = checkAccess(project.platform, project.platform.environments, everything, true);
   return {
     platform: project.platform.name,
     file: project.file,
     environments,
-    ...organizationOf(project.platform),
+    ...organization,
+    access: { rows: access.rows.length, policies: access.policies, statements: access.statements },
     findings: [
       ...project.findings,
       ...environments.flatMap(({ provisioning }) => provisioningFindings(provisioning)),
+      ...access.findings.filter(({ severity }) => severity !== "note"),
     ],
     checked: [
       "configuration rules",
@@ -70,6 +80,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       "declared residency",
       "synthesis of every environment, and of the organization if there is one",
       "time to create every environment (modelled)",
+      "who may do what, and reasons for wildcards (trireme access check, by our evaluator)",
     ],
     notChecked: [
       "Terraform's own validation and the AWS provider's (trireme rehearse)",
@@ -79,10 +90,14 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
   };
 }
 
-function organizationOf(platform: Platform): Pick<CheckResult, "organization"> {
+function organizationOf(
+  platform: Platform,
+  everything: SynthesizedStack[],
+): Pick<CheckResult, "organization"> {
   const { organization } = platform;
   if (organization === undefined) return {};
   const { stacks, resources } = synthesizeUnit(platform, organization);
+  everything.push(...stacks);
   const accounts = organization.accounts.map(({ name, account, unit }) => ({ name, account, unit }));
   const { homeRegion } = organization;
   return { organization: { homeRegion, accounts, stacks: stacks.length, resources: resources.total } };

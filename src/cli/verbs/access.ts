@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { accessWho } from "../../actions/index.ts";
+import { accessCheck, accessWho } from "../../actions/index.ts";
 import { systemClock } from "../../lib/index.ts";
-import { accessWhoText } from "../accessText.ts";
+import { accessCheckText, accessWhoText } from "../accessText.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
 
 interface SourceFlags {
@@ -36,6 +36,16 @@ export function registerAccess(program: Command, perform: Perform): void {
           ...given({ context }),
         });
         return { document: result, text: accessWhoText(result), exitCode: 0 };
+      }),
+    );
+  declareVerb(access, "check", "what must be allowed and denied, and whether every wildcard has a reason")
+    .argument(...PATH)
+    .option("--env <name>", "one environment only, or the organization")
+    .action((path: string | undefined, { env }: SourceFlags) =>
+      perform(async () => {
+        const result = await accessCheck({ clock: systemClock, ...given({ path, environment: env }) });
+        const errors = result.findings.some(({ severity }) => severity === "error");
+        return { document: result, text: accessCheckText(result), exitCode: errors ? 1 : 0 };
       }),
     );
 }

@@ -9,13 +9,10 @@ type Row = readonly [
   as?: Subject,
 ];
 
-/** A request of somebody who is signed in, over TLS, that says nothing special. */
+/** A request of somebody who is signed in and says nothing special. */
 const PLAIN = {
-  "aws:AssumedRoot": null,
   "aws:MultiFactorAuthPresent": "true",
-  "aws:SecureTransport": "true",
   "aws:ViaAWSService": "false",
-  "ec2:RoleDelivery": null,
   "s3:x-amz-acl": null,
   "s3:x-amz-server-side-encryption-customer-algorithm": null,
 } as const;

@@ -1,5 +1,6 @@
 import type { AccessModel, Expectation } from "../../../access/index.ts";
 import type { Environment, Platform } from "../../../config/index.ts";
+import { USUAL_REQUEST } from "../usualRequest.ts";
 import { guardRailExpectations } from "./guardRails.ts";
 import { keyExpectations } from "./keys.ts";
 import { peopleExpectations } from "./people.ts";
@@ -13,6 +14,17 @@ import { strangerExpectations } from "./strangers.ts";
  * taken from the policies that it judges.
  */
 export function expectationsOf(
+  platform: Platform,
+  environments: readonly Environment[],
+  model: AccessModel,
+): readonly Expectation[] {
+  return allExpectations(platform, environments, model).map((expectation) => ({
+    ...expectation,
+    asked: { ...expectation.asked, context: { ...USUAL_REQUEST, ...expectation.asked.context } },
+  }));
+}
+
+function allExpectations(
   platform: Platform,
   environments: readonly Environment[],
   model: AccessModel,

@@ -18,7 +18,7 @@ export function keyExpectations({ model, environment, platform }: Place): readon
           says: `nobody may ${action} on ${id}`,
           wanted: "nobody-but",
           who: administratorsOf(platform, environment.account, model),
-          asked: { action, resource: arn, resourceId: id, context: { "aws:SecureTransport": "true" } },
+          asked: { action, resource: arn, resourceId: id },
         }),
       ),
     );

@@ -17,12 +17,9 @@ export function peopleExpectations({ environment, naming }: Place): readonly Exp
         asked: {
           action: "sts:AssumeRole",
           resource: roleArn(naming, thing),
-          context: { ...NO_GUARD_RAIL_KEYS, "aws:MultiFactorAuthPresent": factor },
+          context: { "aws:MultiFactorAuthPresent": factor },
         },
       };
     }),
   );
 }
-
-/** Keys by which guard rails tell what this request is not. */
-const NO_GUARD_RAIL_KEYS = { "ec2:RoleDelivery": null, "aws:AssumedRoot": null } as const;

@@ -52,7 +52,7 @@ export function serviceExpectations({ platform, environment, naming }: Place): r
             says: `${service.name} of ${environment.name} ${own ? "reaches" : "does not reach"} ${store.id} in ${region}`,
             wanted: own ? "allow" : "deny",
             as: { kind: "identity", arn: podRoleArn(naming, service.name) },
-            asked: { action, resource, context: { "aws:SecureTransport": "true" } },
+            asked: { action, resource },
           };
         }),
       ),
@@ -102,7 +102,7 @@ export function readerExpectations({ platform, environment, naming }: Place): re
               // Only of public pictures, and only for this account's distributions, which a row of its own asks.
               ...(store.engine === "s3" && store.data === "public" ? ["cloudfront.amazonaws.com"] : []),
             ],
-            asked: { action, resource, context: { "aws:SecureTransport": "true" } },
+            asked: { action, resource },
           }),
         ),
       ),

@@ -63,13 +63,12 @@ export function strangerExpectations(place: Place): readonly Expectation[] {
 
 function targets(place: Place): readonly { readonly asked: Asked; readonly what: string }[] {
   const { model, environment } = place;
-  const context = { "aws:SecureTransport": "true" };
   const guarded = model.guarded
     .filter(({ account }) => account === environment.account)
     .flatMap(({ id, type, arn }) =>
       (FIRST_TRY[type] ?? []).map(([action, inside]) => ({
         what: id,
-        asked: { action, resource: `${arn}${inside}`, resourceId: id, context },
+        asked: { action, resource: `${arn}${inside}`, resourceId: id },
       })),
     );
   const roles = rolesIn(place).map((arn) => ({
@@ -77,7 +76,7 @@ function targets(place: Place): readonly { readonly asked: Asked; readonly what:
     asked: {
       action: "sts:AssumeRole",
       resource: arn,
-      context: { ...context, "aws:MultiFactorAuthPresent": "true" },
+      context: { "aws:MultiFactorAuthPresent": "true" },
     },
   }));
   return [...guarded, ...roles];
