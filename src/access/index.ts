@@ -7,3 +7,5 @@ export type { Wildcard } from "./leastPrivilege/wildcards.ts";
 export { arnFields, shown } from "./matching/arn.ts";
 export { HOLE } from "./matching/pattern.ts";
 export { type AccessModel, type AccessNotice, type AccessOptions, readAccess } from "./model/accessModel.ts";
+export { csvText } from "./review/csv.ts";
+export { type ReviewRow, reviewRows } from "./review/reviewRows.ts";

@@ -5,6 +5,7 @@
 export type { ResourceGraph } from "../graph/index.ts";
 export type { CallRecord, FaultEffect, FaultRule, RegionFault, SandboxStatus } from "../sandbox/index.ts";
 export type { AccessCheckOptions, AccessCheckResult } from "./access/check.ts";
+export type { AccessReviewOptions, AccessReviewResult } from "./access/review.ts";
 export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
 export type { DeployOptions } from "./deploy/deploy.ts";
@@ -25,6 +26,8 @@ export type { SynthOptions, SynthResult } from "./synth/synth.ts";
 
 export const accessCheck: typeof import("./access/check.ts").accessCheck = async (options) =>
   (await import("./access/check.ts")).accessCheck(options);
+export const accessReview: typeof import("./access/review.ts").accessReview = async (options) =>
+  (await import("./access/review.ts")).accessReview(options);
 export const accessWho: typeof import("./access/who.ts").accessWho = async (options) =>
   (await import("./access/who.ts")).accessWho(options);
 export const check: typeof import("./check/check.ts").check = async (options) =>

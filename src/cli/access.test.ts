@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -115,5 +115,31 @@ describe("trireme access check", () => {
 
   it("refuses an environment that is not there", async () => {
     expect((await access("check", config, "--env", "none")).code).toBe(2);
+  });
+});
+
+describe("trireme access review", () => {
+  it("writes a file with a line for each grant and room to sign", async () => {
+    const out = join(folder, "review.csv");
+    const { code, out: said } = await access(
+      "review",
+      config,
+      "--env",
+      "development",
+      "--out",
+      out,
+      "--json",
+    );
+    expect(code).toBe(0);
+    const [header, ...lines] = (await readFile(out, "utf8")).replace("\uFEFF", "").split("\r\n");
+    expect(header).toMatch(/^principal,kind,account,may do,.*,reviewer,decision,date,signature$/);
+    expect(lines).toHaveLength(JSON.parse(said).rows + 1);
+    expect(lines.join()).toContain("shop-development-pod-storefront,role,333333333333");
+  });
+
+  it("refuses a file that cannot be written", async () => {
+    const { code, err } = await access("review", config, "--out", join(folder, "none", "review.csv"));
+    expect(code).toBe(2);
+    expect(err).toContain("review-not-written");
   });
 });

@@ -1,4 +1,4 @@
-import type { AccessCheckResult, AccessWhoResult } from "../actions/index.ts";
+import type { AccessCheckResult, AccessReviewResult, AccessWhoResult } from "../actions/index.ts";
 
 const WORDS = {
   allowed: "can",
@@ -49,6 +49,11 @@ export function accessCheckText(result: AccessCheckResult): string {
   if (findings.length === 0) lines.push("No findings.", "");
   lines.push(...noticeLines(notices), sizeLine(policies, statements, seconds));
   return `${lines.join("\n")}\n`;
+}
+
+export function accessReviewText(result: AccessReviewResult): string {
+  const { out, rows, principals, policies, statements, seconds } = result;
+  return `${rows} lines of ${principals} principals written to ${out}, to be gone through and signed.\n${policies} policies, ${statements} statements, ${seconds.toFixed(1)} s. When a grant was last changed is not known from a configuration.\n`;
 }
 
 function noticeLines(notices: AccessWhoResult["notices"]): readonly string[] {

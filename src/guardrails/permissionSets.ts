@@ -104,7 +104,7 @@ function databaseOperator(): PolicyDocument {
   ]);
 }
 
-/** PowerUserAccess leaves IAM out; of IAM only the platform's own roles are added. */
+/** PowerUserAccess leaves IAM out; of IAM only the platform's own roles are added, and customers' data are taken away. */
 function deployer(platform: string): PolicyDocument {
   return documentOf([
     {
@@ -157,6 +157,27 @@ function deployer(platform: string): PolicyDocument {
       // The account's one policy, which has no ARN: these actions take no resource.
       // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
       Resource: "*",
+    },
+    {
+      // PowerUserAccess would let whoever deploys read every table and sign in to every database as any service.
+      Sid: "LooksAtNoData",
+      Effect: "Deny",
+      Action: [
+        "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
+        "dynamodb:PartiQLSelect",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "elasticache:Connect",
+        "rds-db:connect",
+      ],
+      Resource: "*",
+    },
+    {
+      Sid: "ReadsNoObjectsButStates",
+      Effect: "Deny",
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      NotResource: `arn:aws:s3:::${platform}-*-tfstate-*/*`,
     },
   ]);
 }

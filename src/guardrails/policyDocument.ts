@@ -10,7 +10,8 @@ export interface PolicyStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Action?: OneOrMore;
   readonly NotAction?: OneOrMore;
-  readonly Resource: OneOrMore;
+  readonly Resource?: OneOrMore;
+  readonly NotResource?: OneOrMore;
   readonly Condition?: PolicyCondition;
 }
 

@@ -78,6 +78,7 @@ function decideOne(model: AccessModel, question: Question): Decision {
       resource: question.resource,
       context,
       bounded: own?.boundary !== undefined,
+      ...(question.brief === undefined ? {} : { brief: question.brief }),
     },
     deciding,
   );

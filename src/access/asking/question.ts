@@ -20,6 +20,8 @@ export interface Question {
   readonly resourceId?: string;
   /** What is known of the request beyond what follows from caller and resource. */
   readonly context?: ContextValues;
+  /** Only the outcome matters, not which step of the evaluation gave it. @default false */
+  readonly brief?: boolean;
   /** `Resource.id` of the VPC endpoint through which the request goes. */
   readonly endpoint?: string;
 }

@@ -92,6 +92,7 @@ function answer(model: AccessModel, candidate: Candidate, asked: Asked): Answer 
   const own = identity === undefined ? undefined : ownOf(identity);
   const decision = decide(model, {
     ...asked,
+    brief: true,
     caller: candidate.caller,
     ...(own === undefined ? {} : { own }),
   });

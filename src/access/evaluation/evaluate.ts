@@ -58,6 +58,7 @@ export interface Decision {
  */
 export function evaluate(ask: Ask, deciding: Deciding): Decision {
   const steps = new Steps(ask, deciding);
+  if (ask.brief === true && steps.own().truth.is === "no") return { outcome: "deny", by: [], missing: [] };
   const denies = steps.denies();
   const denied = any(denies.map(({ truth }) => truth));
   if (denied.is === "yes") {
@@ -115,14 +116,14 @@ class Steps {
       ["service control policies", this.#controlled ? this.#levels(serviceControl) : YES],
       ["endpoint policy", endpoint === undefined ? YES : this.#allows(endpoint)],
     ];
-    const own = this.#own();
+    const own = this.own();
     const truth = all([...ceilings.map(([, ceiling]) => ceiling), own.truth]);
     const lacking = ceilings.find(([, ceiling]) => ceiling.is === "no")?.[0] ?? own.lacking;
     return { truth, by: own.by, ...(lacking === undefined ? {} : { lacking }) };
   }
 
   /** The grant inside one account, across accounts, or either where that is not known. */
-  #own(): { readonly truth: Truth; readonly lacking: Layer; readonly by: readonly Applied[] } {
+  own(): { readonly truth: Truth; readonly lacking: Layer; readonly by: readonly Applied[] } {
     const { identity, boundary, session, resource, resourceDecides, sameAccount } = this.#deciding;
     const { caller } = this.#ask;
     const fromResource = applied(resource, "Allow", this.#ask);

@@ -17,6 +17,8 @@ export interface Ask {
   readonly context: RequestContext;
   /** Whether the caller has a permissions boundary. */
   readonly bounded: boolean;
+  /** Only the outcome matters: what nothing grants is denied without asking what denies it. @default false */
+  readonly brief?: boolean;
 }
 
 /** A statement that applies, or could. */
@@ -46,10 +48,13 @@ export function applied(policies: readonly Policy[], effect: "Allow" | "Deny", a
 /** Of a policy that AWS keeps, what it allows at most is known and that it denies nothing; of any other, nothing. */
 function unread(policy: Policy, effect: "Allow" | "Deny", ask: Ask): Applied[] {
   if (policy.within !== undefined) {
-    const reachesAction = policy.within.some((text) => {
-      const pattern = compile(text);
-      return pattern !== undefined && matches(pattern, ask.action, true) === "yes";
-    });
+    const among = (texts: readonly string[]) =>
+      texts.some((text) => {
+        const pattern = compile(text);
+        return pattern !== undefined && matches(pattern, ask.action, true) === "yes";
+      });
+    const [taken, given] = [policy.within.filter((text) => text.startsWith("!")), policy.within];
+    const reachesAction = among(given) && !among(taken.map((text) => text.slice(1)));
     if (effect === "Deny" || !reachesAction) return [];
   }
   const missing = policy.missing ?? `the document of ${policy.name}`;

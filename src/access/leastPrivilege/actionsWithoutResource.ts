@@ -34,6 +34,10 @@ export const ACTIONS_WITHOUT_RESOURCE: readonly string[] = [
   "logs:ListLogDeliveries",
   "logs:PutResourcePolicy",
   "logs:UpdateLogDelivery",
+  // AWS IAM: the account's one policy for passwords has no ARN.
+  "iam:DeleteAccountPasswordPolicy",
+  "iam:GetAccountPasswordPolicy",
+  "iam:UpdateAccountPasswordPolicy",
   // Amazon S3, recalled.
   "s3:ListAllMyBuckets",
 ];

@@ -132,4 +132,39 @@ export const OWN_REASONS: readonly WildcardReason[] = [
       "Instances and what they are made of have ids that EC2 chooses; conditions keep it to regions of clusters, and what it makes or ends to this cluster's tag.",
     source: "https://karpenter.sh/docs/reference/cloudformation/",
   },
+  {
+    id: "administrators",
+    of: ["action", "resource"],
+    text: "*",
+    policies: "policy/AdministratorAccess",
+    because:
+      "The role for emergencies, and people outside of production: guard rails still bind both, and taking the first one on is said aloud.",
+    source:
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_emergency_process.html",
+  },
+  {
+    id: "deployers",
+    of: ["everything-but", "resource"],
+    policies: "policy/PowerUserAccess",
+    because:
+      "Who deploys makes whatever the platform consists of; a Deny beside it keeps customers' data out of it.",
+    source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html",
+  },
+  {
+    id: "permission-sets-serve-all-accounts",
+    of: "resource",
+    policies: "aws_ssoadmin_permission_set_inline_policy.*",
+    because:
+      "A permission set is one document for all accounts and regions in which it is assigned; names begin with the platform's, or are ids that AWS chooses.",
+    source: "https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html",
+  },
+  {
+    id: "emergencies-are-anywhere",
+    of: "resource",
+    like: "arn:aws:iam::*:*/*break-glass*",
+    policies: "aws_iam_user_policy.break-glass_*",
+    because: "In which account the emergency is, nobody knows before; the role has one name in all of them.",
+    source:
+      "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_emergency_process.html",
+  },
 ];

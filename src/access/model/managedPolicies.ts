@@ -42,8 +42,58 @@ const BACKED_UP = [
   "timestream:*",
 ];
 
-/** Looking at things; not one of them reads an object or a table. */
-const LOOKING = ["*:BatchGet*", "*:Describe*", "*:Get*", "*:List*", "*:Lookup*", "*:Search*", "*:View*"];
+/** Looking at things, but not at what customers keep in them. `!` takes away. */
+const LOOKING = [
+  "*:BatchGet*",
+  "*:Describe*",
+  "*:Get*",
+  "*:List*",
+  "*:Lookup*",
+  "*:Search*",
+  "*:View*",
+  "!dynamodb:BatchGetItem",
+  "!dynamodb:GetItem",
+  "!s3:GetObject",
+  "!s3:GetObjectVersion",
+  "!secretsmanager:GetSecretValue",
+];
+
+const MONITORING = [
+  "application-autoscaling:Describe*",
+  "application-signals:*",
+  "autoscaling:Describe*",
+  "cloudwatch:*",
+  "iam:GetRole",
+  "logs:*",
+  "oam:ListSinks",
+  "observabilityadmin:*",
+  "rum:*",
+  "sns:Get*",
+  "sns:List*",
+  "synthetics:*",
+  "xray:*",
+];
+
+const BILLING = [
+  "account:*",
+  "aws-portal:*",
+  "bcm-*:*",
+  "billing:*",
+  "budgets:*",
+  "ce:*",
+  "consolidatedbilling:*",
+  "cost-optimization-hub:*",
+  "cur:*",
+  "freetier:*",
+  "invoicing:*",
+  "mapcredits:*",
+  "payments:*",
+  "pricing:*",
+  "purchase-orders:*",
+  "support:*",
+  "sustainability:*",
+  "tax:*",
+];
 
 /**
  * What is known of policies that AWS writes and changes. Not their documents: patterns beyond which they allow
@@ -69,7 +119,9 @@ const WITHIN: Readonly<Record<string, readonly string[]>> = {
   "service-role/AWSBackupServiceRolePolicyForBackup": BACKED_UP,
   // To start a restored machine it hands on the machine's role.
   "service-role/AWSBackupServiceRolePolicyForRestores": [...BACKED_UP, "iam:PassRole"],
+  CloudWatchReadOnlyAccess: MONITORING,
   SecurityAudit: LOOKING,
+  "job-function/Billing": BILLING,
   "job-function/ViewOnlyAccess": LOOKING,
 };
 

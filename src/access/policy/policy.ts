@@ -23,6 +23,6 @@ export interface Policy {
   /** Undefined: not known, for the reason in `missing`. */
   readonly document: PolicyDocument | undefined;
   readonly missing?: string;
-  /** Patterns beyond whose actions a policy without a document allows nothing, where that is known; it denies nothing. */
+  /** Patterns beyond whose actions a policy without a document allows nothing, where that is known; `!` in front takes away. It denies nothing. */
   readonly within?: readonly string[];
 }

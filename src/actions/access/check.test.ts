@@ -9,7 +9,6 @@ import type { SynthesizedStack } from "../../stacks/index.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
 import { type AccessCheck, checkAccess } from "./check.ts";
 import { expectationsOf } from "./expectations/index.ts";
-import { organizationStack } from "./testing/organizationStack.ts";
 
 const EXAMPLE = resolve(import.meta.dirname, "../../../examples/storefront");
 
@@ -26,7 +25,7 @@ beforeAll(async () => {
   stacks = environments.flatMap((environment) => synthesizeUnit(platform, environment).stacks);
   const own = synthesizeUnit(platform, organization).stacks;
   checked = checkAccess(platform, environments, [...stacks, ...own], true);
-  model = readAccess(graphFromStacks([...stacks, organizationStack(organization)], { name: "test" }));
+  model = readAccess(graphFromStacks([...stacks, ...own], { name: "test" }));
   rows = judge(model, expectationsOf(platform, environments.slice(0, 1), model));
 }, 300_000);
 
@@ -67,7 +66,7 @@ describe("the table", () => {
     expect(new Set(rows.map(({ expectation }) => expectation.rule)).size).toBe(16);
   });
 
-  it("fails in every row that is allowed, or explicitly denied, when the statements that decide it are gone", () => {
+  it("fails in every row that is allowed, or explicitly denied, without the statements that decide it", () => {
     const decided = sampled().filter(
       ({ by, expectation }) => by.length > 0 && expectation.wanted !== "nobody-but",
     );
@@ -75,7 +74,11 @@ describe("the table", () => {
     for (const row of decided) {
       // What an administrator may by AWS's own policy, only a rail that shuts too much takes away.
       const byAws = row.by.every(({ policy }) => policy.name === "AWS's AdministratorAccess");
-      const [after] = judge(byAws ? shutDown(model) : withoutDeciding(model, row), [row.expectation]);
+      const without = byAws ? shutDown(model) : withoutDeciding(model, row);
+      // What is denied twice, once for want of a grant, takes both mutations.
+      const granted = row.expectation.wanted !== "deny" || row.expectation.as.kind === "administrator";
+      const twice = granted && !/another account/.test(row.expectation.rule) ? without : openedUp(without);
+      const [after] = judge(twice, [row.expectation]);
       expect(after?.holds, row.expectation.says).toBe(false);
     }
   });
@@ -109,7 +112,8 @@ describe("findings", () => {
       stack.id === "production/global" ? withPolicy(stack, policy) : stack,
     );
     const { findings, rows: after } = checkAccess(platform, platform.environments, broken, false);
-    expect(findings.filter(({ code }) => code === "access/wildcard").map(({ text }) => text)).toEqual([
+    const wild = findings.filter(({ code, where }) => code === "access/wildcard" && where.includes("broken"));
+    expect(wild.map(({ text }) => text)).toEqual([
       expect.stringContaining("s3:*"),
       expect.stringContaining("* allows"),
     ]);

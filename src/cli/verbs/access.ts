@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { accessCheck, accessWho } from "../../actions/index.ts";
+import { accessCheck, accessReview, accessWho } from "../../actions/index.ts";
 import { systemClock } from "../../lib/index.ts";
-import { accessCheckText, accessWhoText } from "../accessText.ts";
+import { accessCheckText, accessReviewText, accessWhoText } from "../accessText.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
 
 interface SourceFlags {
@@ -46,6 +46,14 @@ export function registerAccess(program: Command, perform: Perform): void {
         const result = await accessCheck({ clock: systemClock, ...given({ path, environment: env }) });
         const errors = result.findings.some(({ severity }) => severity === "error");
         return { document: result, text: accessCheckText(result), exitCode: errors ? 1 : 0 };
+      }),
+    );
+  withSource(declareVerb(access, "review", "everybody's permissions, to go through and sign"))
+    .requiredOption("--out <file>", "CSV file to write")
+    .action((path: string | undefined, { out, ...source }: SourceFlags & { readonly out: string }) =>
+      perform(async () => {
+        const result = await accessReview({ clock: systemClock, out, ...sourceOf(path, source) });
+        return { document: result, text: accessReviewText(result), exitCode: 0 };
       }),
     );
 }

@@ -26,3 +26,23 @@ export function rolesIn({ model, environment }: Place): readonly string[] {
     .filter(({ kind, caller }) => kind === "role" && caller.account === environment.account)
     .map(({ caller }) => caller.arn);
 }
+
+/**
+ * People who may nearly everything in the environment's account, where an organization makes them: the role for
+ * emergencies, the roles that deploy, and those of the permission sets that are named.
+ */
+export function widePeople(
+  { platform: { organization }, environment, model }: Place,
+  ...permissionSets: readonly string[]
+): readonly string[] {
+  if (organization === undefined) return [];
+  const { breakGlassRole, deploymentRoles } = organization.guardrails;
+  const names = [
+    breakGlassRole,
+    ...deploymentRoles,
+    ...permissionSets.map((name) => `permission set ${name}`),
+  ];
+  return model.identities
+    .filter(({ caller, name }) => caller.account === environment.account && names.includes(name))
+    .map(({ caller }) => caller.arn);
+}

@@ -10,7 +10,7 @@ import {
   podRoleArn,
   tableArn,
 } from "../../../constructs/index.ts";
-import { type Place, regionsOf } from "./place.ts";
+import { type Place, regionsOf, widePeople } from "./place.ts";
 
 const RULE = "services reach their own stores, and no others";
 
@@ -23,7 +23,8 @@ function probes(
 ): readonly (readonly [action: string, resource: string])[] {
   switch (store.engine) {
     case "s3":
-      return [["s3:GetObject", `${bucketArn(naming, store.id, region)}/${HOLE}`]];
+      // One object stands for all: a key could be chosen that looks like another bucket's name.
+      return [["s3:GetObject", `${bucketArn(naming, store.id, region)}/any`]];
     case "dynamodb":
       return [["dynamodb:GetItem", tableArn(naming, store.id, region)]];
     case "aurora-postgresql":
@@ -61,7 +62,8 @@ export function serviceExpectations({ platform, environment, naming }: Place): r
 }
 
 /** A service may also try the user of one to whom the database belongs: only that service's pods are let in as it. */
-export function databaseUserExpectations({ platform, environment, naming }: Place): readonly Expectation[] {
+export function databaseUserExpectations(place: Place): readonly Expectation[] {
+  const { platform, environment, naming } = place;
   const databases = environment.stores.filter(({ engine }) => engine.endsWith("postgresql"));
   return databases.flatMap((store) =>
     platform.services
@@ -73,7 +75,7 @@ export function databaseUserExpectations({ platform, environment, naming }: Plac
               rule: "only its own service is let into a database as that service",
               says: `only ${service.name} of ${environment.name} connects to ${store.id} in ${region} as its user`,
               wanted: "nobody-but",
-              who: [podRoleArn(naming, service.name)],
+              who: [podRoleArn(naming, service.name), ...widePeople(place, "administrator")],
               asked: { action, resource },
             }),
           ),
@@ -83,7 +85,8 @@ export function databaseUserExpectations({ platform, environment, naming }: Plac
 }
 
 /** Tables and objects are read by those to whom they belong, and by backups. */
-export function readerExpectations({ platform, environment, naming }: Place): readonly Expectation[] {
+export function readerExpectations(place: Place): readonly Expectation[] {
+  const { platform, environment, naming } = place;
   return environment.stores
     .filter(({ engine }) => engine === "s3" || engine === "dynamodb")
     .flatMap((store) =>
@@ -99,6 +102,7 @@ export function readerExpectations({ platform, environment, naming }: Place): re
                 .map(({ name }) => podRoleArn(naming, name)),
               backupRoleArn(naming, "backup"),
               backupRoleArn(naming, "restore"),
+              ...widePeople(place, "administrator"),
               // Only of public pictures, and only for this account's distributions, which a row of its own asks.
               ...(store.engine === "s3" && store.data === "public" ? ["cloudfront.amazonaws.com"] : []),
             ],
