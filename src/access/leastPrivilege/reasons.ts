@@ -115,6 +115,16 @@ export const OWN_REASONS: readonly WildcardReason[] = [
     source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
   },
   {
+    id: "logs-of-canaries",
+    of: "resource",
+    like: "arn:aws:logs:*:log-group:/aws/lambda/cwsyn-*",
+    policies: "aws_iam_role_policy.canaries_*",
+    because:
+      "Synthetics adds an id of its own to the names of the functions behind this environment's canaries.",
+    source:
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries_CanaryPermissions.html",
+  },
+  {
     id: "karpenter-machines",
     of: "resource",
     like: "arn:aws:ec2:*:*:*/*",
