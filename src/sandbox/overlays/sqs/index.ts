@@ -31,7 +31,8 @@ export const sqsOverlay: Overlay = {
   service: "sqs",
   grade: "validated",
   models:
-    "Which queues a dead-letter queue takes from, as it was set. Leaves out everything else, which the emulator answers.",
+    "Which queues a dead-letter queue takes from, as it was set, and redrive policies as AWS writes them. Leaves out " +
+    "everything else, which the emulator answers.",
   async handle(call, world) {
     const { QueueName, QueueUrl, Attributes, AttributeNames } = jsonBody(call);
     const name =
@@ -61,22 +62,37 @@ export const sqsOverlay: Overlay = {
   },
 };
 
-/** The emulator's answer with what it forgot. It refuses to be asked for the attribute by name. */
+/**
+ * The emulator's answer with what it forgot, which it refuses to be asked for by name, and with the redrive policy as
+ * AWS writes it: without spaces, which the provider takes for a difference.
+ */
 async function attributes(
   call: AwsCall,
   world: World,
   policy: string | undefined,
   wanted: unknown,
-): Promise<AwsReply | undefined> {
-  const names = Array.isArray(wanted) ? wanted : [];
-  if (policy === undefined || !(names.includes("All") || names.includes(ATTRIBUTE))) return undefined;
+): Promise<AwsReply> {
+  const names: readonly unknown[] = Array.isArray(wanted) ? wanted : [];
   const others = names.filter((name) => name !== ATTRIBUTE);
   const asked = { ...jsonBody(call), AttributeNames: others.length === 0 ? ["QueueArn"] : others };
   const reply = await world.forward({ ...call, body: Buffer.from(JSON.stringify(asked)) });
   if (reply.status >= 300) return reply;
-  const answered = jsonBody({ body: Buffer.from(reply.body) });
-  const known = others.length === 0 ? {} : (answered.Attributes as object | undefined);
-  return jsonReply(call, { ...answered, Attributes: { ...known, [ATTRIBUTE]: policy } });
+  const { Attributes, ...rest } = jsonBody({ body: Buffer.from(reply.body) });
+  const known = others.length === 0 ? {} : ((Attributes ?? {}) as Record<string, unknown>);
+  const { RedrivePolicy } = known;
+  const told = policy !== undefined && (names.includes("All") || names.includes(ATTRIBUTE));
+  return jsonReply(call, {
+    ...rest,
+    Attributes: {
+      ...known,
+      ...(typeof RedrivePolicy === "string" ? { RedrivePolicy: compact(RedrivePolicy) } : {}),
+      ...(told ? { [ATTRIBUTE]: policy } : {}),
+    },
+  });
+}
+
+function compact(text: string): string {
+  return JSON.stringify(JSON.parse(text));
 }
 
 function idOf({ account, signedRegion }: Pick<AwsCall, "account" | "signedRegion">, name: string): string {

@@ -51,13 +51,13 @@ describe("a dead-letter queue", () => {
       RedriveAllowPolicy: POLICY,
     });
     expect(await read(["RedriveAllowPolicy"])).toEqual({ RedriveAllowPolicy: POLICY });
-    expect(await read(["QueueArn"])).toBeUndefined();
-    expect(await read(["All"], "us-west-2")).toBeUndefined();
+    expect(await read(["QueueArn"])).not.toHaveProperty("RedriveAllowPolicy");
+    expect(await read(["All"], "us-west-2")).not.toHaveProperty("RedriveAllowPolicy");
 
     // when
     await sqsOverlay.handle(call("DeleteQueue", URL), of);
     expect(redriveAllowPolicy(of, call("GetQueueAttributes", URL), "dead")).toBeUndefined();
-    expect(await read(["All"])).toBeUndefined();
+    expect(await read(["All"])).not.toHaveProperty("RedriveAllowPolicy");
   });
 
   it("forgets it when told nothing in its place", async () => {
@@ -72,5 +72,21 @@ describe("a dead-letter queue", () => {
       of,
     );
     expect(redriveAllowPolicy(of, call("x", {}), "dead")).toBeUndefined();
+  });
+
+  it("shows where dead letters go as AWS writes it, without the emulator's spaces", async () => {
+    const spaced = '{"deadLetterTargetArn": "arn:dead", "maxReceiveCount": 5}';
+    const of = new FakeWorld(() => ({
+      status: 200,
+      headers: {},
+      body: JSON.stringify({ Attributes: { RedrivePolicy: spaced } }),
+    }));
+    const reply = await sqsOverlay.handle(
+      call("GetQueueAttributes", { ...URL, AttributeNames: ["All"] }),
+      of,
+    );
+    expect(JSON.parse(String(reply?.body)).Attributes).toEqual({
+      RedrivePolicy: '{"deadLetterTargetArn":"arn:dead","maxReceiveCount":5}',
+    });
   });
 });
