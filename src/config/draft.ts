@@ -42,6 +42,7 @@ export interface Draft {
   readonly journeys: readonly Located<schema.JourneySettings>[];
   readonly alerts: schema.AlertsSettings | undefined;
   readonly observability: schema.ObservabilitySettings | undefined;
+  readonly audit: schema.AuditSettings | undefined;
   readonly organization: schema.OrganizationSettings | undefined;
   readonly detection: schema.DetectionSettings | undefined;
   readonly budgets: schema.BudgetsSettings | undefined;
@@ -65,6 +66,7 @@ const SECTIONS = [
   "journeys",
   "alerts",
   "observability",
+  "audit",
   "organization",
   "detection",
   "budgets",
@@ -143,6 +145,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     journeys: list("journeys", schema.journey, 0),
     alerts: one("alerts", schema.alerts, given.alerts),
     observability: one("observability", schema.observability, given.observability),
+    audit: one("audit", schema.audit, given.audit),
     organization: one("organization", schema.organization.optional(), given.organization),
     detection: one("detection", schema.detection, given.detection),
     budgets: one("budgets", schema.budgets.optional(), given.budgets),

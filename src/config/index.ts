@@ -2,6 +2,7 @@ export { type Budgets, budgetId } from "./budgets.ts";
 export type { DetectionLevel } from "./detectionInput.ts";
 export { findConfig } from "./find.ts";
 export { type Finding, findings, type Severity } from "./findings.ts";
+export type { DataClass } from "./input.ts";
 export { configurationSchema, type JsonSchema } from "./jsonSchema.ts";
 export { loadPlatform } from "./load.ts";
 export type { Kpi } from "./observability.ts";

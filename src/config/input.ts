@@ -2,6 +2,8 @@
  * The vocabulary of `trireme.config.ts`: what a user writes. Everything with a `?` has the default
  * that its comment gives. `schema.ts` is the same vocabulary as it is checked.
  */
+
+import type { AuditInput } from "./auditInput.ts";
 import type { BudgetsInput } from "./budgetsInput.ts";
 import type { CapacityInput } from "./capacityInput.ts";
 import type { DataClass } from "./dataClass.ts";
@@ -10,6 +12,7 @@ import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
 import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
 
+export type { AuditInput } from "./auditInput.ts";
 export type { AnomaliesInput, BudgetsInput } from "./budgetsInput.ts";
 export type { CapacityInput } from "./capacityInput.ts";
 export type { DataClass } from "./dataClass.ts";
@@ -65,6 +68,8 @@ export interface PlatformInput {
   readonly detection?: DetectionInput;
   /** What may be spent, and who is told. @default none, which is a finding */
   readonly budgets?: BudgetsInput;
+  /** How what is done to the platform is recorded. @default each part its own default */
+  readonly audit?: AuditInput;
   /** Rules that are broken on purpose, each in writing. @default none */
   readonly exceptions?: readonly ExceptionInput[];
 }

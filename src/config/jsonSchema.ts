@@ -19,6 +19,7 @@ export const VOCABULARY_SOURCES = [
   "observabilityInput.ts",
   "organizationInput.ts",
   "budgetsInput.ts",
+  "auditInput.ts",
 ] as const;
 
 const ABOUT =

@@ -1,3 +1,4 @@
+import type { AuditSettings } from "./auditSchema.ts";
 import type { Budgets } from "./budgets.ts";
 import type { DetectionLevel } from "./detectionInput.ts";
 import type { DataClass } from "./input.ts";
@@ -25,6 +26,8 @@ export interface Platform {
   readonly skippedControls: readonly SkippedControl[];
   /** Undefined when nothing is said of money. */
   readonly budgets: Budgets | undefined;
+  /** How what is done to the platform is recorded. */
+  readonly audit: AuditSettings;
   /** Rules that are broken on purpose, none of them expired when the platform was resolved. */
   readonly exceptions: readonly Exception[];
 }

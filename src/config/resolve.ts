@@ -54,8 +54,8 @@ function build(
   if (!sound || name === undefined || domain === undefined || owner === undefined) return undefined;
   if (costCentre === undefined || objectives === undefined || addresses === undefined) return undefined;
   if (space === undefined || alerts === undefined || detection === undefined) return undefined;
-  const { observability } = draft;
-  if (observability === undefined) return undefined;
+  const { observability, audit } = draft;
+  if (observability === undefined || audit === undefined) return undefined;
   const plan = { space, vpcPrefix: addresses.vpcPrefix, domain };
   const services = draft.services.map(({ value }) => serviceOf(value, owner, costCentre));
   return {
@@ -70,6 +70,7 @@ function build(
     journeys: draft.journeys.map(({ value }) => journeyOf(value, objectives, services)),
     alertEmails: alerts.email,
     observability,
+    audit,
     organization: organizationOf(draft),
     skippedControls: detection.skippedControls.map(({ standards, ...control }) => ({
       ...control,

@@ -20,6 +20,7 @@ export const platform = strict({
   journeys: z.array(schema.journey).optional(),
   alerts: schema.alerts,
   observability: schema.observability,
+  audit: schema.audit,
   organization: schema.organization.optional(),
   detection: schema.detection,
   budgets: schema.budgets.optional(),

@@ -16,6 +16,7 @@ import {
 } from "./form.ts";
 import { kpis, visits } from "./observabilitySchema.ts";
 
+export { audit } from "./auditSchema.ts";
 export { budgets } from "./budgetsSchema.ts";
 export { detection } from "./detectionSchema.ts";
 export { events, queue, topic } from "./messagingSchema.ts";
@@ -137,6 +138,7 @@ export type ServiceSettings = z.output<typeof service>;
 export type JourneySettings = z.output<typeof journey>;
 export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
+export type { AuditSettings } from "./auditSchema.ts";
 export type { BudgetsSettings } from "./budgetsSchema.ts";
 export type { DetectionSettings } from "./detectionSchema.ts";
 export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";

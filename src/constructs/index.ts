@@ -1,3 +1,16 @@
+export { AccessAnalysis, type AccessAnalysisProps } from "./audit/accessAnalysis.ts";
+export { AccountPublicAccess, RegionDefaults } from "./audit/accountDefaults.ts";
+export { AuditRoles, type AuditRolesProps } from "./audit/auditRoles.ts";
+export { DATA_TRAIL, MANAGEMENT_TRAIL, trailArn } from "./audit/names.ts";
+export { ResourceRecorder, type ResourceRecorderProps } from "./audit/resourceRecorder.ts";
+export { TrailAlarms, type TrailAlarmsProps } from "./audit/trailAlarms.ts";
+export { TrailBucket, type TrailBucketProps } from "./audit/trailBucket.ts";
+export {
+  DataTrail,
+  type DataTrailProps,
+  ManagementTrail,
+  type ManagementTrailProps,
+} from "./audit/trails.ts";
 export { BackupPlan, type BackupPlanProps, type BackupRule } from "./backup/backupPlan.ts";
 export { BackupRoles, type BackupRolesProps } from "./backup/backupRoles.ts";
 export { BackupVault, type BackupVaultProps } from "./backup/backupVault.ts";
@@ -76,6 +89,7 @@ export type { WatchedResource } from "./monitoring/alarms/alarm.ts";
 export { type BalancerWatch, balancerAlarms } from "./monitoring/alarms/balancer.ts";
 export { type BucketWatch, bucketAlarms } from "./monitoring/alarms/bucket.ts";
 export { type CacheWatch, cacheAlarms } from "./monitoring/alarms/cache.ts";
+export { certificateAlarms } from "./monitoring/alarms/certificate.ts";
 export { type DatabaseWatch, databaseAlarms } from "./monitoring/alarms/database.ts";
 export { databaseInstanceAlarms } from "./monitoring/alarms/databaseInstance.ts";
 export {

@@ -118,6 +118,12 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_ssoadmin_permission_set_inline_policy: "validated",
   aws_vpc_security_group_ingress_rule: "validated",
   aws_vpc_security_group_egress_rule: "validated",
+  // Overlays and refusals of what watches accounts: bucket and key policies, home regions, locks, templates.
+  aws_cloudtrail: "validated",
+  aws_config_delivery_channel: "validated",
+  aws_config_conformance_pack: "validated",
+  aws_accessanalyzer_analyzer: "validated",
+  aws_accessanalyzer_archive_rule: "validated",
 };
 
 export function gradeOfType(resourceType: string): Grade {

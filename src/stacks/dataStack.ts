@@ -19,6 +19,7 @@ import {
   ReplicatedBucket,
   serviceRoleArn,
 } from "../constructs/index.ts";
+import { audit, auditLogs } from "./audit.ts";
 import { backups } from "./backups.ts";
 import { dataDiscovery } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
@@ -39,14 +40,17 @@ export function data(context: RegionContext): EnvironmentStack {
   const stores = storesIn(environment, region.name);
   // Databases and backups take on roles of the global stack.
   stack.after(stackIds(environment.name).global);
-  const accessLogs = stores.some(({ engine }) => engine === "s3")
-    ? new AccessLogBucket(stack, ACCESS_LOGS, {
-        naming: stack.naming,
-        region: region.name,
-        protect: environment.protect,
-        tags: stack.tags,
-      })
-    : undefined;
+  const audited = auditLogs(stack, context);
+  const accessLogs =
+    audited.trails || audited.configuration || stores.some(({ engine }) => engine === "s3")
+      ? new AccessLogBucket(stack, ACCESS_LOGS, {
+          naming: stack.naming,
+          region: region.name,
+          takesConfiguration: audited.configuration,
+          protect: environment.protect,
+          tags: stack.tags,
+        })
+      : undefined;
   for (const store of stores) {
     switch (store.engine) {
       case "aurora-postgresql":
@@ -71,6 +75,7 @@ export function data(context: RegionContext): EnvironmentStack {
   messages(stack, context);
   dataDiscovery(stack, context);
   backups(stack, context);
+  audit(stack, context, accessLogs?.name);
   return stack;
 }
 

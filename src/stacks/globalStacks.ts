@@ -20,6 +20,7 @@ import {
   storeStatements,
   WebFirewall,
 } from "../constructs/index.ts";
+import { auditAccount } from "./audit.ts";
 import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { podRegions, podsOf } from "./computeStack.ts";
 import { environmentBudget } from "./costs.ts";
@@ -110,6 +111,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       tags,
     });
   }
+  auditAccount(stack, context);
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);
   stack.publish("name_servers", zone.nameServers, "To be set at the parent of the domain, once");

@@ -5,6 +5,7 @@ import {
   bucketName,
   CompositeAlarms,
   cacheAlarms,
+  certificateAlarms,
   clusterAlarms,
   clusterName,
   databaseAlarms,
@@ -77,6 +78,13 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
       serving,
     }),
     unusualAlarms({ balancerArnSuffix: balancer.metricNames.balancer, serving }),
+    certificateAlarms({
+      certificateArn: stack.read(
+        stackIds(environment.name).network(region.name),
+        "certificate_arn",
+        placeholders.certificateArn(environment.account, region.name),
+      ),
+    }),
     gatewayAlarms({ gatewayIds: natGateways(stack, context) }),
     ...(region.cluster === "none"
       ? []

@@ -17,6 +17,7 @@ import {
   SecurityGroups,
   serviceRoleArn,
 } from "../constructs/index.ts";
+import { regionDefaults, trailsOf } from "./audit.ts";
 import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { detection, discovered, findingTopics, runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
@@ -35,6 +36,7 @@ export function network(context: RegionContext): EnvironmentStack {
   const stack = regionStack(context, ids.network(region.name));
   const { naming, tags } = stack;
   stack.after(ids.global);
+  regionDefaults(stack, context);
   const key = homeKey(stack, context);
   for (const store of storesIn(environment, region.name).filter((each) => each.key === "own")) {
     storeKey(stack, context, store);
@@ -150,6 +152,7 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     readByMacie: discovered(context).some((store) => store.key === "home"),
     publishers: [...ALERT_PUBLISHERS, ...messagePublishers(environment)],
     sealsEventBuses: environment.events !== undefined,
+    trailArns: trailsOf(stack, context),
     encryptsNodeVolumes: region.cluster !== "none",
     servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),
     tags: stack.tags,

@@ -11,7 +11,8 @@ import {
 } from "./testing/platforms.ts";
 
 /** Services whose control plane is in one region, whichever region a call is signed for. */
-const GLOBAL = /^aws_(iam|route53|cloudfront|organizations|globalaccelerator|budgets|ce|bcmdataexports)_/;
+const GLOBAL =
+  /^aws_(iam|route53|cloudfront|organizations|globalaccelerator|budgets|ce|bcmdataexports|s3_account)_/;
 
 /** What CloudFront, Route 53's metrics and their alarms want in us-east-1: it falls with the control planes there. */
 const IN_THEIR_HOME =
@@ -21,6 +22,7 @@ const IN_THEIR_HOME =
 const UNTAGGED = new Set([
   "aws_glue_catalog_table",
   "aws_ce_cost_allocation_tag",
+  "aws_accessanalyzer_archive_rule",
   "aws_acm_certificate_validation",
   "aws_backup_restore_testing_selection",
   "aws_backup_selection",
@@ -35,6 +37,13 @@ const UNTAGGED = new Set([
   "aws_cloudwatch_event_target",
   "aws_cloudwatch_log_metric_filter",
   "aws_cloudwatch_query_definition",
+  "aws_config_configuration_recorder",
+  "aws_config_configuration_recorder_status",
+  "aws_config_conformance_pack",
+  "aws_config_delivery_channel",
+  "aws_ebs_encryption_by_default",
+  "aws_ebs_snapshot_block_public_access",
+  "aws_ec2_instance_metadata_defaults",
   "aws_ec2_transit_gateway_route",
   "aws_ec2_transit_gateway_route_table_association",
   "aws_ec2_transit_gateway_route_table_propagation",
@@ -57,9 +66,11 @@ const UNTAGGED = new Set([
   "aws_route",
   "aws_route53_record",
   "aws_route_table_association",
+  "aws_s3_account_public_access_block",
   "aws_s3_bucket_lifecycle_configuration",
   "aws_xray_encryption_config",
   "aws_s3_bucket_logging",
+  "aws_s3_bucket_object_lock_configuration",
   "aws_s3_bucket_ownership_controls",
   "aws_s3_bucket_policy",
   "aws_s3_bucket_public_access_block",

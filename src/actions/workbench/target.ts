@@ -21,6 +21,10 @@ export function sandboxTarget(endpoint: string, account: string): Target {
     kind: "sandbox",
     env: {
       AWS_ENDPOINT_URL: endpoint,
+      // S3 Control puts the account's number before the endpoint's name, which then resolves nowhere; a proxy is asked
+      // for it all the same. What goes to the endpoint itself, a loopback address, is never sent through a proxy.
+      HTTP_PROXY: endpoint,
+      NO_PROXY: "",
       // The emulator takes a key of twelve digits for the account of that number.
       AWS_ACCESS_KEY_ID: account,
       AWS_SECRET_ACCESS_KEY: "sandbox",

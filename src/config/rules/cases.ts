@@ -1,3 +1,4 @@
+import { AUDIT_CASES } from "./auditCases.ts";
 import { BUDGET_CASES } from "./budgetCases.ts";
 import { CAPACITY_CASES } from "./capacityCases.ts";
 import type { Case } from "./caseParts.ts";
@@ -20,4 +21,5 @@ export const CASES: readonly Case[] = [
   ...ORGANIZATION_CASES,
   ...DETECTION_CASES,
   ...BUDGET_CASES,
+  ...AUDIT_CASES,
 ];

@@ -1,5 +1,6 @@
 import { ACCESS_RULES } from "./access.ts";
 import { ADDRESS_RULES } from "./addresses.ts";
+import { AUDIT_RULES } from "./audit.ts";
 import { BUDGET_RULES } from "./budgets.ts";
 import { CAPACITY_RULES } from "./capacity.ts";
 import { CHOICE_RULES } from "./choices.ts";
@@ -36,6 +37,7 @@ export const RULES: readonly Rule[] = [
   ...ACCESS_RULES,
   ...DETECTION_RULES,
   ...BUDGET_RULES,
+  ...AUDIT_RULES,
 ];
 
 export type { Complaint, Rule } from "./rule.ts";

@@ -2,6 +2,7 @@ import { KmsAlias } from "@cdktn/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktn/provider-aws/lib/kms-key/index.js";
 import { KmsReplicaKey } from "@cdktn/provider-aws/lib/kms-replica-key/index.js";
 import { Construct } from "constructs";
+import { trailsSeal } from "../audit/sealing.ts";
 import { nodeVolumeKeyStatements } from "../compute/nodeVolumeKey.ts";
 import { macieDecrypts } from "../detection/dataDiscovery.ts";
 import { type Naming, nameOf } from "../naming.ts";
@@ -43,6 +44,11 @@ export interface DataKeyProps {
   readonly readByMacie?: boolean;
   /** Whether EventBridge may seal this account's event buses and queues with it. @default false */
   readonly sealsEventBuses?: boolean;
+  /**
+   * Trails that seal their files with it, by ARN.
+   * @default none
+   */
+  readonly trailArns?: readonly string[];
   readonly tags: OwnerTags;
 }
 
@@ -80,7 +86,15 @@ export class DataKey extends Construct {
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 function keyPolicy(props: DataKeyProps): string {
-  const { naming, region, servesCloudFront, encryptsNodeVolumes, publishers = [], eventTopics = [] } = props;
+  const {
+    naming,
+    region,
+    servesCloudFront,
+    encryptsNodeVolumes,
+    publishers = [],
+    eventTopics = [],
+    trailArns = [],
+  } = props;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -107,6 +121,7 @@ function keyPolicy(props: DataKeyProps): string {
       ...(publishers.length > 0 ? [publishersSeal(naming, publishers)] : []),
       ...(eventTopics.length > 0 ? [eventRulesSeal(eventTopics)] : []),
       ...(props.readByMacie === true ? [macieDecrypts(naming)] : []),
+      ...(trailArns.length > 0 ? [trailsSeal(trailArns)] : []),
     ],
   });
 }

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { CONFIGURATION_PREFIX } from "../audit/names.ts";
 import { bucketArn, bucketName, type Naming } from "../naming.ts";
 import type { OwnerTags } from "../tags.ts";
 import { onlyTls, privateBucket } from "./privateBucket.ts";
@@ -12,6 +13,12 @@ export interface AccessLogBucketProps {
   readonly region: string;
   /** Days that entries are kept. @default 365: a year, as PCI DSS 4.0.1, requirement 10.5.1, asks */
   readonly retentionDays?: number;
+  /**
+   * Whether AWS Config of this account puts its history here too: it needs a bucket without Object Lock, as log
+   * delivery does.
+   * @default false
+   */
+  readonly takesConfiguration?: boolean;
   /** S3 refuses to delete a bucket that holds anything; unprotected, it is emptied first. */
   readonly protect: boolean;
   readonly tags: OwnerTags;
@@ -61,6 +68,7 @@ export class AccessLogBucket extends Construct {
             ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" },
           },
         },
+        ...(props.takesConfiguration === true ? recorderWrites(arn, naming.account) : []),
         onlyTls(arn),
       ],
       protect: props.protect,
@@ -68,4 +76,27 @@ export class AccessLogBucket extends Construct {
     });
     this.name = policy.bucket;
   }
+}
+
+/** Source: https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html (recalled). */
+function recorderWrites(arn: string, account: string): object[] {
+  const common = { Effect: "Allow", Principal: { Service: "config.amazonaws.com" } };
+  return [
+    {
+      Sid: "RecorderLooks",
+      ...common,
+      Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+      Resource: arn,
+      Condition: { StringEquals: { "aws:SourceAccount": account } },
+    },
+    {
+      Sid: "RecorderWrites",
+      ...common,
+      Action: "s3:PutObject",
+      Resource: `${arn}/${CONFIGURATION_PREFIX}/AWSLogs/${account}/Config/*`,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": account, "s3:x-amz-acl": "bucket-owner-full-control" },
+      },
+    },
+  ];
 }

@@ -1,12 +1,15 @@
 import type { Overlay } from "../overlay.ts";
+import { accessAnalyzerOverlay } from "./accessanalyzer/index.ts";
 import { backupOverlay } from "./backup/index.ts";
 import { budgetsOverlay } from "./budgets/index.ts";
 import { cloudFrontOverlay } from "./cloudfront/index.ts";
+import { cloudTrailOverlay } from "./cloudtrail/index.ts";
 import { cloudWatchOverlay } from "./cloudwatch/index.ts";
+import { configOverlay } from "./config/index.ts";
 import { costExplorerOverlay } from "./costExplorer/index.ts";
 import { dataExportsOverlay } from "./dataExports/index.ts";
 import { dynamodbGlobalTables } from "./dynamodb/index.ts";
-import { ec2Overlay, launchTemplates } from "./ec2/index.ts";
+import { ec2AccountDefaults, ec2Overlay, launchTemplates } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
 import { eventBridgeOverlay } from "./eventbridge/index.ts";
@@ -72,5 +75,9 @@ export function allOverlays(): Overlay[] {
     logQueriesOverlay(),
     syntheticsOverlay(),
     xrayOverlay(),
+    cloudTrailOverlay(),
+    configOverlay(),
+    accessAnalyzerOverlay(),
+    ec2AccountDefaults(),
   ];
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { locateEmulator, type RunningSandbox, startSandbox } from "../index.ts";
 import { allOverlays } from "../overlays/index.ts";
+import { auditCases } from "./cases/audit.ts";
 import { backupCases } from "./cases/backup.ts";
 import { Caller } from "./cases/caller.ts";
 import { cloudFrontCases } from "./cases/cloudfront.ts";
@@ -28,6 +29,7 @@ const cases = [
   ...backupCases,
   ...detectionCases,
   ...costCases,
+  ...auditCases,
   ...monitoringCases,
   ...messagingCases,
   ...compositeAlarmCases,

@@ -2,8 +2,10 @@ import type { Refusal } from "../overlay.ts";
 import { backupRefusals } from "./backup.ts";
 import { budgetsRefusals } from "./budgets.ts";
 import { cloudFrontRefusals } from "./cloudfront.ts";
+import { cloudTrailRefusals } from "./cloudtrail.ts";
 import { cloudWatchRefusals } from "./cloudwatch.ts";
 import { compositeAlarmRefusals } from "./compositeAlarms.ts";
+import { configRefusals } from "./config.ts";
 import { costExplorerRefusals } from "./costExplorer.ts";
 import { dataExportsRefusals } from "./dataExports.ts";
 import { detectionRefusals } from "./detection.ts";
@@ -50,6 +52,8 @@ export function allRefusals(): Refusal[] {
     ...budgetsRefusals,
     ...costExplorerRefusals,
     ...dataExportsRefusals,
+    ...cloudTrailRefusals,
+    ...configRefusals,
     ...cloudWatchRefusals,
     ...compositeAlarmRefusals,
     ...observabilityRefusals,

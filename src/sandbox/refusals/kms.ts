@@ -1,6 +1,7 @@
 import type { Refusal } from "../overlay.ts";
 import { rawKeyId } from "../overlays/kms/aliases.ts";
 import { askJson, jsonBody } from "../wire/index.ts";
+import { allowsAnybody } from "./policies.ts";
 
 const replicateSingleRegionKey: Refusal = {
   id: "kms-replicate-single-region-key",
@@ -43,4 +44,24 @@ const deletionWindow: Refusal = {
   },
 };
 
-export const kmsRefusals: readonly Refusal[] = [replicateSingleRegionKey, deletionWindow];
+const lockedOut: Refusal = {
+  id: "kms-policy-locks-out",
+  service: "kms",
+  actions: ["CreateKey", "PutKeyPolicy", "ReplicateKey"],
+  rule: "A key policy that lets nobody change it afterwards is refused, unless the safety check is bypassed.",
+  source:
+    "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#prevent-unmanageable-key",
+  async check(call) {
+    const { Policy, BypassPolicyLockoutSafetyCheck } = jsonBody(call);
+    if (typeof Policy !== "string" || BypassPolicyLockoutSafetyCheck === true) return undefined;
+    return allowsAnybody(Policy, "kms:PutKeyPolicy")
+      ? undefined
+      : {
+          status: 400,
+          code: "MalformedPolicyDocumentException",
+          message: "The new key policy will not allow you to update the key policy in the future.",
+        };
+  },
+};
+
+export const kmsRefusals: readonly Refusal[] = [replicateSingleRegionKey, deletionWindow, lockedOut];

@@ -1,3 +1,4 @@
+import { accessAnalyzerRoutes } from "./access-analyzer.ts";
 import { apigatewayRoutes } from "./apigateway.ts";
 import { apsRoutes } from "./aps.ts";
 import { backupRoutes } from "./backup.ts";
@@ -29,6 +30,7 @@ interface Route {
 }
 
 const TABLES: Readonly<Record<string, string>> = {
+  "access-analyzer": accessAnalyzerRoutes,
   apigateway: apigatewayRoutes,
   aps: apsRoutes,
   backup: backupRoutes,

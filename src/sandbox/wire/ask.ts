@@ -16,9 +16,9 @@ const JSON_TARGETS = {
   dynamodb: { prefix: "DynamoDB_20120810", version: "1.0" },
   acm: { prefix: "CertificateManager", version: "1.1" },
   tagging: { prefix: "ResourceGroupsTaggingAPI_20170126", version: "1.1" },
+  organizations: { prefix: "AWSOrganizationsV20161128", version: "1.1" },
   wafv2: { prefix: "AWSWAF_20190729", version: "1.1" },
   "sso-admin": { prefix: "SWBExternalService", version: "1.1" },
-  organizations: { prefix: "AWSOrganizationsV20161128", version: "1.1" },
 } as const;
 
 /** Query services that are asked, with the version of their API. */

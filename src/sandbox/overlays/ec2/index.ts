@@ -11,6 +11,7 @@ import {
   showAttachments,
 } from "./hubs.ts";
 
+export { ec2AccountDefaults } from "./accountDefaults.ts";
 export { attachmentNamed } from "./hubRoutes.ts";
 export { launchTemplates } from "./launchTemplates.ts";
 

@@ -6,7 +6,7 @@ import { s3Request } from "./request.ts";
 import { normalised } from "./rules.ts";
 
 export { OBJECT_LAG_MS, TIMED_OBJECT_LAG_MS } from "./copies.ts";
-export { bucketPolicy, s3BucketPolicies } from "./policies.ts";
+export { bucketPolicy, bucketPolicyAnywhere, s3BucketPolicies } from "./policies.ts";
 
 export const s3Replication: Overlay = {
   name: "s3-replication",

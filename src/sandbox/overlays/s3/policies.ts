@@ -34,6 +34,12 @@ export function bucketPolicy(world: World, account: string, bucket: string): str
   return policiesOf(world).get(`${account}/${bucket}`);
 }
 
+/** Policy of a bucket of any account: bucket names are AWS's own over all of them. Undefined where none was put. */
+export function bucketPolicyAnywhere(world: World, bucket: string): string | undefined {
+  for (const [place, policy] of policiesOf(world)) if (place.endsWith(`/${bucket}`)) return policy;
+  return undefined;
+}
+
 /**
  * The emulator denies every call that a statement with a condition speaks of, met or not: with a policy
  * that refuses plain HTTP nobody gets in any more. It is given the statements without a condition only.

@@ -61,6 +61,9 @@ export class ConstructRehearsal {
     const sandbox = await startSandbox();
     const env = {
       AWS_ENDPOINT_URL: sandbox.endpoint,
+      // As `sandboxTarget` does it: for S3 Control, whose host names resolve nowhere.
+      HTTP_PROXY: sandbox.endpoint,
+      NO_PROXY: "",
       AWS_ACCESS_KEY_ID: "testing",
       AWS_SECRET_ACCESS_KEY: "testing",
       AWS_EC2_METADATA_DISABLED: "true",

@@ -1,0 +1,134 @@
+import type { AlertSeverity } from "../monitoring/alertTopics.ts";
+
+/** Something in a trail that a person is told of. */
+export interface TrailPattern {
+  /** Part of the alarm's and the metric's name. */
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  /** What happened and what to look at first, for who is told. */
+  readonly meaning: string;
+  /** In CloudWatch Logs' filter syntax, at most 1,024 characters. */
+  readonly pattern: string;
+  /** Events within five minutes from which on it is told. @default 1 */
+  readonly from?: number;
+}
+
+function oneOf(source: string, ...events: readonly string[]): string {
+  const named = events.map((event) => `($.eventName = "${event}")`).join(" || ");
+  return `(($.eventSource = "${source}.amazonaws.com") && (${named}))`;
+}
+
+/**
+ * What the CIS AWS Foundations Benchmark (section on monitoring, recalled) would have told, less what every deployment
+ * does by itself: changes of networks, routes and security groups come with each release, are judged by AWS Config, and
+ * an alarm that always sounds is an alarm that nobody hears.
+ */
+export const TRAIL_PATTERNS: readonly TrailPattern[] = [
+  {
+    name: "root-used",
+    severity: "critical",
+    meaning:
+      "Somebody used the account's root user. Nobody needs it on a usual day: find out who, and change its password if nobody owns up.",
+    pattern:
+      '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
+  },
+  {
+    name: "signed-in-without-second-factor",
+    severity: "critical",
+    meaning:
+      "An IAM user signed in to the console with a password alone. People come through Identity Center: find out why there is such a user, and take the password away.",
+    pattern:
+      '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
+  },
+  {
+    name: "recording-changed",
+    severity: "critical",
+    meaning:
+      "Somebody changed or stopped what records: a trail, or the recorder of AWS Config. An intruder does that first. If no deployment was under way, treat it as one.",
+    pattern: `{ ${oneOf("cloudtrail", "StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors")} || ${oneOf(
+      "config",
+      "StopConfigurationRecorder",
+      "DeleteConfigurationRecorder",
+      "PutConfigurationRecorder",
+      "DeleteDeliveryChannel",
+      "PutDeliveryChannel",
+    )} }`,
+  },
+  {
+    name: "key-disabled-or-deleted",
+    severity: "critical",
+    meaning:
+      "Somebody disabled an encryption key or scheduled its deletion. With it goes everything that it encrypts; CancelKeyDeletion and EnableKey take it back until the day comes.",
+    pattern: `{ ${oneOf("kms", "DisableKey", "ScheduleKeyDeletion", "DeleteImportedKeyMaterial")} }`,
+  },
+  {
+    name: "permissions-changed",
+    severity: "warning",
+    meaning:
+      "Somebody changed who may do what. Expected while a global stack is deployed; otherwise compare with the last release.",
+    pattern: `{ ${oneOf(
+      "iam",
+      "PutRolePolicy",
+      "PutUserPolicy",
+      "PutGroupPolicy",
+      "AttachRolePolicy",
+      "AttachUserPolicy",
+      "AttachGroupPolicy",
+      "CreatePolicyVersion",
+      "UpdateAssumeRolePolicy",
+      "CreateAccessKey",
+      "CreateUser",
+    )} }`,
+  },
+  {
+    name: "bucket-opened",
+    severity: "warning",
+    meaning:
+      "Somebody changed who may use a bucket, or how long its objects are kept. Expected while a data stack is deployed.",
+    pattern: `{ ${oneOf(
+      "s3",
+      "PutBucketPolicy",
+      "DeleteBucketPolicy",
+      "PutBucketAcl",
+      "PutBucketLifecycle",
+      "PutBucketPublicAccessBlock",
+      "DeleteBucketPublicAccessBlock",
+      "PutAccountPublicAccessBlock",
+      "PutBucketObjectLockConfiguration",
+    )} }`,
+  },
+  {
+    name: "calls-refused",
+    severity: "warning",
+    meaning:
+      "Many calls were refused for lack of permission: a role that lost one, or somebody trying doors. Group the log by userIdentity.arn.",
+    pattern: '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
+    from: 20,
+  },
+  {
+    name: "sign-in-failed",
+    severity: "warning",
+    meaning: "Somebody keeps failing to sign in to the console. Look at sourceIPAddress and the user's name.",
+    pattern: '{ ($.eventName = "ConsoleLogin") && ($.errorMessage = "Failed authentication") }',
+    from: 5,
+  },
+];
+
+/** In the management account besides. */
+export const ORGANIZATION_PATTERN: TrailPattern = {
+  name: "organization-changed",
+  severity: "critical",
+  meaning:
+    "Somebody changed the organization: an account left or moved, or a guard rail was taken off. If no deployment of the organization was under way, undo it.",
+  pattern: `{ ${oneOf(
+    "organizations",
+    "LeaveOrganization",
+    "RemoveAccountFromOrganization",
+    "MoveAccount",
+    "DetachPolicy",
+    "DeletePolicy",
+    "UpdatePolicy",
+    "DisablePolicyType",
+    "DeregisterDelegatedAdministrator",
+  )} }`,
+};

@@ -1,0 +1,42 @@
+/** Action, method and path of Access Analyzer 2019-11-01, from the AWS service models as published with botocore 1.43.11. */
+export const accessAnalyzerRoutes = `
+ApplyArchiveRule PUT /archive-rule
+CancelPolicyGeneration PUT /policy/generation/{jobId}
+CheckAccessNotGranted POST /policy/check-access-not-granted
+CheckNoNewAccess POST /policy/check-no-new-access
+CheckNoPublicAccess POST /policy/check-no-public-access
+CreateAccessPreview PUT /access-preview
+CreateAnalyzer PUT /analyzer
+CreateArchiveRule PUT /analyzer/{analyzerName}/archive-rule
+CreateServiceLinkedAnalyzer PUT /service-linked-analyzer
+DeleteAnalyzer DELETE /analyzer/{analyzerName}
+DeleteArchiveRule DELETE /analyzer/{analyzerName}/archive-rule/{ruleName}
+DeleteServiceLinkedAnalyzer DELETE /service-linked-analyzer/{analyzerName}
+GenerateFindingRecommendation POST /recommendation/{id}
+GetAccessPreview GET /access-preview/{accessPreviewId}
+GetAnalyzedResource GET /analyzed-resource
+GetAnalyzer GET /analyzer/{analyzerName}
+GetArchiveRule GET /analyzer/{analyzerName}/archive-rule/{ruleName}
+GetFinding GET /finding/{id}
+GetFindingRecommendation GET /recommendation/{id}
+GetFindingV2 GET /findingv2/{id}
+GetFindingsStatistics POST /analyzer/findings/statistics
+GetGeneratedPolicy GET /policy/generation/{jobId}
+ListAccessPreviewFindings POST /access-preview/{accessPreviewId}
+ListAccessPreviews GET /access-preview
+ListAnalyzedResources POST /analyzed-resource
+ListAnalyzers GET /analyzer
+ListArchiveRules GET /analyzer/{analyzerName}/archive-rule
+ListFindings POST /finding
+ListFindingsV2 POST /findingv2
+ListPolicyGenerations GET /policy/generation
+ListTagsForResource GET /tags/{resourceArn}
+StartPolicyGeneration PUT /policy/generation
+StartResourceScan POST /resource/scan
+TagResource POST /tags/{resourceArn}
+UntagResource DELETE /tags/{resourceArn}
+UpdateAnalyzer PUT /analyzer/{analyzerName}
+UpdateArchiveRule PUT /analyzer/{analyzerName}/archive-rule/{ruleName}
+UpdateFindings PUT /finding
+ValidatePolicy POST /policy/validation
+`;
