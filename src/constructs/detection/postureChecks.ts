@@ -40,7 +40,7 @@ export interface PostureChecksProps {
 }
 
 /** ARN of a standard in a region, where it is subscribed to. */
-export function standardArn(region: string, standard: SecurityStandard): string {
+function standardArn(region: string, standard: SecurityStandard): string {
   return `arn:aws:securityhub:${region}::standards/${STANDARDS[standard]}`;
 }
 
