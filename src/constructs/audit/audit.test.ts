@@ -75,6 +75,14 @@ describe("the bucket of trails", () => {
     ]);
   });
 
+  it("notes who asks for its files where the region has a bucket for that", () => {
+    expect(bucketOf().types).not.toContain("aws_s3_bucket_logging");
+    expect(bucketOf({ accessLogBucket: "access" }).only("aws_s3_bucket_logging")).toMatchObject({
+      target_bucket: "access",
+      target_prefix: "audit-logs/",
+    });
+  });
+
   it("moves nothing to a class that bills for longer than it is kept", () => {
     const [rule] = bucketOf({ retentionDays: 120 }).only("aws_s3_bucket_lifecycle_configuration")
       .rule as object[];
@@ -100,7 +108,7 @@ describe("the bucket of trails", () => {
 });
 
 describe("the trail of what was done to AWS", () => {
-  const trailOf = (options: { organization?: boolean; insights?: boolean } = {}) =>
+  const trailOf = (options: { organization?: boolean; insights?: boolean; logDays?: number } = {}) =>
     synthesised((scope) => {
       new ManagementTrail(scope, "trail", {
         naming: NAMING,
@@ -126,6 +134,11 @@ describe("the trail of what was done to AWS", () => {
       name: "/trireme/shop/production/trail",
       kms_key_id: "arn:key:logs",
     });
+  });
+
+  it("can be searched for three months, or for as long as asked", () => {
+    expect(trailOf().only("aws_cloudwatch_log_group").retention_in_days).toBe(90);
+    expect(trailOf({ logDays: 365 }).only("aws_cloudwatch_log_group").retention_in_days).toBe(365);
   });
 
   it("is paid to look for what is unusual only when asked to", () => {

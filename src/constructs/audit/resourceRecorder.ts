@@ -17,7 +17,7 @@ export interface ResourceRecorderProps {
   readonly bucketName: string;
   /** Whether IAM and the account itself are recorded and judged here: in one region of the account, or each is billed again. */
   readonly global: boolean;
-  /** @default those of `configurationRules` for the region */
+  /** What is judged. @default those of `configurationRules` for the region */
   readonly rules?: readonly ConfigurationRule[];
 }
 

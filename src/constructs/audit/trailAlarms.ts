@@ -12,7 +12,7 @@ export interface TrailAlarmsProps {
   readonly region: string;
   /** Log group of the trail: `ManagementTrail.logGroup`. */
   readonly logGroup: string;
-  /** @default TRAIL_PATTERNS */
+  /** What people are told of. @default TRAIL_PATTERNS */
   readonly patterns?: readonly TrailPattern[];
   readonly tags: OwnerTags;
 }

@@ -8,6 +8,7 @@ import { AUDIT_LOGS } from "./names.ts";
 
 export interface TrailBucketProps {
   readonly naming: Naming;
+  /** Region of the bucket. */
   readonly region: string;
   /** Key of this region, which must let the trails seal with it. */
   readonly keyArn: string;

@@ -24,7 +24,10 @@ export interface ManagementTrailProps {
    * @default false
    */
   readonly insights?: boolean;
-  /** @default 90: alarms read along, and who looks into an incident searches; the bucket keeps it for longer */
+  /**
+   * Days that the log group keeps what alarms read along and people search in an incident.
+   * @default 90: the bucket keeps it for longer
+   */
   readonly logDays?: number;
   readonly tags: OwnerTags;
 }
@@ -76,6 +79,7 @@ export interface DataTrailProps {
   readonly naming: Naming;
   /** Bucket of this region: `TrailBucket`. */
   readonly bucketName: string;
+  /** Key of this region that seals the files. */
   readonly keyArn: string;
   /** Buckets of whose objects every reading and writing is recorded, by ARN. */
   readonly bucketArns: readonly string[];

@@ -82,4 +82,16 @@ describe("a data key", () => {
       },
     });
   });
+
+  it("lets the named trails seal their files, and no other trail", () => {
+    const trail = "arn:aws:cloudtrail:us-west-2:111111111111:trail/shop-production-data-trail";
+    const statements = (props: Partial<DataKeyProps>) =>
+      policyIn(keyOf(props).only("aws_kms_key").policy).Statement;
+    expect(JSON.stringify(statements({}))).not.toContain("cloudtrail");
+    expect(statements({ trailArns: [trail] }).at(-1)).toMatchObject({
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: ["kms:GenerateDataKey*", "kms:DescribeKey"],
+      Condition: { StringEquals: { "aws:SourceArn": trail } },
+    });
+  });
 });

@@ -69,4 +69,19 @@ describe("the bucket of a region's access logs", () => {
   it.each([true, false])("is emptied for its deletion only where nothing is protected (%s)", (protect) => {
     expect(logsOf({ protect }).only("aws_s3_bucket").force_destroy).toBe(!protect);
   });
+
+  it("takes what AWS Config of this account recorded only where it is asked to", () => {
+    const services = (props: Partial<AccessLogBucketProps>) =>
+      policyIn(logsOf(props).only("aws_s3_bucket_policy").policy).Statement.filter(
+        ({ Principal }) => JSON.stringify(Principal) === '{"Service":"config.amazonaws.com"}',
+      );
+    expect(services({})).toEqual([]);
+    const [look, write] = services({ takesConfiguration: true });
+    for (const { Condition } of [look ?? {}, write ?? {}]) {
+      expect(Condition).toMatchObject({ StringEquals: { "aws:SourceAccount": NAMING.account } });
+    }
+    expect(write?.Resource).toBe(
+      `arn:aws:s3:::shop-production-access-logs-us-east-1-${NAMING.account}/config/AWSLogs/${NAMING.account}/Config/*`,
+    );
+  });
 });

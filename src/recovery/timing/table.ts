@@ -1,5 +1,6 @@
 import type { Resource } from "../../graph/index.ts";
 import { recalled, type TimingFigure } from "./figure.ts";
+import { AUDIT } from "./figures/audit.ts";
 import { CACHES } from "./figures/caches.ts";
 import { COMPUTE } from "./figures/compute.ts";
 import { DATABASES } from "./figures/databases.ts";
@@ -19,6 +20,7 @@ export const TIMINGS: readonly TimingFigure[] = [
   ...COMPUTE,
   ...EDGE,
   ...SERVERLESS,
+  ...AUDIT,
   ...DETECTION,
   ...ORGANIZATION,
 ];
