@@ -41,6 +41,7 @@ export class Organization {
   /** Account number to the chain of targets above it, the root first. */
   readonly #chains = new Map<string, readonly string[]>();
   readonly #management: ReadonlySet<string>;
+  readonly #ceilings = new Map<string, Ceilings>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -90,6 +91,15 @@ export class Organization {
    * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
    */
   above(account: string): Ceilings {
+    // Asked for every row of a table: read once, so that compiled patterns are found again as well.
+    const before = this.#ceilings.get(account);
+    if (before !== undefined) return before;
+    const ceilings = this.#above(account);
+    this.#ceilings.set(account, ceilings);
+    return ceilings;
+  }
+
+  #above(account: string): Ceilings {
     if (!this.known || this.#management.has(account)) return NONE;
     const chain = this.#chains.get(account);
     if (chain === undefined) return this.#unplaced(account);
