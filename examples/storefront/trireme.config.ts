@@ -213,6 +213,105 @@ export default definePlatform({
     ],
   },
 
+  // Code that AWS runs when something happens, and that costs nothing while nothing does. What is deployed is the
+  // function and its alias `live`; code comes with a release, which moves the alias, and moves it back.
+  functions: [
+    // Images are scanned when they are pushed. Of one with a critical hole, the team is told at once.
+    {
+      name: "image-alert",
+      events: {
+        source: ["aws.ecr"],
+        detailType: ["ECR Image Scan"],
+        detail: { "finding-severity-counts": { CRITICAL: [{ exists: true }] } },
+      },
+    },
+    // Stock is kept by home, so each home counts its own, once and not in each of its regions. When the region that
+    // counts is lost, the one that takes over is told to.
+    {
+      name: "stock-report",
+      schedule: { at: "cron(0 3 * * ? *)", window: "15m", runs: "each-home" },
+      stores: ["inventory"],
+      timeout: "5m",
+      owner: "logistics-team",
+      costCentre: "shop-1003",
+    },
+    // Behind the API below: who may call, and what is done.
+    { name: "partner-gate", timeout: "5s", memoryMib: 256, owner: "payments-team" },
+    {
+      name: "partner-orders",
+      stores: ["orders"],
+      timeout: "20s",
+      // Partners cannot take more of the databases' connections than this.
+      concurrency: 50,
+      owner: "payments-team",
+    },
+  ],
+
+  // Shops of others sell our goods. What they send is checked before any code of ours runs; each has a key, and so a
+  // share of what the API lets in.
+  apis: [
+    {
+      name: "partners",
+      host: "partners",
+      authoriser: "partner-gate",
+      routes: [
+        {
+          method: "POST",
+          path: "/orders",
+          function: "partner-orders",
+          body: {
+            type: "object",
+            required: ["reference", "lines"],
+            additionalProperties: false,
+            properties: {
+              reference: { type: "string", maxLength: 64 },
+              lines: {
+                type: "array",
+                minItems: 1,
+                maxItems: 100,
+                items: {
+                  type: "object",
+                  required: ["article", "quantity"],
+                  properties: {
+                    article: { type: "string", maxLength: 64 },
+                    quantity: { type: "integer", minimum: 1, maximum: 1000 },
+                  },
+                },
+              },
+            },
+          },
+        },
+        { method: "GET", path: "/orders/{order}", function: "partner-orders" },
+      ],
+      throttle: { perSecond: 100, burst: 200 },
+      plans: [{ name: "partner", throttle: { perSecond: 10, burst: 20 }, perDay: 50_000 }],
+      owner: "payments-team",
+    },
+  ],
+
+  // Steps that must happen in order, with patience between them: what AWS keeps track of, no service has to.
+  workflows: [
+    {
+      name: "stock-recount",
+      owner: "logistics-team",
+      costCentre: "shop-1003",
+      definition: {
+        Comment: "Counts again when the first count failed, and gives up after three times",
+        StartAt: "Count",
+        TimeoutSeconds: 3600,
+        States: {
+          Count: {
+            Type: "Task",
+            Resource: "arn:aws:states:::lambda:invoke",
+            Parameters: { FunctionName: "function:stock-report", "Payload.$": "$" },
+            Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 60, MaxAttempts: 3, BackoffRate: 2 }],
+            End: true,
+          },
+        },
+      },
+    },
+  ],
+
   // What customers do from beginning to end. A journey is down when one of its services is.
   journeys: [
     {

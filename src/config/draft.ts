@@ -39,6 +39,11 @@ export interface Draft {
   readonly queueNames: ReadonlySet<string>;
   readonly topics: readonly Located<schema.TopicSettings>[];
   readonly events: schema.EventsSettings | undefined;
+  readonly functions: readonly Located<schema.FunctionSettings>[];
+  /** Names of all functions that were written down, those with mistakes included. */
+  readonly functionNames: ReadonlySet<string>;
+  readonly apis: readonly Located<schema.ApiSettings>[];
+  readonly workflows: readonly Located<schema.WorkflowSettings>[];
   readonly journeys: readonly Located<schema.JourneySettings>[];
   readonly alerts: schema.AlertsSettings | undefined;
   readonly observability: schema.ObservabilitySettings | undefined;
@@ -63,6 +68,9 @@ const SECTIONS = [
   "queues",
   "topics",
   "events",
+  "functions",
+  "apis",
+  "workflows",
   "journeys",
   "alerts",
   "observability",
@@ -142,6 +150,10 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     queueNames: namesIn(given.queues),
     topics: list("topics", schema.topic, 0),
     events: one("events", schema.events.optional(), given.events),
+    functions: list("functions", schema.lambda, 0),
+    functionNames: namesIn(given.functions),
+    apis: list("apis", schema.api, 0),
+    workflows: list("workflows", schema.workflow, 0),
     journeys: list("journeys", schema.journey, 0),
     alerts: one("alerts", schema.alerts, given.alerts),
     observability: one("observability", schema.observability, given.observability),

@@ -30,3 +30,5 @@ export type {
 } from "./platform.ts";
 export { AWS_REGIONS, type AwsRegion, awsRegion, type Geography } from "./regions.ts";
 export { type ResolveOptions, resolvePlatform } from "./resolve.ts";
+export type { Api, ApiRoute, Schedule, ServerlessFunction, Throttle, Workflow } from "./serverless.ts";
+export { functionsCalled, withFunctions } from "./workflowTasks.ts";

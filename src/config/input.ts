@@ -11,6 +11,7 @@ import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
 import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
+import type { ApiInput, FunctionInput, WorkflowInput } from "./serverlessInput.ts";
 
 export type { AuditInput } from "./auditInput.ts";
 export type { AnomaliesInput, BudgetsInput } from "./budgetsInput.ts";
@@ -26,6 +27,7 @@ export type {
 
 export type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 export type { AccountInput, OrganizationInput } from "./organizationInput.ts";
+export type { ApiInput, FunctionInput, WorkflowInput } from "./serverlessInput.ts";
 
 /** What keeps the data: a service of AWS. */
 export type StoreEngine = "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "redis" | "memcached" | "s3";
@@ -56,6 +58,12 @@ export interface PlatformInput {
   readonly topics?: readonly TopicInput[];
   /** What services make known, and who hears of it. @default none: no event bus */
   readonly events?: EventsInput;
+  /** Code that runs when something happens. @default none */
+  readonly functions?: readonly FunctionInput[];
+  /** APIs for programs of others. @default none */
+  readonly apis?: readonly ApiInput[];
+  /** Steps in an order that AWS keeps. @default none */
+  readonly workflows?: readonly WorkflowInput[];
   /** What customers do, end to end. Objectives are judged along them. @default none */
   readonly journeys?: readonly JourneyInput[];
   /** Who is told when something is wrong. @default nobody */

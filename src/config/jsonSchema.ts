@@ -20,6 +20,7 @@ export const VOCABULARY_SOURCES = [
   "organizationInput.ts",
   "budgetsInput.ts",
   "auditInput.ts",
+  "serverlessInput.ts",
 ] as const;
 
 const ABOUT =

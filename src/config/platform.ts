@@ -5,6 +5,7 @@ import type { DataClass } from "./input.ts";
 import type { Kpi, Observability, Visit } from "./observability.ts";
 import type { Organization } from "./organizationUnit.ts";
 import type { Events, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
+import type { Serverless } from "./serverless.ts";
 
 /** A platform with every default filled in and every rule satisfied. Only `resolvePlatform` makes one. */
 export interface Platform {
@@ -16,6 +17,7 @@ export interface Platform {
   readonly homes: readonly Home[];
   readonly environments: readonly Environment[];
   readonly services: readonly Service[];
+  readonly serverless: Serverless;
   readonly journeys: readonly Journey[];
   /** Addresses that get alarms. */
   readonly alertEmails: readonly string[];

@@ -13,6 +13,7 @@ import type { Environment, EnvironmentRegion, Journey, Objectives, Platform, Ser
 import { awsRegion } from "./regions.ts";
 import { RULES } from "./rules/index.ts";
 import type { EnvironmentSettings, JourneySettings, ObjectivesSettings, ServiceSettings } from "./schema.ts";
+import { serverlessOf } from "./serverless.ts";
 
 export interface ResolveOptions {
   /** Says what day it is, for transfers that expire. */
@@ -71,6 +72,7 @@ function build(
     alertEmails: alerts.email,
     observability,
     audit,
+    serverless: serverlessOf(draft, { owner, costCentre }),
     organization: organizationOf(draft),
     skippedControls: detection.skippedControls.map(({ standards, ...control }) => ({
       ...control,

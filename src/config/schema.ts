@@ -22,6 +22,7 @@ export { detection } from "./detectionSchema.ts";
 export { events, queue, topic } from "./messagingSchema.ts";
 export { observability } from "./observabilitySchema.ts";
 export { organization } from "./organizationSchema.ts";
+export { api, lambda, workflow } from "./serverlessSchema.ts";
 export { store } from "./storeSchema.ts";
 
 /**
@@ -144,4 +145,10 @@ export type { DetectionSettings } from "./detectionSchema.ts";
 export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
 export type { ObservabilitySettings } from "./observabilitySchema.ts";
 export type { OrganizationSettings } from "./organizationSchema.ts";
+export type {
+  ApiSettings,
+  FunctionSettings,
+  ScheduleSettings,
+  WorkflowSettings,
+} from "./serverlessSchema.ts";
 export type { PartitionSettings, StoreSettings, TransferSettings } from "./storeSchema.ts";

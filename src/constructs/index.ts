@@ -18,8 +18,10 @@ export { BACKUP_TAG, backupRoleArn, vaultArn, vaultName } from "./backup/names.t
 export type { BackupResource } from "./backup/resources.ts";
 export { type RestoreTest, RestoreTesting, type RestoreTestingProps } from "./backup/restoreTesting.ts";
 export { BalancerLogs, type BalancerLogsProps } from "./compute/balancerLogs.ts";
+export { ClusterDeployer, type ClusterDeployerProps, MIRRORED_IMAGES } from "./compute/clusterDeployer.ts";
 export { clusterName, nodeGroupName, type PodIdentity, podRoleArn } from "./compute/clusterNames.ts";
 export { ClusterRoles, type ClusterRolesProps, type ServicePods } from "./compute/clusterRoles.ts";
+export { DeployerRole, type DeployerRoleProps } from "./compute/deployerRole.ts";
 export { InterruptionQueue, type InterruptionQueueProps } from "./compute/interruptionQueue.ts";
 export { KarpenterRoles, type KarpenterRolesProps } from "./compute/karpenterRoles.ts";
 export { PublicBalancer, type PublicBalancerProps } from "./compute/publicBalancer.ts";
@@ -52,6 +54,7 @@ export {
   type ThreatDetectionProps,
 } from "./detection/threatDetection.ts";
 export { VulnerabilityScans, type VulnerabilityScansProps } from "./detection/vulnerabilityScans.ts";
+export { type ApiRegion, ApiTraffic, type ApiTrafficProps } from "./edge/apiTraffic.ts";
 export { Distribution, type DistributionProps, type EdgeMedia } from "./edge/distribution.ts";
 export {
   CertificateProof,
@@ -185,6 +188,27 @@ export {
   serviceRoleArn,
 } from "./security/serviceRoles.ts";
 export { CACHE_USER, databaseUser, type StoreGrant, storeStatements } from "./security/storeAccess.ts";
+export type { ApiRoute } from "./serverless/apiDocument.ts";
+export {
+  ApiLogging,
+  type ApiLoggingProps,
+  ApiLoggingRole,
+  type ApiLoggingRoleProps,
+} from "./serverless/apiLogging.ts";
+export { ARTIFACTS, Artifacts, type ArtifactsProps } from "./serverless/artifacts.ts";
+export { EventTrigger, type EventTriggerProps } from "./serverless/eventTrigger.ts";
+export { liveArn } from "./serverless/names.ts";
+export { RegionFunction, type RegionFunctionProps } from "./serverless/regionFunction.ts";
+export { type ApiThrottle, RestApi, type RestApiProps } from "./serverless/restApi.ts";
+export { type ScheduledRun, Schedules, type SchedulesProps } from "./serverless/schedules.ts";
+export {
+  type FunctionGrant,
+  ServerlessRoles,
+  type ServerlessRolesProps,
+  type StateMachineGrant,
+} from "./serverless/serverlessRoles.ts";
+export { StateMachine, type StateMachineProps } from "./serverless/stateMachine.ts";
+export { EVENT_SENDERS, Undelivered, type UndeliveredProps } from "./serverless/undelivered.ts";
 export { ACCESS_LOGS, AccessLogBucket, type AccessLogBucketProps } from "./storage/accessLogBucket.ts";
 export { AuroraMember, type AuroraMemberProps } from "./storage/auroraMember.ts";
 export type { ColdStorage } from "./storage/bucketLifecycle.ts";

@@ -11,4 +11,5 @@ export { EXIT_CODES, type Fault, InputError, type InputProblem, TriremeError } f
 export { GRADES, type Grade } from "./grade.ts";
 export { canonicalJson, type Json, type JsonObject } from "./json.ts";
 export { type RandomSource, type RandomStreams, seededRandom, seededStreams } from "./random.ts";
+export { type StatesProblem, statesProblems } from "./statesLanguage.ts";
 export { packageVersion } from "./version.ts";

@@ -124,6 +124,12 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_config_conformance_pack: "validated",
   aws_accessanalyzer_analyzer: "validated",
   aws_accessanalyzer_archive_rule: "validated",
+  // Refusals lambda, apigateway, scheduler and states: ranges, quotas, documents, expressions, definitions, keys.
+  aws_lambda_function: "validated",
+  aws_api_gateway_rest_api: "validated",
+  aws_api_gateway_domain_name: "validated",
+  aws_scheduler_schedule: "validated",
+  aws_sfn_state_machine: "validated",
 };
 
 export function gradeOfType(resourceType: string): Grade {

@@ -1,6 +1,9 @@
 import {
+  Artifacts,
   BalancerLogs,
+  ClusterDeployer,
   InterruptionQueue,
+  MIRRORED_IMAGES,
   originName,
   PublicBalancer,
   RegionalFirewall,
@@ -10,10 +13,11 @@ import {
 import { runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { clusterRegions, healthPath, servicePort } from "./facts.ts";
-import { publicHosts } from "./hosts.ts";
+import { apiHost, publicHosts } from "./hosts.ts";
 import { monitoring } from "./monitoring.ts";
-import { keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
-import { placeholders, stackIds } from "./stackIds.ts";
+import { certificateOf, keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
+import { serverless } from "./serverless.ts";
+import { stackIds } from "./stackIds.ts";
 
 /**
  * Nodes for services: what runs at first and at least, and how many there may be. Starting figures: the right ones
@@ -33,8 +37,18 @@ export function compute(context: RegionContext): EnvironmentStack {
   const ids = stackIds(environment.name);
   const stack = regionStack(context, ids.compute(region.name));
   stack.after(ids.certificates);
-  const balancer = publicBalancer(stack, context);
-  if (region.cluster !== "none") cluster(stack, context, region.cluster);
+  const { balancer, webAclArn } = publicBalancer(stack, context);
+  if (region.cluster !== "none") {
+    const artifacts = new Artifacts(stack, "artifacts", {
+      naming: stack.naming,
+      region: region.name,
+      keyArn: keyOf(stack, context, region.name),
+      protect: environment.protect,
+      tags: stack.tags,
+    });
+    cluster(stack, context, region.cluster, artifacts.bucket);
+    serverless(stack, context, { artifacts, webAclArn });
+  }
   monitoring(stack, context, balancer);
   stack.publish("balancer_dns_name", balancer.dnsName, "Public load balancer");
   stack.publish("balancer_zone_id", balancer.zoneId, "Zone of the load balancer's name, for alias records");
@@ -42,7 +56,7 @@ export function compute(context: RegionContext): EnvironmentStack {
 
   new Registry(stack, "registry", {
     naming: stack.naming,
-    services: platform.services.map(({ name }) => name),
+    services: [...platform.services.map(({ name }) => name), ...MIRRORED_IMAGES],
     keyArn: keyOf(stack, context, region.name),
     protect: environment.protect,
     tags: stack.tags,
@@ -50,8 +64,11 @@ export function compute(context: RegionContext): EnvironmentStack {
   return stack;
 }
 
-function publicBalancer(stack: EnvironmentStack, context: RegionContext): PublicBalancer {
-  const { environment, region } = context;
+function publicBalancer(
+  stack: EnvironmentStack,
+  context: RegionContext,
+): { readonly balancer: PublicBalancer; readonly webAclArn: string } {
+  const { platform, environment, region } = context;
   const { naming, tags } = stack;
   const network = networkOf(stack, context);
   const logs = new BalancerLogs(stack, "balancer-logs", {
@@ -65,32 +82,47 @@ function publicBalancer(stack: EnvironmentStack, context: RegionContext): Public
     vpcId: network.vpcId(),
     subnetIds: network.publicSubnetIds(),
     securityGroupId: network.groupId("balancer"),
-    certificateArn: stack.read(
-      stackIds(environment.name).network(region.name),
-      "certificate_arn",
-      placeholders.certificateArn(naming.account, region.name),
-    ),
+    certificateArn: certificateOf(stack, context),
     servicePort: servicePort(context),
     healthPath: healthPath(context),
     accessLogBucket: logs.bucket,
     protect: environment.protect,
     tags,
   });
-  new RegionalFirewall(stack, "firewall", {
+  const { webAclArn } = new RegionalFirewall(stack, "firewall", {
     naming,
     balancerArn: balancer.arn,
-    hosts: [...publicHosts(context), originName(region.name, environment.domain)],
+    hosts: [
+      ...publicHosts(context),
+      originName(region.name, environment.domain),
+      ...(region.cluster === "none" ? [] : platform.serverless.apis.map((api) => apiHost(context, api))),
+    ],
     logKeyArn: keyOf(stack, context, region.name),
     tags,
   });
-  return balancer;
+  return { balancer, webAclArn };
 }
 
-function cluster(stack: EnvironmentStack, context: RegionContext, mode: "full" | "pilot-light"): void {
+function cluster(
+  stack: EnvironmentStack,
+  context: RegionContext,
+  mode: "full" | "pilot-light",
+  artifactsBucket: string,
+): void {
   const { platform, environment, region } = context;
   const network = networkOf(stack, context);
   // Cluster and nodes take on roles of the global stack.
   stack.after(stackIds(environment.name).global);
+  const deployer = new ClusterDeployer(stack, "deployer", {
+    naming: stack.naming,
+    region: region.name,
+    vpcId: network.vpcId(),
+    subnetIds: network.privateSubnetIds(),
+    keyArn: keyOf(stack, context, region.name),
+    artifactsBucket,
+    protect: environment.protect,
+    tags: stack.tags,
+  });
   const { name } = new RegionCluster(stack, "cluster", {
     naming: stack.naming,
     mode,
@@ -101,6 +133,8 @@ function cluster(stack: EnvironmentStack, context: RegionContext, mode: "full" |
     applicationNodes: APPLICATION_NODES[environment.size],
     services: platform.services.map((service) => podsOf(service.name)),
     runtimeMonitoring: runtimeMonitored(context),
+    apiClients: { deployer: deployer.securityGroupId },
+    access: [deployer.access],
     protect: environment.protect,
     tags: stack.tags,
   }).cluster;

@@ -113,8 +113,11 @@ function backupPlanOf(store: PlacedStore): string {
   return store.engine === "s3" ? BACKUP_PLANS.objects : BACKUP_PLANS.stores;
 }
 
-/** What a service may use, in every region that holds it. */
-export function grantsOf({ environment }: EnvironmentContext, service: Service): readonly StoreGrant[] {
+/** What a service or a function may use, in every region that holds it. */
+export function grantsOf(
+  { environment }: EnvironmentContext,
+  service: Pick<Service, "stores">,
+): readonly StoreGrant[] {
   return environment.stores
     .filter(({ store }) => service.stores.includes(store))
     .flatMap((store) => {

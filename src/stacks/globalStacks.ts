@@ -1,12 +1,15 @@
 import type { Environment, EnvironmentRegion } from "../config/index.ts";
 import {
   AccountBaseline,
+  ApiTraffic,
+  ARTIFACTS,
   BackupRoles,
   bucketArn,
   CanaryRole,
   Certificate,
   CertificateProof,
   ClusterRoles,
+  DeployerRole,
   Distribution,
   EventRoles,
   globalOriginName,
@@ -25,10 +28,12 @@ import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { podRegions, podsOf } from "./computeStack.ts";
 import { environmentBudget } from "./costs.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
-import { grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
-import { publicHosts } from "./hosts.ts";
+import { clusterRegions, grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
+import { apiHost, publicHosts } from "./hosts.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
 import { canaryRegions } from "./observability.ts";
+import { apiOutput } from "./serverless.ts";
+import { serverlessRoles } from "./serverlessRoles.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** Region whose bucket holds the states of the global stacks: the environment's first. */
@@ -83,6 +88,13 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       nodeRoleName: clusters.nodeRoleName,
       tags,
     });
+    new DeployerRole(stack, "deployer", {
+      naming,
+      regions: podRegions(context),
+      keyPurposes: keyPurposes(environment),
+      artifacts: ARTIFACTS,
+      tags,
+    });
   }
   new StateReplicationRole(stack, "states", {
     naming,
@@ -96,6 +108,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       tags,
     });
   }
+  serverlessRoles(stack, context);
   new BackupRoles(stack, "backups", { naming, tags });
   const organization = organizationOfAccount(platform, environment);
   if (organization !== undefined) {
@@ -206,11 +219,47 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
       : { distribution: stack.read(ids.edge, "distribution_domain_name", "provisional.cloudfront.net") }),
     tags,
   });
+  apiTraffic(stack, context, regional);
   // Health check metrics are in us-east-1 only, and the topics that alarms speak to are a region's.
   if (environment.regions.some(({ name }) => name === GLOBAL_CONTROL_REGION)) {
     new HealthAlarms(stack, "health-alarms", { naming, healthCheckIds: regional.healthCheckIds, tags });
   }
   return stack;
+}
+
+/** Records of the APIs, over the regions that run services. */
+function apiTraffic(stack: EnvironmentStack, context: EnvironmentContext, regional: RegionalTraffic): void {
+  const { platform, environment } = context;
+  const ids = stackIds(environment.name);
+  const regions = clusterRegions(environment);
+  for (const api of platform.serverless.apis) {
+    new ApiTraffic(stack, `api-${api.name}`, {
+      zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
+      domain: environment.domain,
+      name: api.name,
+      host: apiHost(context, api),
+      regions: regions.map((region) => {
+        const compute = ids.compute(region.name);
+        const standIn = region.role === "active" ? standInOf(environment, region) : undefined;
+        const healthCheckId = regional.healthCheckIds[region.name];
+        if (healthCheckId === undefined) throw new RangeError(`no health check for ${region.name}`);
+        return {
+          region: region.name,
+          active: region.role === "active",
+          ...(standIn === undefined || !regions.includes(standIn) ? {} : { standIn: standIn.name }),
+          healthCheckId,
+          target: {
+            dnsName: stack.read(
+              compute,
+              `${apiOutput(api.name)}_dns_name`,
+              `d-provisional.execute-api.${region.name}.amazonaws.com`,
+            ),
+            zoneId: stack.read(compute, `${apiOutput(api.name)}_zone_id`, "Z00000000000000000000"),
+          },
+        };
+      }),
+    });
+  }
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { EnvironmentContext } from "./environmentStack.ts";
 
+/** Name of an API, fully qualified. */
+export function apiHost({ environment }: EnvironmentContext, { host }: { readonly host: string }): string {
+  return `${host}.${environment.domain}`;
+}
+
 /** Names that customers use, fully qualified. */
 export function publicHosts({ platform, environment }: EnvironmentContext): readonly string[] {
   const { domain } = environment;

@@ -7,6 +7,7 @@ import {
   BreakGlassAlarm,
   Certificate,
   DataKey,
+  EVENT_SENDERS,
   FLOW_LOG_ROLE,
   hubAsn,
   INTERFACE_ENDPOINTS,
@@ -24,6 +25,7 @@ import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
 import { messagePublishers } from "./messages.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
+import { eventDriven } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** The endpoint that the agents of GuardDuty's runtime monitoring report to. */
@@ -142,7 +144,7 @@ export function routeTableOutput(name: string): string {
 }
 
 function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
-  const { environment, region } = context;
+  const { platform, environment, region } = context;
   const key = new DataKey(stack, "data-key", {
     naming: stack.naming,
     region: region.name,
@@ -150,9 +152,16 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     ...primaryOf(stack, context, region.keyBirth, keyOutput()),
     eventTopics: topicsOfRules(stack.naming, context),
     readByMacie: discovered(context).some((store) => store.key === "home"),
-    publishers: [...ALERT_PUBLISHERS, ...messagePublishers(environment)],
+    publishers: [
+      ...new Set([
+        ...ALERT_PUBLISHERS,
+        ...messagePublishers(environment),
+        ...(eventDriven(platform).length > 0 ? EVENT_SENDERS : []),
+      ]),
+    ],
     sealsEventBuses: environment.events !== undefined,
     trailArns: trailsOf(stack, context),
+    deliversLogs: platform.serverless.workflows.length > 0,
     encryptsNodeVolumes: region.cluster !== "none",
     servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),
     tags: stack.tags,

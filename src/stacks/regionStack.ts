@@ -50,3 +50,12 @@ export function networkOf(stack: EnvironmentStack, { environment, region }: Regi
       stack.read(network, `${role}_group_id`, placeholders.id("sg")),
   };
 }
+
+/** ARN of the region's certificate, read from its network. */
+export function certificateOf(stack: EnvironmentStack, { environment, region }: RegionContext): string {
+  return stack.read(
+    stackIds(environment.name).network(region.name),
+    "certificate_arn",
+    placeholders.certificateArn(environment.account, region.name),
+  );
+}

@@ -8,6 +8,7 @@ import { MESSAGING_CASES } from "./messagingCases.ts";
 import { OBSERVABILITY_CASES } from "./observabilityCases.ts";
 import { ORGANIZATION_CASES } from "./organizationCases.ts";
 import { PLATFORM_CASES } from "./platformCases.ts";
+import { SERVERLESS_CASES } from "./serverlessCases.ts";
 import { STORE_CASES } from "./storeCases.ts";
 
 /** For tests and for the reference: a breaking and a keeping input for every rule, in the order of the reference. */
@@ -22,4 +23,5 @@ export const CASES: readonly Case[] = [
   ...DETECTION_CASES,
   ...BUDGET_CASES,
   ...AUDIT_CASES,
+  ...SERVERLESS_CASES,
 ];

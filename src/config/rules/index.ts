@@ -15,6 +15,8 @@ import { UNIT_RULES } from "./organizationalUnits.ts";
 import { REGION_RULES } from "./regions.ts";
 import { RESIDENCY_RULES } from "./residency.ts";
 import type { Rule } from "./rule.ts";
+import { SCHEDULE_RULES } from "./schedules.ts";
+import { SERVERLESS_RULES } from "./serverless.ts";
 import { SERVICE_RULES } from "./services.ts";
 import { STORE_RULES } from "./stores.ts";
 
@@ -26,6 +28,8 @@ export const RULES: readonly Rule[] = [
   ...STORE_RULES,
   ...RESIDENCY_RULES,
   ...SERVICE_RULES,
+  ...SERVERLESS_RULES,
+  ...SCHEDULE_RULES,
   ...JOURNEY_RULES,
   ...CHOICE_RULES,
   ...CAPACITY_RULES,

@@ -85,7 +85,19 @@ function derivedNames(draft: Draft, placements: Parameters<Rule["check"]>[1]["pl
       text: `${stem}-${value.name}`,
       limit: LIMITS.loadBalancer,
     }));
-    return [...balancers, ...placements.flatMap((placement) => namesOfStore(stem, environment, placement))];
+    const roles = (kind: string, section: readonly Located<{ readonly name: string }>[]) =>
+      section.map(({ where, value }) => ({
+        kind: "a role",
+        where,
+        text: `${stem}-${kind}-${value.name}`,
+        limit: LIMITS.role,
+      }));
+    return [
+      ...balancers,
+      ...roles("function", draft.functions),
+      ...roles("workflow", draft.workflows),
+      ...placements.flatMap((placement) => namesOfStore(stem, environment, placement)),
+    ];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Located } from "../draft.ts";
 import { show } from "../draft.ts";
 import { nearest } from "../nearest.ts";
 import { duplicates } from "./duplicates.ts";
@@ -7,7 +8,7 @@ const storesExist: Rule = {
   code: "config/unknown-store",
   check: (draft) => {
     const known = [...draft.storeNames];
-    return draft.services.flatMap(({ where, value }) =>
+    return [...draft.services, ...draft.functions].flatMap(({ where, value }) =>
       value.stores.flatMap((store, index) => {
         if (known.includes(store)) return [];
         const [near] = nearest(store, known);
@@ -29,7 +30,7 @@ const storesExist: Rule = {
 const storesOnce: Rule = {
   code: "config/store-twice",
   check: (draft) =>
-    draft.services.flatMap(({ where, value }) =>
+    [...draft.services, ...draft.functions].flatMap(({ where, value }) =>
       duplicates(
         value.stores.map((store, index) => ({ where: `${where}.stores[${index}]`, value: store })),
       ).map((twice) => ({
@@ -44,17 +45,19 @@ const storesOnce: Rule = {
 const oneServiceForHost: Rule = {
   code: "config/host-taken",
   check: (draft) => {
-    const hosts = draft.services.flatMap(({ where, value }) =>
+    const hosts = [...draft.services, ...draft.apis].flatMap(({ where, value }) =>
       value.host === undefined ? [] : { where: `${where}.host`, value: value.host },
     );
     return duplicates(hosts).map(({ where, value, first }) => ({
       where,
       given: show(value),
       wanted: `a host that does not stand at ${first} already`,
-      fix: "Give one of the two services another host, or none.",
+      fix: "Give one of the two services another host, or a service none.",
     }));
   },
 };
+
+type Hosted = Located<{ readonly host?: string | undefined }>;
 
 /** Labels of the platform's own records: `origin`, `origin-us-east-1`, `entry-eu-west-1`. */
 const RESERVED_HOST = /^(?:origin|(?:origin|entry)-.+)$/;
@@ -62,7 +65,7 @@ const RESERVED_HOST = /^(?:origin|(?:origin|entry)-.+)$/;
 const hostNotOurs: Rule = {
   code: "config/host-reserved",
   check: (draft) =>
-    draft.services.flatMap(({ where, value: { host } }) => {
+    [...draft.services, ...draft.apis].flatMap(({ where, value: { host } }: Hosted) => {
       if (host === undefined || !RESERVED_HOST.test(host)) return [];
       return {
         where: `${where}.host`,

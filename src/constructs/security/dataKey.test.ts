@@ -94,4 +94,21 @@ describe("a data key", () => {
       Condition: { StringEquals: { "aws:SourceArn": trail } },
     });
   });
+
+  it("is read by CloudWatch's delivery of logs only where state machines write them", () => {
+    const sids = (deliversLogs?: boolean) =>
+      policyIn(
+        synthesised((scope) => {
+          new DataKey(scope, "key", {
+            naming: NAMING,
+            region: "us-east-1",
+            purpose: "us",
+            ...(deliversLogs === undefined ? {} : { deliversLogs }),
+            tags: TAGS,
+          });
+        }).only("aws_kms_key").policy,
+      ).Statement.map(({ Sid }) => Sid);
+    expect(sids()).not.toContain("DeliveryOfLogs");
+    expect(sids(true)).toContain("DeliveryOfLogs");
+  });
 });

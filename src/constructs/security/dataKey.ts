@@ -49,6 +49,11 @@ export interface DataKeyProps {
    * @default none
    */
   readonly trailArns?: readonly string[];
+  /**
+   * Whether CloudWatch's delivery of logs may read with it what state machines write.
+   * @default false
+   */
+  readonly deliversLogs?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -86,15 +91,8 @@ export class DataKey extends Construct {
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 function keyPolicy(props: DataKeyProps): string {
-  const {
-    naming,
-    region,
-    servesCloudFront,
-    encryptsNodeVolumes,
-    publishers = [],
-    eventTopics = [],
-    trailArns = [],
-  } = props;
+  const { naming, region, servesCloudFront, encryptsNodeVolumes, deliversLogs } = props;
+  const { publishers = [], eventTopics = [], trailArns = [] } = props;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -122,6 +120,7 @@ function keyPolicy(props: DataKeyProps): string {
       ...(eventTopics.length > 0 ? [eventRulesSeal(eventTopics)] : []),
       ...(props.readByMacie === true ? [macieDecrypts(naming)] : []),
       ...(trailArns.length > 0 ? [trailsSeal(trailArns)] : []),
+      ...(deliversLogs === true ? [logDelivery(naming, region)] : []),
     ],
   });
 }
@@ -151,5 +150,24 @@ function eventRulesSeal(topics: readonly string[]) {
     Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
     Resource: "*",
     Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": topics } },
+  };
+}
+
+/**
+ * Logs of state machines that are encrypted with this key pass through CloudWatch's delivery service, which must be
+ * able to read them. Recalled of https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ * (CloudWatch Logs), November 2026.
+ */
+function logDelivery(naming: Naming, region: string) {
+  return {
+    Sid: "DeliveryOfLogs",
+    Effect: "Allow",
+    Principal: { Service: "delivery.logs.amazonaws.com" },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: {
+      StringEquals: { "aws:SourceAccount": naming.account },
+      ArnLike: { "kms:EncryptionContext:SourceArn": `arn:aws:logs:${region}:${naming.account}:*` },
+    },
   };
 }

@@ -5,6 +5,7 @@ import { budgetsOverlay } from "./budgets/index.ts";
 import { cloudFrontOverlay } from "./cloudfront/index.ts";
 import { cloudTrailOverlay } from "./cloudtrail/index.ts";
 import { cloudWatchOverlay } from "./cloudwatch/index.ts";
+import { codeBuildOverlay } from "./codebuild.ts";
 import { configOverlay } from "./config/index.ts";
 import { costExplorerOverlay } from "./costExplorer/index.ts";
 import { dataExportsOverlay } from "./dataExports/index.ts";
@@ -16,6 +17,7 @@ import { eventBridgeOverlay } from "./eventbridge/index.ts";
 import { guardDutyOverlay } from "./guardduty/index.ts";
 import { inspectorOverlay } from "./inspector2/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
+import { lambdaSettings } from "./lambda.ts";
 import { logQueriesOverlay } from "./logs/index.ts";
 import { macieOverlay } from "./macie2/index.ts";
 import { organizationsOverlays } from "./organizations/index.ts";
@@ -26,6 +28,7 @@ import { secretsManagerOverlay } from "./secretsmanager/index.ts";
 import { securityHubOverlay } from "./securityhub/index.ts";
 import { sqsOverlay } from "./sqs/index.ts";
 import { identityCenterOverlay } from "./ssoadmin/index.ts";
+import { statesValidation } from "./states.ts";
 import { syntheticsOverlay } from "./synthetics/index.ts";
 import { xrayOverlay } from "./xray/index.ts";
 
@@ -79,5 +82,8 @@ export function allOverlays(): Overlay[] {
     configOverlay(),
     accessAnalyzerOverlay(),
     ec2AccountDefaults(),
+    codeBuildOverlay(),
+    lambdaSettings(),
+    statesValidation,
   ];
 }

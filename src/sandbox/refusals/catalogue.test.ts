@@ -21,6 +21,7 @@ import { rdsCases } from "./cases/rds.ts";
 import { rdsInstanceCases } from "./cases/rdsInstances.ts";
 import { route53Cases } from "./cases/route53.ts";
 import { s3SettingsCases } from "./cases/s3Settings.ts";
+import { serverlessCases } from "./cases/serverless.ts";
 import { wafv2Cases } from "./cases/wafv2.ts";
 import { allRefusals } from "./index.ts";
 
@@ -45,6 +46,7 @@ const cases = [
   ...cloudFrontCases,
   ...wafv2Cases,
   ...organizationsCases,
+  ...serverlessCases,
 ];
 const emulator = await locateEmulator(process.env);
 const skipped = emulator.ok ? "" : " (SKIPPED: no emulator on this machine, install moto's server)";

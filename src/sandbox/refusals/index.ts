@@ -1,4 +1,5 @@
 import type { Refusal } from "../overlay.ts";
+import { apiGatewayRefusals } from "./apigateway.ts";
 import { backupRefusals } from "./backup.ts";
 import { budgetsRefusals } from "./budgets.ts";
 import { cloudFrontRefusals } from "./cloudfront.ts";
@@ -17,6 +18,7 @@ import { elastiCacheRefusals } from "./elasticache.ts";
 import { elasticLoadBalancingRefusals } from "./elasticloadbalancing.ts";
 import { identityCenterRefusals } from "./identityCenter.ts";
 import { kmsRefusals } from "./kms.ts";
+import { lambdaRefusals } from "./lambda.ts";
 import { logsRefusals } from "./logs.ts";
 import { messagingRefusals } from "./messaging.ts";
 import { observabilityRefusals } from "./observability.ts";
@@ -26,7 +28,9 @@ import { rdsInstanceRefusals } from "./rdsInstances.ts";
 import { route53Refusals } from "./route53.ts";
 import { s3Refusals } from "./s3.ts";
 import { s3SettingsRefusals } from "./s3Settings.ts";
+import { schedulerRefusals } from "./scheduler.ts";
 import { secretsManagerRefusals } from "./secretsmanager.ts";
+import { statesRefusals } from "./states.ts";
 import { wafv2Refusals } from "./wafv2.ts";
 
 /** What AWS documents that it rejects and the emulator lets through. */
@@ -61,5 +65,9 @@ export function allRefusals(): Refusal[] {
     ...messagingRefusals,
     ...organizationsRefusals,
     ...identityCenterRefusals,
+    ...lambdaRefusals,
+    ...apiGatewayRefusals,
+    ...statesRefusals,
+    ...schedulerRefusals,
   ];
 }

@@ -1,0 +1,76 @@
+import { SqsQueue } from "@cdktn/provider-aws/lib/sqs-queue/index.js";
+import { SqsQueuePolicy } from "@cdktn/provider-aws/lib/sqs-queue-policy/index.js";
+import { Construct } from "constructs";
+import type { Naming } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+import { eventRuleArn, undeliveredArn, undeliveredName } from "./names.ts";
+
+/** What sends to a region's queue of undelivered events and must be let use its key: see `DataKey`. */
+export const EVENT_SENDERS: readonly string[] = ["events.amazonaws.com"];
+
+/** SQS keeps a message so long at most: two weeks to notice and to send it again. */
+const RETENTION_SECONDS = 1_209_600;
+
+export interface UndeliveredProps {
+  readonly naming: Naming;
+  /** Region of the queue, and of all that sends to it. */
+  readonly region: string;
+  /** Key of this region, with `EVENT_SENDERS` among its publishers: the messages hold what the events held. */
+  readonly keyArn: string;
+  /** Names of the event rules that may send, as configured. */
+  readonly rules: readonly string[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * Where a region keeps what could not be delivered, or failed to the end: events, runs of schedules. An alarm speaks
+ * when there is anything in it. Roles of ours send by their own right; EventBridge by the queue's policy.
+ */
+export class Undelivered extends Construct {
+  readonly queueArn: string;
+
+  constructor(scope: Construct, id: string, props: UndeliveredProps) {
+    super(scope, id);
+    const name = undeliveredName(props.naming);
+    const queue = new SqsQueue(this, "queue", {
+      name,
+      messageRetentionSeconds: RETENTION_SECONDS,
+      kmsMasterKeyId: props.keyArn,
+      tags: tagsOf(name, props.tags),
+    });
+    new SqsQueuePolicy(this, "policy", { queueUrl: queue.url, policy: queuePolicy(props) });
+    this.queueArn = queue.arn;
+  }
+}
+
+/** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html, read November 2026. */
+function queuePolicy({ naming, region, rules }: UndeliveredProps): string {
+  const queue = undeliveredArn(naming, region);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      ...(rules.length === 0
+        ? []
+        : [
+            {
+              Sid: "RulesSend",
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: queue,
+              Condition: {
+                ArnEquals: { "aws:SourceArn": rules.map((rule) => eventRuleArn(naming, rule, region)) },
+              },
+            },
+          ]),
+      {
+        Sid: "OnlyTls",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: queue,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}
