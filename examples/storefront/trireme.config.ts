@@ -354,6 +354,14 @@ export default definePlatform({
     ],
   },
 
+  edge: {
+    // Who types shop.example.com is sent to www.shop.example.com, by CloudFront, before any region is asked.
+    canonicalHost: "www",
+    // Signs the shop's names, so that nobody can forge where they lead. It protects once the registrar has the DS
+    // record, which is entered by hand: see the comment of the option for the order, which matters.
+    dnssec: true,
+  },
+
   alerts: { email: ["on-call@shop.example.com"] },
 
   // What each environment may cost a month, in US dollars. AWS tells these people at 50, 80 and 100 per cent of it, of

@@ -51,6 +51,7 @@ export interface Draft {
   readonly organization: schema.OrganizationSettings | undefined;
   readonly detection: schema.DetectionSettings | undefined;
   readonly budgets: schema.BudgetsSettings | undefined;
+  readonly edge: schema.EdgeSettings | undefined;
   readonly exceptions: readonly Located<schema.ExceptionSettings>[];
 }
 
@@ -78,6 +79,7 @@ const SECTIONS = [
   "organization",
   "detection",
   "budgets",
+  "edge",
   "exceptions",
 ];
 
@@ -161,6 +163,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     organization: one("organization", schema.organization.optional(), given.organization),
     detection: one("detection", schema.detection, given.detection),
     budgets: one("budgets", schema.budgets.optional(), given.budgets),
+    edge: one("edge", schema.edge, given.edge),
     exceptions: list("exceptions", schema.exception, 0),
   };
   return { draft, problems };

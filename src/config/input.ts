@@ -8,6 +8,7 @@ import type { BudgetsInput } from "./budgetsInput.ts";
 import type { CapacityInput } from "./capacityInput.ts";
 import type { DataClass } from "./dataClass.ts";
 import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
+import type { EdgeInput } from "./edgeInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
 import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
@@ -78,6 +79,8 @@ export interface PlatformInput {
   readonly budgets?: BudgetsInput;
   /** How what is done to the platform is recorded. @default each part its own default */
   readonly audit?: AuditInput;
+  /** What lies between customers and the regions. @default each part its own default */
+  readonly edge?: EdgeInput;
   /** Rules that are broken on purpose, each in writing. @default none */
   readonly exceptions?: readonly ExceptionInput[];
 }

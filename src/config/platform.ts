@@ -24,6 +24,7 @@ export interface Platform {
   readonly observability: Observability;
   /** Undefined when the accounts stand alone. */
   readonly organization: Organization | undefined;
+  readonly edge: Edge;
   /** Controls of Security Hub that are not checked, beside the platform's own. */
   readonly skippedControls: readonly SkippedControl[];
   /** Undefined when nothing is said of money. */
@@ -53,6 +54,18 @@ export interface Home {
   /** Where the home's keys are born: permanent. */
   readonly birth: string;
   readonly recoveryCluster: "pilot-light" | "none";
+}
+
+/** What lies between customers and the regions. */
+export interface Edge {
+  /** Label that customers are sent to from the domain's other name. */
+  readonly canonicalHost?: string;
+  /** Global Accelerator stands before the regions of each home. */
+  readonly accelerator: boolean;
+  /** Names of production's zone are signed. */
+  readonly dnssec: boolean;
+  /** Shield Advanced protects production. */
+  readonly shieldAdvanced: boolean;
 }
 
 /** A control that the platform breaks on purpose. */

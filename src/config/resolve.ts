@@ -50,13 +50,14 @@ function build(
   placements: readonly Placement[],
   sound: boolean,
 ): Omit<Platform, "exceptions"> | undefined {
-  const { name, domain, owner, costCentre, objectives, addresses, alerts, detection } = draft;
+  const { name, domain, owner, costCentre, objectives, addresses, alerts, detection, edge } = draft;
   const space = addresses && parseCidr(addresses.space);
   if (!sound || name === undefined || domain === undefined || owner === undefined) return undefined;
   if (costCentre === undefined || objectives === undefined || addresses === undefined) return undefined;
   if (space === undefined || alerts === undefined || detection === undefined) return undefined;
   const { observability, audit } = draft;
   if (observability === undefined || audit === undefined) return undefined;
+  if (edge === undefined) return undefined;
   const plan = { space, vpcPrefix: addresses.vpcPrefix, domain };
   const services = draft.services.map(({ value }) => serviceOf(value, owner, costCentre));
   return {
@@ -74,6 +75,12 @@ function build(
     audit,
     serverless: serverlessOf(draft, { owner, costCentre }),
     organization: organizationOf(draft),
+    edge: {
+      ...(edge.canonicalHost === undefined ? {} : { canonicalHost: edge.canonicalHost }),
+      accelerator: edge.accelerator,
+      dnssec: edge.dnssec,
+      shieldAdvanced: edge.shieldAdvanced !== undefined,
+    },
     skippedControls: detection.skippedControls.map(({ standards, ...control }) => ({
       ...control,
       ...(standards === undefined ? {} : { standards }),

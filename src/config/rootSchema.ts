@@ -27,5 +27,6 @@ export const platform = strict({
   organization: schema.organization.optional(),
   detection: schema.detection,
   budgets: schema.budgets.optional(),
+  edge: schema.edge,
   exceptions: z.array(schema.exception).optional(),
 });

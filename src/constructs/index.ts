@@ -40,7 +40,10 @@ export { BillStore, type BillStoreProps } from "./costs/billStore.ts";
 export { type Budget, Budgets, type BudgetsProps, type CostAudience } from "./costs/budgets.ts";
 export { CostCategories, type CostCategoriesProps } from "./costs/costCategories.ts";
 export { DataDiscovery, type DataDiscoveryProps } from "./detection/dataDiscovery.ts";
+export { DetectionDelegation, type DetectionDelegationProps } from "./detection/delegation.ts";
 export { FindingAlerts, type FindingAlertsProps } from "./detection/findingAlerts.ts";
+export { OrganizationDetection, type OrganizationDetectionProps } from "./detection/organizationDetection.ts";
+export { OrganizationPosture, type OrganizationPostureProps } from "./detection/organizationPosture.ts";
 export {
   PostureChecks,
   type PostureChecksProps,
@@ -54,7 +57,9 @@ export {
   type ThreatDetectionProps,
 } from "./detection/threatDetection.ts";
 export { VulnerabilityScans, type VulnerabilityScansProps } from "./detection/vulnerabilityScans.ts";
+export { Accelerator, type AcceleratorProps } from "./edge/accelerator.ts";
 export { type ApiRegion, ApiTraffic, type ApiTrafficProps } from "./edge/apiTraffic.ts";
+export { CanonicalHost, type CanonicalHostProps } from "./edge/canonicalHost.ts";
 export { Distribution, type DistributionProps, type EdgeMedia } from "./edge/distribution.ts";
 export {
   CertificateProof,
@@ -71,7 +76,9 @@ export {
   type RegionalTrafficProps,
   type TrafficRegion,
 } from "./edge/regionalTraffic.ts";
+export { ShieldAdvanced, type ShieldAdvancedProps } from "./edge/shieldAdvanced.ts";
 export { WebFirewall, type WebFirewallProps } from "./edge/webFirewall.ts";
+export { ZoneSigning, type ZoneSigningProps } from "./edge/zoneSigning.ts";
 export { EventBus, type EventBusProps, type EventDelivery } from "./messaging/eventBus.ts";
 export { type EventKind, eventSource } from "./messaging/eventPattern.ts";
 export { EventRoles, type EventRolesProps, eventRouteRoleArn } from "./messaging/eventRoles.ts";
@@ -149,6 +156,7 @@ export {
   type InterfaceEndpointsProps,
 } from "./network/interfaceEndpoints.ts";
 export { PeeringRoutes, type PeeringRoutesProps } from "./network/peeringRoutes.ts";
+export { PrivateZone, type PrivateZoneProps } from "./network/privateZone.ts";
 export { hubAsn, RegionHub, type RegionHubProps } from "./network/regionHub.ts";
 export { RegionNetwork, type RegionNetworkProps } from "./network/regionNetwork.ts";
 export type { ZoneRanges } from "./network/tiers.ts";

@@ -52,6 +52,21 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_securityhub_standards_control_association: "validated",
   aws_inspector2_enabler: "validated",
   aws_macie2_account: "validated",
+  // The delegated administrator of the region first, central configuration before its policies.
+  aws_guardduty_organization_configuration: "validated",
+  aws_guardduty_organization_configuration_feature: "validated",
+  aws_inspector2_organization_configuration: "validated",
+  aws_securityhub_organization_configuration: "validated",
+  aws_securityhub_configuration_policy: "validated",
+  // Overlay route53: keys of us-east-1 of the right kind, an active key before signing. Nothing is signed.
+  aws_route53_key_signing_key: "validated",
+  aws_route53_hosted_zone_dnssec: "validated",
+  // Overlay globalaccelerator: order, one group for a region. Nothing is routed.
+  aws_globalaccelerator_accelerator: "validated",
+  aws_globalaccelerator_listener: "validated",
+  aws_globalaccelerator_endpoint_group: "validated",
+  // Overlay and refusals cloudfront: size, stages, uses. Nothing runs.
+  aws_cloudfront_function: "validated",
   aws_macie2_classification_job: "validated",
   // Overlay cloudwatch: rules over the states of other alarms, suppressors.
   aws_cloudwatch_composite_alarm: "modelled",

@@ -50,7 +50,8 @@ export function compute(context: RegionContext): EnvironmentStack {
     serverless(stack, context, { artifacts, webAclArn });
   }
   monitoring(stack, context, balancer);
-  stack.publish("balancer_dns_name", balancer.dnsName, "Public load balancer");
+  stack.publish("balancer_arn", balancer.arn, "Public load balancer");
+  stack.publish("balancer_dns_name", balancer.dnsName, "Its name");
   stack.publish("balancer_zone_id", balancer.zoneId, "Zone of the load balancer's name, for alias records");
   stack.publish("target_group_arn", balancer.targetGroupArn, "What the public service's pods join");
 

@@ -26,7 +26,7 @@ import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, mediaStore, replicasOf, storesIn, storeTags } from "./facts.ts";
 import { messages } from "./messages.ts";
 import { keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
-import { stackIds } from "./stackIds.ts";
+import { endpointOutput, stackIds } from "./stackIds.ts";
 
 /** Memcached 1.6.22, with encryption on the way (ElastiCache User Guide, "Memcached versions", read November 2026). */
 const MEMCACHED_VERSION = "1.6.22";
@@ -109,7 +109,7 @@ function auroraMember(stack: EnvironmentStack, context: RegionContext, store: Pl
   // A secondary joins a primary that is there already.
   if (!born) stack.after(stackIds(context.environment.name).data(store.birth));
   const origin = born ? "born" : "joined";
-  new AuroraMember(stack, store.id, {
+  const { writerEndpoint } = new AuroraMember(stack, store.id, {
     ...common(stack, context, store),
     ...inData(stack, context, "database"),
     origin: store.copies.length === 0 ? "regional" : origin,
@@ -121,13 +121,19 @@ function auroraMember(stack: EnvironmentStack, context: RegionContext, store: Pl
     backupRetentionDays: store.backupRetentionDays,
     monitoringRoleArn: serviceRoleArn(stack.naming, DATABASE_MONITORING_ROLE),
   });
+  if (writerEndpoint !== undefined)
+    stack.publish(
+      endpointOutput(store),
+      writerEndpoint,
+      `Leads to the writer of ${store.id}, wherever it is`,
+    );
 }
 
 function databaseInstance(stack: EnvironmentStack, context: RegionContext, store: PlacedRdsStore): void {
   const { environment, region } = context;
   // A replica copies a source that is there already.
   if (store.birth !== region.name) stack.after(stackIds(environment.name).data(store.birth));
-  new DatabaseInstance(stack, store.id, {
+  const { instance } = new DatabaseInstance(stack, store.id, {
     ...common(stack, context, store),
     ...inData(stack, context, "database"),
     bornRegion: store.birth,
@@ -139,6 +145,7 @@ function databaseInstance(stack: EnvironmentStack, context: RegionContext, store
     backupRetentionDays: store.backupRetentionDays,
     monitoringRoleArn: serviceRoleArn(stack.naming, DATABASE_MONITORING_ROLE),
   });
+  stack.publish(endpointOutput(store), instance.address, `${store.id} in this region`);
 }
 
 function redis(stack: EnvironmentStack, context: RegionContext, store: PlacedRedisStore): void {

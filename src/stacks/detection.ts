@@ -1,4 +1,4 @@
-import type { DetectionLevel, PlacedStore } from "../config/index.ts";
+import type { DetectionLevel, PlacedStore, Platform } from "../config/index.ts";
 import {
   alertTopicArn,
   bucketName,
@@ -33,13 +33,19 @@ function detectionLevel({ platform, environment, region }: RegionContext): Detec
   return LEVELS.findLast((level) => sharers.some((each) => each.detection === level)) ?? "none";
 }
 
-/** Threats, weaknesses and their way to the region's alert topics, beside which they stand. */
+/**
+ * Threats, weaknesses and their way to the region's alert topics, beside which they stand. In an organization the
+ * security team's account watches every account, and would be in the way of what an account does for itself: an
+ * account has one detector and one hub in a region. What is left is to tell what is found.
+ */
 export function detection(stack: EnvironmentStack, context: RegionContext): void {
   const level = detectionLevel(context);
   if (level === "none") return;
-  const { region } = context;
+  const { platform, region } = context;
   const { naming, tags } = stack;
   const full = level === "full";
+  new FindingAlerts(stack, "findings", { naming, region: region.name, weaknesses: full, tags });
+  if (platform.organization !== undefined) return;
   new ThreatDetection(stack, "threats", { naming, plans: full ? PROTECTION_PLANS : [], tags });
   if (full) {
     new PostureChecks(stack, "posture", {
@@ -50,8 +56,33 @@ export function detection(stack: EnvironmentStack, context: RegionContext): void
     });
     new VulnerabilityScans(stack, "vulnerabilities", { naming });
   }
-  new FindingAlerts(stack, "findings", { naming, region: region.name, weaknesses: full, tags });
 }
+
+/** What every account of an organization is checked against: PCI DSS where any environment keeps cardholder data. */
+export function organizationStandards({ environments }: Platform): readonly SecurityStandard[] {
+  const cards = environments.some(({ stores }) => stores.some(({ data }) => data === "cardholder"));
+  return cards ? ["aws", "cis", "pci"] : ["aws", "cis"];
+}
+
+/**
+ * Controls that no account of an organization is checked against: a policy of Security Hub switches a control off in
+ * all standards and regions, so only what holds for all of them, and what was written for every standard.
+ */
+export function skippedEverywhere(platform: Platform): readonly SkippedControl[] {
+  const written = platform.skippedControls.filter(({ standards }) => standards === undefined);
+  return [
+    { control: "SecretsManager.1", standard: "aws", reason: NO_ROTATION },
+    ...written.map(({ control, reason, owner }) => ({
+      control,
+      standard: "aws" as const,
+      reason: `${reason} (${owner})`,
+    })),
+  ];
+}
+
+const NO_ROTATION =
+  "The only secrets are master passwords of databases with copies in other regions, which RDS cannot rotate; " +
+  "nobody signs in with them, applications use IAM.";
 
 /** Macie, where there are buckets of personal data. In the stack of the buckets, which must be there before it. */
 export function dataDiscovery(stack: EnvironmentStack, context: RegionContext): void {
@@ -112,9 +143,7 @@ function skippedControls(context: RegionContext): readonly SkippedControl[] {
     own.push({
       control: "SecretsManager.1",
       standard: "aws",
-      reason:
-        "The only secrets are master passwords of databases with copies in other regions, which RDS cannot rotate; " +
-        "nobody signs in with them, applications use IAM.",
+      reason: NO_ROTATION,
     });
   }
   if (discovered(context).length === 0) {

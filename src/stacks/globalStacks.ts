@@ -6,6 +6,7 @@ import {
   BackupRoles,
   bucketArn,
   CanaryRole,
+  CanonicalHost,
   Certificate,
   CertificateProof,
   ClusterRoles,
@@ -22,6 +23,7 @@ import {
   StateReplicationRole,
   storeStatements,
   WebFirewall,
+  ZoneSigning,
 } from "../constructs/index.ts";
 import { auditAccount } from "./audit.ts";
 import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
@@ -29,12 +31,13 @@ import { podRegions, podsOf } from "./computeStack.ts";
 import { environmentBudget } from "./costs.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
 import { clusterRegions, grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
-import { apiHost, publicHosts } from "./hosts.ts";
+import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
 import { canaryRegions } from "./observability.ts";
 import { apiOutput } from "./serverless.ts";
 import { serverlessRoles } from "./serverlessRoles.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
+import { accelerators, privateNames, shield } from "./trafficOptions.ts";
 
 /** Region whose bucket holds the states of the global stacks: the environment's first. */
 function globalStateRegion({ environment }: EnvironmentContext): string {
@@ -128,6 +131,19 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);
   stack.publish("name_servers", zone.nameServers, "To be set at the parent of the domain, once");
+  if (platform.edge.dnssec && environment.production) {
+    const { dsRecord } = new ZoneSigning(stack, "signing", {
+      naming,
+      zoneId: zone.zoneId,
+      alarms: environment.regions.some(({ name }) => name === GLOBAL_CONTROL_REGION),
+      tags,
+    });
+    stack.publish(
+      "ds_record",
+      dsRecord,
+      "DS record for the parent of the domain, a day after the signing at the earliest",
+    );
+  }
   return stack;
 }
 
@@ -162,10 +178,16 @@ export function edge(context: EnvironmentContext): EnvironmentStack | undefined 
   const { naming, tags } = stack;
   const media = mediaStore(environment);
   const [first, second] = media === undefined ? [] : storeRegions(media);
+  const canonical = canonicalHosts(context);
   const firewall = new WebFirewall(stack, "web-firewall", { naming, tags });
   const distribution = new Distribution(stack, "edge", {
     naming,
-    hosts,
+    hosts: [...hosts, ...(canonical?.from ?? [])],
+    ...(canonical === undefined
+      ? {}
+      : {
+          viewerFunctionArn: new CanonicalHost(stack, "canonical-host", { naming, ...canonical }).functionArn,
+        }),
     certificateArn: stack.read(
       ids.certificates,
       "edge_certificate_arn",
@@ -184,6 +206,7 @@ export function edge(context: EnvironmentContext): EnvironmentStack | undefined 
     tags,
   });
   stack.publish("distribution_domain_name", distribution.domainName, "What the public hosts lead to");
+  stack.publish("distribution_arn", distribution.arn, "CloudFront distribution");
   return stack;
 }
 
@@ -195,18 +218,21 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
   const { naming, tags } = stack;
   const { domain } = environment;
   const hosts = publicHosts(context);
+  const before = accelerators(stack, context);
   const regional = new RegionalTraffic(stack, "traffic", {
     naming,
     zoneId: stack.read(ids.global, "zone_id", "Z00000000000000000000"),
     domain,
-    hosts,
+    hosts: hosts.length === 0 ? [] : [...hosts, ...(canonicalHosts(context)?.from ?? [])],
     regions: environment.regions.map((region) => {
       const standIn = region.role === "active" ? standInOf(environment, region) : undefined;
       const compute = ids.compute(region.name);
+      const accelerator = before.get(region.home);
       return {
         region: region.name,
         active: region.role === "active",
         ...(standIn === undefined ? {} : { standIn: standIn.name }),
+        ...(accelerator === undefined ? {} : { accelerator }),
         balancer: {
           dnsName: stack.read(compute, "balancer_dns_name", `balancer.${region.name}.elb.amazonaws.com`),
           zoneId: stack.read(compute, "balancer_zone_id", "Z00000000000000000000"),
@@ -224,6 +250,8 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
   if (environment.regions.some(({ name }) => name === GLOBAL_CONTROL_REGION)) {
     new HealthAlarms(stack, "health-alarms", { naming, healthCheckIds: regional.healthCheckIds, tags });
   }
+  privateNames(stack, context);
+  if (context.platform.edge.shieldAdvanced && environment.production) shield(stack, context);
   return stack;
 }
 

@@ -108,7 +108,7 @@ describe("a platform of one region", () => {
     const hosts = (of: Platform) =>
       allStacks(of)
         .flatMap(resourcesOf)
-        .filter(({ type }) => type === "aws_route53_zone")
+        .filter(({ type, body }) => type === "aws_route53_zone" && body.vpc === undefined)
         .map(({ body }) => body.name);
     expect(hosts(alone())).toEqual(["development.shop.example.com"]);
     expect(hosts(platform())).toEqual(["shop.example.com"]);

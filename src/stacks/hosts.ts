@@ -5,6 +5,18 @@ export function apiHost({ environment }: EnvironmentContext, { host }: { readonl
   return `${host}.${environment.domain}`;
 }
 
+/** Where customers are sent from the domain's other name, both fully qualified; undefined where they are not. */
+export function canonicalHosts({
+  platform,
+  environment,
+}: EnvironmentContext): { readonly to: string; readonly from: readonly string[] } | undefined {
+  const { canonicalHost } = platform.edge;
+  if (canonicalHost === undefined) return undefined;
+  const { domain } = environment;
+  if (canonicalHost === "@") return { to: domain, from: [`www.${domain}`] };
+  return { to: `${canonicalHost}.${domain}`, from: [domain] };
+}
+
 /** Names that customers use, fully qualified. */
 export function publicHosts({ platform, environment }: EnvironmentContext): readonly string[] {
   const { domain } = environment;

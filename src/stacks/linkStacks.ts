@@ -108,6 +108,7 @@ function routes(
   new PeeringRoutes(stack, `routes-to-${peer.name}`, {
     gatewayId: hubOutput(stack, context, region, "hub_id", "tgw"),
     hubRouteTableId: hubOutput(stack, context, region, "hub_route_table_id", "tgw-rtb"),
+    peersRouteTableId: hubOutput(stack, context, region, "hub_peers_route_table_id", "tgw-rtb"),
     attachmentId,
     peerCidr: peer.network.cidr,
     routeTableIds: Object.fromEntries(

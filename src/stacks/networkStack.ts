@@ -124,7 +124,7 @@ function topicsOfRules(naming: Naming, context: RegionContext): readonly string[
 function hub(stack: EnvironmentStack, { environment, region }: RegionContext, net: RegionNetwork): void {
   const place = awsRegion(region.name)?.place;
   if (place === undefined) throw new RangeError(`${region.name} is not in the catalogue`);
-  const { gatewayId, routeTableId } = new RegionHub(stack, "hub", {
+  const { gatewayId, routeTableId, peersRouteTableId } = new RegionHub(stack, "hub", {
     naming: stack.naming,
     asn: hubAsn(environment.slot, place),
     vpcId: net.vpc.id,
@@ -132,7 +132,8 @@ function hub(stack: EnvironmentStack, { environment, region }: RegionContext, ne
     tags: stack.tags,
   });
   stack.publish("hub_id", gatewayId, "Transit gateway");
-  stack.publish("hub_route_table_id", routeTableId, "Its route table");
+  stack.publish("hub_route_table_id", routeTableId, "Its route table that the VPC reads");
+  stack.publish("hub_peers_route_table_id", peersRouteTableId, "Its route table that other regions read");
   for (const [name, id] of Object.entries(net.routeTableIds)) {
     stack.publish(routeTableOutput(name), id, `Route table ${name}, which leads to other regions`);
   }

@@ -47,7 +47,7 @@ function settlesAccount({ platform, environment, region }: RegionContext): boole
 }
 
 /** Journeys that canaries walk. */
-export function walkedJourneys({ journeys }: Platform) {
+function walkedJourneys({ journeys }: Platform) {
   return journeys.filter(({ visits }) => visits.length > 0);
 }
 

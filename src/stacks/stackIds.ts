@@ -14,6 +14,11 @@ export const stackIds = (environment: string) => ({
   replicas: (region: string) => `${environment}/${region}/replicas`,
 });
 
+/** Output of a data stack that holds the name of a database's endpoint. */
+export function endpointOutput(store: { readonly id: string }): string {
+  return `database_${store.id.replaceAll("-", "_")}_endpoint`;
+}
+
 /** Stand-ins for a provisional plan: of the right shape, and plainly not real. */
 export const placeholders = {
   id: (kind: string) => `${kind}-00000000000000000`,

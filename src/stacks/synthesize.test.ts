@@ -12,11 +12,11 @@ import {
 
 /** Services whose control plane is in one region, whichever region a call is signed for. */
 const GLOBAL =
-  /^aws_(iam|route53|cloudfront|organizations|globalaccelerator|budgets|ce|bcmdataexports|s3_account)_/;
+  /^aws_(iam|route53|cloudfront|organizations|globalaccelerator|shield|budgets|ce|bcmdataexports|s3_account)_/;
 
 /** What CloudFront, Route 53's metrics and their alarms want in us-east-1: it falls with the control planes there. */
 const IN_THEIR_HOME =
-  /^aws_(acm_certificate|acm_certificate_validation|wafv2_web_acl|wafv2_web_acl_logging_configuration|cloudwatch_log_\w+|cloudwatch_metric_alarm)$/;
+  /^aws_(acm_certificate|acm_certificate_validation|wafv2_web_acl|wafv2_web_acl_logging_configuration|cloudwatch_log_\w+|cloudwatch_metric_alarm|kms_key|kms_alias)$/;
 
 /** Types of ours that AWS keeps no tags for. */
 const UNTAGGED = new Set([
@@ -33,6 +33,7 @@ const UNTAGGED = new Set([
   "aws_backup_vault_lock_configuration",
   "aws_backup_vault_notifications",
   "aws_backup_vault_policy",
+  "aws_cloudfront_function",
   "aws_cloudfront_origin_access_control",
   "aws_cloudfront_response_headers_policy",
   "aws_cloudwatch_dashboard",
@@ -55,13 +56,18 @@ const UNTAGGED = new Set([
   "aws_ecr_replication_configuration",
   "aws_eks_access_policy_association",
   "aws_guardduty_detector_feature",
+  "aws_guardduty_organization_admin_account",
+  "aws_guardduty_organization_configuration",
+  "aws_guardduty_organization_configuration_feature",
   "aws_iam_account_password_policy",
   "aws_iam_organizations_features",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachment",
   "aws_iam_user_policy",
   "aws_identitystore_group",
+  "aws_inspector2_delegated_admin_account",
   "aws_inspector2_enabler",
+  "aws_inspector2_organization_configuration",
   "aws_kms_alias",
   "aws_macie2_account",
   "aws_organizations_delegated_administrator",
@@ -71,6 +77,8 @@ const UNTAGGED = new Set([
   "aws_lambda_function_event_invoke_config",
   "aws_lambda_permission",
   "aws_route",
+  "aws_route53_hosted_zone_dnssec",
+  "aws_route53_key_signing_key",
   "aws_route53_record",
   "aws_route_table_association",
   "aws_s3_account_public_access_block",
@@ -87,7 +95,11 @@ const UNTAGGED = new Set([
   "aws_scheduler_schedule",
   "aws_secretsmanager_secret_version",
   "aws_securityhub_account",
+  "aws_securityhub_configuration_policy",
+  "aws_securityhub_configuration_policy_association",
   "aws_securityhub_finding_aggregator",
+  "aws_securityhub_organization_admin_account",
+  "aws_securityhub_organization_configuration",
   "aws_securityhub_standards_control_association",
   "aws_securityhub_standards_subscription",
   "aws_sns_topic_policy",

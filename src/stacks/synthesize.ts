@@ -77,7 +77,8 @@ function environmentStacks(platform: Platform, environment: Environment): readon
         .map((store) => store.birth),
     })),
     ...regions.map((region) => ({ stack: links(region) })),
-    { stack: traffic(context) },
+    // Global Accelerator's control plane is there, whatever region a call is signed for.
+    { stack: traffic(context), alsoReads: platform.edge.accelerator ? ["us-west-2"] : [] },
   ];
   return stacks.flatMap(({ stack, alsoReads = [] }) => (stack === undefined ? [] : [{ stack, alsoReads }]));
 }

@@ -4,6 +4,7 @@ import { CAPACITY_CASES } from "./capacityCases.ts";
 import type { Case } from "./caseParts.ts";
 import { CHOICE_CASES } from "./choiceCases.ts";
 import { DETECTION_CASES } from "./detectionCases.ts";
+import { EDGE_CASES } from "./edgeCases.ts";
 import { MESSAGING_CASES } from "./messagingCases.ts";
 import { OBSERVABILITY_CASES } from "./observabilityCases.ts";
 import { ORGANIZATION_CASES } from "./organizationCases.ts";
@@ -24,4 +25,5 @@ export const CASES: readonly Case[] = [
   ...BUDGET_CASES,
   ...AUDIT_CASES,
   ...SERVERLESS_CASES,
+  ...EDGE_CASES,
 ];

@@ -5,6 +5,7 @@ import { BUDGET_RULES } from "./budgets.ts";
 import { CAPACITY_RULES } from "./capacity.ts";
 import { CHOICE_RULES } from "./choices.ts";
 import { DETECTION_RULES } from "./detection.ts";
+import { EDGE_RULES } from "./edge.ts";
 import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
 import { MESSAGING_RULES } from "./messaging.ts";
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   ...DETECTION_RULES,
   ...BUDGET_RULES,
   ...AUDIT_RULES,
+  ...EDGE_RULES,
 ];
 
 export type { Complaint, Rule } from "./rule.ts";

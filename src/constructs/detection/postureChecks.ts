@@ -2,6 +2,7 @@ import { SecurityhubAccount } from "@cdktn/provider-aws/lib/securityhub-account/
 import { SecurityhubFindingAggregator } from "@cdktn/provider-aws/lib/securityhub-finding-aggregator/index.js";
 import { SecurityhubStandardsControlAssociation } from "@cdktn/provider-aws/lib/securityhub-standards-control-association/index.js";
 import { SecurityhubStandardsSubscription } from "@cdktn/provider-aws/lib/securityhub-standards-subscription/index.js";
+import type { ITerraformDependable } from "cdktn";
 import { Construct } from "constructs";
 
 /** Sets of controls that Security Hub checks the account against. */
@@ -40,7 +41,7 @@ export interface PostureChecksProps {
 }
 
 /** ARN of a standard in a region, where it is subscribed to. */
-function standardArn(region: string, standard: SecurityStandard): string {
+export function standardArn(region: string, standard: SecurityStandard): string {
   return `arn:aws:securityhub:${region}::standards/${STANDARDS[standard]}`;
 }
 
@@ -50,6 +51,9 @@ function standardArn(region: string, standard: SecurityStandard): string {
  * control that nobody switched on is not.
  */
 export class PostureChecks extends Construct {
+  /** The hub, and what shows the findings of all regions: for what must wait for them. */
+  readonly resources: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, props: PostureChecksProps) {
     super(scope, id);
     const hub = new SecurityhubAccount(this, "hub", {
@@ -73,11 +77,15 @@ export class PostureChecks extends Construct {
         });
       }
     }
-    if (props.aggregates === true) {
-      new SecurityhubFindingAggregator(this, "aggregator", {
-        linkingMode: "ALL_REGIONS",
-        dependsOn: [hub],
-      });
-    }
+    this.resources =
+      props.aggregates === true
+        ? [
+            hub,
+            new SecurityhubFindingAggregator(this, "aggregator", {
+              linkingMode: "ALL_REGIONS",
+              dependsOn: [hub],
+            }),
+          ]
+        : [hub];
   }
 }

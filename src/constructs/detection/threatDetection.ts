@@ -28,7 +28,11 @@ export type ProtectionPlan = (typeof PROTECTION_PLANS)[number];
  * its endpoint and security group keep the VPC from being deleted.
  * Source: https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring-agent-resource-clean-up.html (read 2026-11)
  */
-const AGENTS = ["EC2_AGENT_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EKS_ADDON_MANAGEMENT"] as const;
+export const AGENTS = [
+  "EC2_AGENT_MANAGEMENT",
+  "ECS_FARGATE_AGENT_MANAGEMENT",
+  "EKS_ADDON_MANAGEMENT",
+] as const;
 
 export interface ThreatDetectionProps {
   readonly naming: Naming;
@@ -73,6 +77,6 @@ export class ThreatDetection extends Construct {
 }
 
 /** `EKS_AUDIT_LOGS` to `eks-audit-logs`. */
-function planId(plan: ProtectionPlan): string {
+export function planId(plan: ProtectionPlan): string {
   return plan.toLowerCase().replaceAll("_", "-");
 }

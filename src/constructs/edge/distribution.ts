@@ -34,6 +34,8 @@ export interface DistributionProps {
   readonly originName: string;
   /** Objects of a store that are served beside the pages. @default none: everything comes from the regions */
   readonly media?: EdgeMedia;
+  /** Function that sees every request first, published: `CanonicalHost`. @default none */
+  readonly viewerFunctionArn?: string;
   /** Web ACL of scope CLOUDFRONT. */
   readonly webAclArn: string;
   /**
@@ -104,7 +106,13 @@ export class Distribution extends Construct {
     });
     const issued = new AcmCertificateValidation(this, "issued", { certificateArn: props.certificateArn });
     const media = props.media === undefined ? [] : this.#mediaOrigins(props.naming, props.media);
-    const behind = { viewerProtocolPolicy: "redirect-to-https", responseHeadersPolicyId: headers.policyId };
+    const behind = {
+      viewerProtocolPolicy: "redirect-to-https",
+      responseHeadersPolicyId: headers.policyId,
+      ...(props.viewerFunctionArn === undefined
+        ? {}
+        : { functionAssociation: [{ eventType: "viewer-request", functionArn: props.viewerFunctionArn }] }),
+    };
     const distribution = new CloudfrontDistribution(this, "distribution", {
       comment: name,
       enabled: true,

@@ -13,6 +13,11 @@ export interface TrafficRegion {
   readonly balancer: { readonly dnsName: string; readonly zoneId: string };
   /** Region of the same home that takes its customers when it is lost. @default none: Route 53 sends them to the nearest healthy region */
   readonly standIn?: string;
+  /**
+   * What stands before the region and its sisters, and sends on what the region cannot take: an `Accelerator`.
+   * @default none: the region is entered by its own name, or with its stand-in by a failover pair
+   */
+  readonly accelerator?: { readonly dnsName: string; readonly zoneId: string };
   /** False for a region that only stands in. */
   readonly active: boolean;
 }
@@ -84,8 +89,8 @@ export class RegionalTraffic extends Construct {
     };
     const alias = (name: string) => ({ name, zoneId: props.zoneId, evaluateTargetHealth: true });
 
-    for (const { region, standIn, active } of props.regions) {
-      if (standIn !== undefined) {
+    for (const { region, standIn, active, accelerator } of props.regions) {
+      if (standIn !== undefined && accelerator === undefined) {
         const pair = [
           { role: "primary", target: region },
           { role: "secondary", target: standIn },
@@ -111,11 +116,14 @@ export class RegionalTraffic extends Construct {
           type: "A",
           setIdentifier: region,
           latencyRoutingPolicy: { region },
-          // Of a failover pair the pair itself knows its health.
-          ...(standIn === undefined ? { healthCheckId: checkOf(region) } : {}),
-          alias: alias(
-            standIn === undefined ? originName(region, props.domain) : entryName(region, props.domain),
-          ),
+          // Of a failover pair the pair itself knows its health, and so does an accelerator.
+          ...(standIn === undefined && accelerator === undefined ? { healthCheckId: checkOf(region) } : {}),
+          alias:
+            accelerator === undefined
+              ? alias(
+                  standIn === undefined ? originName(region, props.domain) : entryName(region, props.domain),
+                )
+              : { name: accelerator.dnsName, zoneId: accelerator.zoneId, evaluateTargetHealth: true },
         });
       }
     }

@@ -8,6 +8,7 @@ const joined = () =>
     new PeeringRoutes(scope, "peer", {
       gatewayId: "tgw-1",
       hubRouteTableId: "tgw-rtb-1",
+      peersRouteTableId: "tgw-rtb-peers",
       attachmentId: "tgw-attach-1",
       peerCidr: "10.1.0.0/16",
       routeTableIds: { "private-a": "rtb-a", data: "rtb-data" },
@@ -50,14 +51,13 @@ describe("the connection of two regions", () => {
 
   it("is routed to from the transit gateway and from each given table, and takes in what arrives", () => {
     const stack = joined();
-    const hub = {
+    expect(stack.only("aws_ec2_transit_gateway_route_table_association")).toMatchObject({
+      transit_gateway_attachment_id: "tgw-attach-1",
+      transit_gateway_route_table_id: "tgw-rtb-peers",
+    });
+    expect(stack.only("aws_ec2_transit_gateway_route")).toMatchObject({
       transit_gateway_attachment_id: "tgw-attach-1",
       transit_gateway_route_table_id: "tgw-rtb-1",
-    };
-
-    expect(stack.only("aws_ec2_transit_gateway_route_table_association")).toMatchObject(hub);
-    expect(stack.only("aws_ec2_transit_gateway_route")).toMatchObject({
-      ...hub,
       destination_cidr_block: "10.1.0.0/16",
     });
     const routes = Object.values(stack.all("aws_route"));

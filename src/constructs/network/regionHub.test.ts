@@ -28,13 +28,13 @@ describe("a region's transit gateway", () => {
     });
   });
 
-  it("associates the VPC with the one route table, which learns the VPC's range", () => {
-    const [id] = Object.keys(hub().all("aws_ec2_transit_gateway_route_table"));
-    for (const part of ["association", "propagation"]) {
-      expect(hub().only(`aws_ec2_transit_gateway_route_table_${part}`)).toMatchObject({
-        transit_gateway_route_table_id: `\${aws_ec2_transit_gateway_route_table.${id}.id}`,
-      });
-    }
+  it("keeps the VPC's range out of the table that the VPC reads: only other regions are told of it", () => {
+    const [vpc, peers] = Object.keys(hub().all("aws_ec2_transit_gateway_route_table"));
+    const tableOf = (part: string) =>
+      hub().only(`aws_ec2_transit_gateway_route_table_${part}`).transit_gateway_route_table_id;
+    expect(vpc).not.toBe(peers);
+    expect(tableOf("association")).toBe(`\${aws_ec2_transit_gateway_route_table.${vpc}.id}`);
+    expect(tableOf("propagation")).toBe(`\${aws_ec2_transit_gateway_route_table.${peers}.id}`);
   });
 
   it("has a number of its own for each environment and region, in the private range that AWS takes", () => {

@@ -39,15 +39,24 @@ export interface RegionHubProps {
 }
 
 /**
- * The region's transit gateway and its one route table: what is attached reaches what the table says, and
- * nothing by default. Association and propagation by default are off, so an attachment that is added later
- * sees nothing until somebody associates it.
+ * The region's transit gateway with a route table for each kind of neighbour, which are told apart by where their
+ * traffic comes in:
+ *
+ * - what comes from this region's VPC reads the table of the VPC: the other regions of the home, and nothing else;
+ * - what comes from another region reads the table of peers: this VPC, and nothing else. A region cannot reach a
+ *   third one through this one, nor send anything back where it came from.
+ *
+ * Association and propagation by default are off, so an attachment that is added later sees nothing, and is seen by
+ * nobody, until somebody says so. Environments and homes have gateways that are not connected at all.
  *
  * Traffic between the gateways of two regions is encrypted by AWS.
  */
 export class RegionHub extends Construct {
   readonly gatewayId: string;
+  /** Read by what comes from the VPC. */
   readonly routeTableId: string;
+  /** Read by what comes from other regions. */
+  readonly peersRouteTableId: string;
   /** This region's VPC; routes to the gateway work once it is there. */
   readonly vpcAttachmentId: string;
 
@@ -67,6 +76,10 @@ export class RegionHub extends Construct {
       transitGatewayId: gateway.id,
       tags: tag("hub"),
     });
+    const peers = new Ec2TransitGatewayRouteTable(this, "peers", {
+      transitGatewayId: gateway.id,
+      tags: tag("hub-peers"),
+    });
     const attachment = new Ec2TransitGatewayVpcAttachment(this, "vpc", {
       transitGatewayId: gateway.id,
       vpcId: props.vpcId,
@@ -75,11 +88,17 @@ export class RegionHub extends Construct {
       transitGatewayDefaultRouteTablePropagation: false,
       tags: tag("hub-vpc"),
     });
-    const both = { transitGatewayAttachmentId: attachment.id, transitGatewayRouteTableId: table.id };
-    new Ec2TransitGatewayRouteTableAssociation(this, "vpc-association", both);
-    new Ec2TransitGatewayRouteTablePropagation(this, "vpc-propagation", both);
+    new Ec2TransitGatewayRouteTableAssociation(this, "vpc-association", {
+      transitGatewayAttachmentId: attachment.id,
+      transitGatewayRouteTableId: table.id,
+    });
+    new Ec2TransitGatewayRouteTablePropagation(this, "vpc-propagation", {
+      transitGatewayAttachmentId: attachment.id,
+      transitGatewayRouteTableId: peers.id,
+    });
     this.gatewayId = gateway.id;
     this.routeTableId = table.id;
+    this.peersRouteTableId = peers.id;
     this.vpcAttachmentId = attachment.id;
   }
 }

@@ -99,6 +99,11 @@ const ROLE_ATTRIBUTES = [
  */
 export class AuroraMember extends Construct {
   readonly cluster: RdsCluster;
+  /**
+   * Name that leads to the writer: of a global database, to the one in whichever region it is. Known where the
+   * database was born only.
+   */
+  readonly writerEndpoint: string | undefined;
 
   constructor(scope: Construct, id: string, props: AuroraMemberProps) {
     super(scope, id);
@@ -148,6 +153,7 @@ export class AuroraMember extends Construct {
         ? {}
         : { lifecycle: { ignoreChanges: [...ROLE_ATTRIBUTES, ...version] } }),
     });
+    this.writerEndpoint = props.origin === "regional" ? this.cluster.endpoint : global?.endpoint;
     for (let index = 1; index <= props.instances; index++) {
       new RdsClusterInstance(this, `instance-${index}`, {
         ...engine,

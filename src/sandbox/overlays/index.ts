@@ -14,6 +14,7 @@ import { ec2AccountDefaults, ec2Overlay, launchTemplates } from "./ec2/index.ts"
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
 import { eventBridgeOverlay } from "./eventbridge/index.ts";
+import { globalAcceleratorOverlay } from "./globalaccelerator/index.ts";
 import { guardDutyOverlay } from "./guardduty/index.ts";
 import { inspectorOverlay } from "./inspector2/index.ts";
 import { kmsOverlay } from "./kms/index.ts";
@@ -26,6 +27,7 @@ import { route53HealthAndAnswers } from "./route53/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
 import { secretsManagerOverlay } from "./secretsmanager/index.ts";
 import { securityHubOverlay } from "./securityhub/index.ts";
+import { shieldSubscriptions } from "./shield/index.ts";
 import { sqsOverlay } from "./sqs/index.ts";
 import { identityCenterOverlay } from "./ssoadmin/index.ts";
 import { statesValidation } from "./states.ts";
@@ -65,8 +67,10 @@ export function allOverlays(): Overlay[] {
     sqsOverlay,
     eventBridgeOverlay(),
     backupOverlay(),
+    globalAcceleratorOverlay(),
     guardDutyOverlay(),
     securityHubOverlay(),
+    shieldSubscriptions,
     inspectorOverlay(),
     macieOverlay(),
     cloudWatchOverlay,

@@ -14,6 +14,7 @@ import { eksCases } from "./cases/eks.ts";
 import { elastiCacheCases } from "./cases/elasticache.ts";
 import { messagingCases } from "./cases/messaging.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
+import { namesCases } from "./cases/names.ts";
 import { observabilityCases } from "./cases/observability.ts";
 import { organizationsCases } from "./cases/organizations.ts";
 import { otherCases } from "./cases/others.ts";
@@ -31,6 +32,7 @@ const cases = [
   ...detectionCases,
   ...costCases,
   ...auditCases,
+  ...namesCases,
   ...monitoringCases,
   ...messagingCases,
   ...compositeAlarmCases,

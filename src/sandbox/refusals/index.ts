@@ -21,6 +21,7 @@ import { kmsRefusals } from "./kms.ts";
 import { lambdaRefusals } from "./lambda.ts";
 import { logsRefusals } from "./logs.ts";
 import { messagingRefusals } from "./messaging.ts";
+import { namesRefusals } from "./names.ts";
 import { observabilityRefusals } from "./observability.ts";
 import { organizationsRefusals } from "./organizations.ts";
 import { rdsRefusals } from "./rds.ts";
@@ -58,6 +59,7 @@ export function allRefusals(): Refusal[] {
     ...dataExportsRefusals,
     ...cloudTrailRefusals,
     ...configRefusals,
+    ...namesRefusals,
     ...cloudWatchRefusals,
     ...compositeAlarmRefusals,
     ...observabilityRefusals,

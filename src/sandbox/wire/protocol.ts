@@ -25,6 +25,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   secretsmanager: "json-1.1",
   logs: "json-1.1",
   ssm: "json-1.1",
+  globalaccelerator: "json-1.1",
 };
 
 export function protocolOf(call: Pick<AwsCall, "service" | "headers" | "body">): Protocol {

@@ -27,6 +27,7 @@ export function accounts(context: OrganizationContext): EnvironmentStack {
     protect: organization.protect,
     tags,
   });
+  stack.publish("root_id", tree.targetId("root"), "Root of the organization, under which all accounts are");
   new GuardRails(stack, "guard-rails", {
     platform: platform.name,
     tree,

@@ -18,6 +18,10 @@ export const organizationIds = {
   /** Budgets, anomalies, categories and the export of the bill: global. */
   costs: "organization/costs",
   bill: (region: string) => `organization/${region}/bill`,
+  /** Whom the management account names as administrator of detection in a region. */
+  delegation: (region: string) => `organization/${region}/delegation`,
+  /** What the security team's account does for all accounts in a region. */
+  security: (region: string) => `organization/${region}/security`,
 };
 
 export interface OrganizationStackOptions {

@@ -3,6 +3,7 @@ import { access, accounts } from "./accounts.ts";
 import { bootstrap, managementFoundation, memberFoundation } from "./bootstrap.ts";
 import { bill, costs } from "./costs.ts";
 import type { OrganizationContext } from "./organizationStack.ts";
+import { delegation, security } from "./security.ts";
 
 /** All stacks of the organization, in the order in which they are written down here. */
 export function organizationStacks(context: OrganizationContext): readonly EnvironmentStack[] {
@@ -13,6 +14,8 @@ export function organizationStacks(context: OrganizationContext): readonly Envir
     managementFoundation(context),
     ...membersWithoutEnvironments(context).map((name) => memberFoundation(context, name)),
     ...regions.map((region) => bootstrap(context, region)),
+    ...regions.map((region) => delegation(context, region)),
+    ...regions.map((region) => security(context, region)),
     ...(signIn === undefined ? [] : [signIn]),
     bill(context),
     costs(context),

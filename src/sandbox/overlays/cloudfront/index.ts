@@ -1,6 +1,7 @@
 import type { Overlay, World } from "../../overlay.ts";
 import { child, textAt } from "../../wire/index.ts";
 import { answerDocument, answerTags, listDistributions } from "./documents.ts";
+import { functionCall } from "./functions.ts";
 import { aliasesOf, cloudFrontOf, domainNameOf, itemsOf } from "./state.ts";
 
 export const cloudFrontOverlay: Overlay = {
@@ -10,10 +11,12 @@ export const cloudFrontOverlay: Overlay = {
   models:
     "Distributions, origin access controls, response headers, cache and origin request policies as they were " +
     "put, with origin groups, versions (If-Match) and what may not be deleted while in use; a distribution is " +
-    "deployed at once. Where a distribution would go for what it may not keep. Leaves out edges and their " +
-    "caches, invalidations, functions, streaming and tenants.",
+    "deployed at once. Functions with their two stages, as they were put. Where a distribution would go for what " +
+    "it may not keep. Leaves out edges and their caches, functions that run, invalidations, streaming and tenants.",
   async handle(call, world) {
     if (call.action === "ListDistributions") return listDistributions(call, world);
+    const answered = functionCall(call, world);
+    if (answered !== undefined) return answered;
     return (await answerDocument(call, world)) ?? answerTags(call, world);
   },
 };

@@ -7,7 +7,9 @@ import { element, errorReply, fields, xmlReply } from "../../wire/index.ts";
 import { type EdgeAnswer, edgeAnswer } from "../cloudfront/index.ts";
 import { changeRecords } from "./changes.ts";
 import { healthOf } from "./health.ts";
+import { privateZoneCall } from "./privateZones.ts";
 import { resolve } from "./resolve.ts";
+import { signingCall } from "./signing.ts";
 import { type HealthCheck, plainName, type Route53View, readRoute53, zoneOf } from "./view.ts";
 
 export const route53HealthAndAnswers: Overlay = {
@@ -17,8 +19,9 @@ export const route53HealthAndAnswers: Overlay = {
   models:
     "Health checks that follow the region of the load balancer they reach through the zone's own records, " +
     "calculated, inverted and disabled ones, and what DNS would answer: simple, weighted (heaviest first), " +
-    "latency (medians of 2022), failover, multivalue, alias chains, and the origin of a distribution. Leaves out routing by the client's place, " +
-    "private zones, checks of IP addresses and alarms, targets' own health within a living region.",
+    "latency (medians of 2022), failover, multivalue, alias chains, and the origin of a distribution. Key-signing " +
+    "keys and signing, and the networks of private zones, as settings. Leaves out routing by the client's place, " +
+    "answers from private zones, signatures, checks of IP addresses and alarms, targets' own health within a living region.",
   handle: answer,
 };
 
@@ -77,7 +80,7 @@ async function answer(call: AwsCall, world: World): Promise<AwsReply | undefined
     case "TestDNSAnswer":
       return testAnswer(call, world);
     default:
-      return undefined;
+      return (await signingCall(call, world)) ?? (await privateZoneCall(call, world));
   }
 }
 

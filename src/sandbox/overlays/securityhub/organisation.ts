@@ -53,7 +53,7 @@ export function organisationCall(desk: SettingsDesk, state: SecurityHubState): A
 function policyCall(desk: SettingsDesk, state: SecurityHubState): AwsReply | undefined {
   const { account, signedRegion, action } = desk.call;
   const key = (id: string) => `${account} ${id}`;
-  const known = state.policies.get(key(textIn(desk.body.Identifier) || (desk.path[2] ?? "")));
+  const known = state.policies.get(key(textIn(desk.body.Identifier) || (desk.path.at(-1) ?? "")));
   const put = (id: string) => {
     const policy: CentralPolicy = {
       id,

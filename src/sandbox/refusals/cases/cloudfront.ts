@@ -22,6 +22,8 @@ interface Wanted {
   readonly access?: string;
   readonly headers?: string;
   readonly enabled?: boolean;
+  /** ARN of a function that sees every request first. */
+  readonly viewerFunction?: string;
   /** Added to the quantity of aliases. */
   readonly miscounted?: number;
 }
@@ -45,6 +47,12 @@ function config(wanted: Wanted): string {
     wanted.headers === undefined
       ? ""
       : `<ResponseHeadersPolicyId>${wanted.headers}</ResponseHeadersPolicyId>`;
+  const functions =
+    wanted.viewerFunction === undefined
+      ? ""
+      : list("FunctionAssociations", "FunctionAssociation", [
+          `<FunctionARN>${wanted.viewerFunction}</FunctionARN><EventType>viewer-request</EventType>`,
+        ]);
   const certificate =
     wanted.certificate === undefined
       ? "<CloudFrontDefaultCertificate>true</CloudFrontDefaultCertificate>"
@@ -56,7 +64,7 @@ function config(wanted: Wanted): string {
     `<DefaultCacheBehavior><TargetOriginId>${wanted.target ?? "a"}</TargetOriginId>` +
     `<ViewerProtocolPolicy>https-only</ViewerProtocolPolicy>` +
     list("AllowedMethods", "Method", methods).replace("</AllowedMethods>", `${cached}</AllowedMethods>`) +
-    `<Compress>true</Compress>${policy}<CachePolicyId>658327ea-f89d-4fab-a63d-7e88639e58f6</CachePolicyId></DefaultCacheBehavior>` +
+    `<Compress>true</Compress>${functions}${policy}<CachePolicyId>658327ea-f89d-4fab-a63d-7e88639e58f6</CachePolicyId></DefaultCacheBehavior>` +
     `<Comment></Comment><Enabled>${wanted.enabled ?? true}</Enabled>` +
     `<ViewerCertificate>${certificate}</ViewerCertificate><WebACLId>${wanted.webAcl ?? ""}</WebACLId>`
   );

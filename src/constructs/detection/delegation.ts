@@ -1,0 +1,27 @@
+import { GuarddutyOrganizationAdminAccount } from "@cdktn/provider-aws/lib/guardduty-organization-admin-account/index.js";
+import { Inspector2DelegatedAdminAccount } from "@cdktn/provider-aws/lib/inspector2-delegated-admin-account/index.js";
+import { SecurityhubOrganizationAdminAccount } from "@cdktn/provider-aws/lib/securityhub-organization-admin-account/index.js";
+import { Construct } from "constructs";
+
+export interface DetectionDelegationProps {
+  /** The security team's account, 12 digits: never the management account itself. */
+  readonly securityAccount: string;
+}
+
+/**
+ * Hands the detection of all accounts to the security team's, in one region: each service is told apart in each
+ * region, by the management account. What was found is then seen and configured there, and nobody works in the
+ * management account for it.
+ *
+ * Macie is not among them, on purpose: it is switched on where personal data are, by the environment that holds them.
+ * For all accounts it would bill every bucket of every one, and its findings would leave the account of the data.
+ * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (read 2026-11)
+ */
+export class DetectionDelegation extends Construct {
+  constructor(scope: Construct, id: string, { securityAccount }: DetectionDelegationProps) {
+    super(scope, id);
+    new GuarddutyOrganizationAdminAccount(this, "threats", { adminAccountId: securityAccount });
+    new SecurityhubOrganizationAdminAccount(this, "posture", { adminAccountId: securityAccount });
+    new Inspector2DelegatedAdminAccount(this, "vulnerabilities", { accountId: securityAccount });
+  }
+}

@@ -1,0 +1,46 @@
+import { DetectionDelegation, OrganizationDetection, OrganizationPosture } from "../../constructs/index.ts";
+import { organizationStandards, skippedEverywhere } from "../detection.ts";
+import type { EnvironmentStack } from "../environmentStack.ts";
+import {
+  accountNamed,
+  type OrganizationContext,
+  organizationIds,
+  organizationStack,
+} from "./organizationStack.ts";
+
+/**
+ * The management account names the security team's as administrator, region by region: an account of the organization
+ * by then. Apart from the bucket of states in the same account and region, which a destroy leaves where it is.
+ */
+export function delegation(context: OrganizationContext, region: string): EnvironmentStack {
+  const stack = organizationStack(context, { id: organizationIds.delegation(region), region });
+  stack.after(organizationIds.accounts);
+  new DetectionDelegation(stack, "detection", {
+    securityAccount: accountNamed(context.organization, "security"),
+  });
+  return stack;
+}
+
+/** The security team's account in a region: what it switches on for every account, by whom it was named before. */
+export function security(context: OrganizationContext, region: string): EnvironmentStack {
+  const { platform, organization } = context;
+  const stack = organizationStack(context, {
+    id: organizationIds.security(region),
+    account: "security",
+    region,
+  });
+  const { naming, tags } = stack;
+  stack.after(organizationIds.delegation(region));
+  new OrganizationDetection(stack, "detection", { naming, tags });
+  if (region !== organization.homeRegion) return stack;
+  // Central configuration is of all regions, and wants its administrator named in each.
+  for (const { name } of organization.regions) stack.after(organizationIds.delegation(name));
+  new OrganizationPosture(stack, "posture", {
+    naming,
+    region,
+    rootId: stack.read(organizationIds.accounts, "root_id", "r-0000"),
+    standards: organizationStandards(platform),
+    skipped: skippedEverywhere(platform),
+  });
+  return stack;
+}
