@@ -8,6 +8,7 @@ export { loadPlatform } from "./load.ts";
 export type { Kpi } from "./observability.ts";
 export { ORGANIZATION, type Organization, type OrganizationAccount } from "./organizationUnit.ts";
 export type { Events, EventType, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
+export type { Api, ApiRoute, Schedule, ServerlessFunction, Throttle, Workflow } from "./placedServerless.ts";
 export type {
   Environment,
   EnvironmentRegion,
@@ -30,5 +31,4 @@ export type {
 } from "./platform.ts";
 export { AWS_REGIONS, type AwsRegion, awsRegion, type Geography } from "./regions.ts";
 export { type ResolveOptions, resolvePlatform } from "./resolve.ts";
-export type { Api, ApiRoute, Schedule, ServerlessFunction, Throttle, Workflow } from "./serverless.ts";
 export { functionsCalled, withFunctions } from "./workflowTasks.ts";

@@ -5,7 +5,7 @@ import type { DataClass } from "./input.ts";
 import type { Kpi, Observability, Visit } from "./observability.ts";
 import type { Organization } from "./organizationUnit.ts";
 import type { Events, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
-import type { Serverless } from "./serverless.ts";
+import type { Serverless } from "./placedServerless.ts";
 
 /** A platform with every default filled in and every rule satisfied. Only `resolvePlatform` makes one. */
 export interface Platform {
