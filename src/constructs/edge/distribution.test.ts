@@ -156,6 +156,21 @@ describe("the distribution", () => {
     expect(stack.only("aws_cloudwatch_log_delivery_destination").output_format).toBe("json");
   });
 
+  it("shows every request, for pages and files alike, to the function that it is given, and else to none", () => {
+    const behaviors = (more: Partial<DistributionProps>) => {
+      const { default_cache_behavior, ordered_cache_behavior } = distribution(more);
+      return [default_cache_behavior, ...(ordered_cache_behavior as JsonObject[])];
+    };
+    const shown = behaviors({ viewerFunctionArn: "arn:function" });
+    expect(shown).toHaveLength(2);
+    for (const behavior of shown) {
+      expect(behavior).toMatchObject({
+        function_association: [{ event_type: "viewer-request", function_arn: "arn:function" }],
+      });
+    }
+    for (const behavior of behaviors({})) expect(behavior).not.toHaveProperty("function_association");
+  });
+
   it("takes what the caller decides otherwise", () => {
     expect(distribution({ priceClass: "PriceClass_100", waitForDeployment: false })).toMatchObject({
       price_class: "PriceClass_100",

@@ -1,8 +1,8 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { PrivateZone } from "../network/privateZone.ts";
 import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
-import { canonicalHostCode } from "./canonicalHost.ts";
+import { CanonicalHost, canonicalHostCode } from "./canonicalHost.ts";
+import { Distribution } from "./distribution.ts";
 import { ShieldAdvanced } from "./shieldAdvanced.ts";
 import { ZoneSigning } from "./zoneSigning.ts";
 
@@ -44,6 +44,37 @@ describe("the function at the edge", () => {
     expect(new URL(location).host).toBe("www.shop.example.com");
   });
 
+  it("is published under a name of the environment, as what moves just these names to that one", () => {
+    const [to, from] = ["www.shop.example.com", ["shop.example.com", "store.example.com"]] as const;
+    const stack = synthesised((scope) => {
+      const { functionArn } = new CanonicalHost(scope, "canonical", { naming: NAMING, to, from });
+      new Distribution(scope, "edge", {
+        naming: NAMING,
+        hosts: [to, ...from],
+        certificateArn: "arn:certificate",
+        originName: "origin.shop.example.com",
+        viewerFunctionArn: functionArn,
+        webAclArn: "arn:acl",
+        tags: TAGS,
+      });
+    });
+    const [id] = Object.keys(stack.all("aws_cloudfront_function"));
+    const made = stack.only("aws_cloudfront_function");
+    expect(made).toMatchObject({
+      name: "shop-production-canonical-host",
+      runtime: "cloudfront-js-2.0",
+      publish: true,
+    });
+    // Terraform would take `${` for its own: the code as it stands must be what runs at the edge.
+    expect(made.code).toBe(canonicalHostCode(to, from));
+    expect(made.code).not.toContain("${");
+    expect(stack.only("aws_cloudfront_distribution").default_cache_behavior).toMatchObject({
+      function_association: [
+        { event_type: "viewer-request", function_arn: `\${aws_cloudfront_function.${id}.arn}` },
+      ],
+    });
+  });
+
   it("is smaller than CloudFront's limit of 10 KB", () => {
     expect(Buffer.byteLength(canonicalHostCode("w".repeat(253), ["d".repeat(253)]))).toBeLessThan(10_240);
   });
@@ -80,32 +111,6 @@ describe("the signing of a zone", () => {
       "DNSSECKeySigningKeysNeedingAction",
     ]);
     expect(signing(false).types).not.toContain("aws_cloudwatch_metric_alarm");
-  });
-});
-
-describe("names inside the networks", () => {
-  it("are known in the networks of every region, and are other names of what AWS named", () => {
-    const stack = synthesised((scope) => {
-      new PrivateZone(scope, "internal", {
-        domain: "internal.shop.example.com",
-        networks: [
-          { region: "us-east-1", vpcId: "vpc-1" },
-          { region: "eu-west-1", vpcId: "vpc-2" },
-        ],
-        names: { "orders-us": "orders.global-1.global.rds.amazonaws.com" },
-        tags: TAGS,
-      });
-    });
-    expect(stack.only("aws_route53_zone").vpc).toEqual([
-      { vpc_id: "vpc-1", vpc_region: "us-east-1" },
-      { vpc_id: "vpc-2", vpc_region: "eu-west-1" },
-    ]);
-    expect(stack.only("aws_route53_record")).toMatchObject({
-      name: "orders-us.internal.shop.example.com",
-      type: "CNAME",
-      ttl: 60,
-      records: ["orders.global-1.global.rds.amazonaws.com"],
-    });
   });
 });
 
