@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { permissionSets } from "../../guardrails/index.ts";
 import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
 import { AccountBaseline } from "./accountBaseline.ts";
-import { BreakGlassUsers } from "./breakGlass.ts";
+import { BreakGlassRole, BreakGlassUsers } from "./breakGlass.ts";
 import { BreakGlassAlarm } from "./breakGlassAlarm.ts";
 import { IdentityCenterAccess } from "./identityCenterAccess.ts";
 
@@ -38,6 +38,18 @@ describe("the role for emergencies", () => {
         },
       },
     ]);
+  });
+
+  it("makes an administrator, for an hour at most", () => {
+    const stack = synthesised((scope) => {
+      new BreakGlassRole(scope, "role", { ...breakGlass, tags: TAGS });
+    });
+    const [id] = Object.keys(stack.all("aws_iam_role"));
+    expect(stack.only("aws_iam_role")).toMatchObject({ name: breakGlass.role, max_session_duration: 3600 });
+    expect(stack.only("aws_iam_role_policy_attachment")).toMatchObject({
+      role: `\${aws_iam_role.${id}.name}`,
+      policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
+    });
   });
 
   it("needs neither Identity Center nor a region to be taken on", () => {
