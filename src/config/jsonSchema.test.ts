@@ -1,9 +1,10 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { InputError, ManualClock } from "../lib/index.ts";
-import { configurationSchema, type JsonSchema } from "./jsonSchema.ts";
+import { configurationSchema, type JsonSchema, VOCABULARY_SOURCES } from "./jsonSchema.ts";
 import { resolvePlatform } from "./resolve.ts";
 
 const EXAMPLE = join(import.meta.dirname, "..", "..", "examples", "storefront", "trireme.config.ts");
@@ -83,6 +84,15 @@ describe("the JSON Schema of a configuration", () => {
     const undescribed = [...described].filter(([, text]) => text === undefined).map(([path]) => path);
     // Fewer than one in five: those whose name says it, such as the data class of a store.
     expect(undescribed.length, undescribed.join()).toBeLessThan(described.size / 5);
+  });
+
+  it("reads the comments of every file of the vocabulary, once", async () => {
+    // when
+    const files = (await readdir(import.meta.dirname)).filter((file) => /^(input|\w+Input)\.ts$/.test(file));
+
+    // then
+    expect(files.length).toBeGreaterThan(5);
+    expect([...VOCABULARY_SOURCES].sort()).toEqual(["dataClass.ts", ...files].sort());
   });
 
   it("knows the same sections as the reader of configurations", () => {

@@ -13,6 +13,7 @@ const ID = "urn:trireme:configuration:1";
 /** The files that document the vocabulary, in the order of the reference. */
 export const VOCABULARY_SOURCES = [
   "input.ts",
+  "storeInput.ts",
   "dataClass.ts",
   "capacityInput.ts",
   "messagingInput.ts",
@@ -21,6 +22,8 @@ export const VOCABULARY_SOURCES = [
   "budgetsInput.ts",
   "auditInput.ts",
   "serverlessInput.ts",
+  "edgeInput.ts",
+  "detectionInput.ts",
 ] as const;
 
 const ABOUT =

@@ -28,6 +28,7 @@ export interface ScheduleInput {
   /**
    * For `once`: the region in which it is enabled when it is made. Permanent: not where it runs today.
    * In an environment without that region, its first one.
+   * @default none: `once` needs it, and what runs in every region or in each home has none
    */
   readonly birth?: string;
 }
@@ -78,6 +79,7 @@ export interface FunctionInput {
 
 /** One way into an API. */
 export interface RouteInput {
+  /** Method of HTTP. A path may stand once for each. */
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `/orders/{order}`: what stands in braces is handed to the function by that name. */
   readonly path: string;
@@ -145,11 +147,15 @@ export type StateInput = JsonObject & {
 
 /** A workflow's definition, in Amazon States Language. */
 export interface StatesInput {
+  /** What it is for, as the console shows it. @default none */
   readonly Comment?: string;
+  /** Name of the state that a run begins with. */
   readonly StartAt: string;
-  /** Seconds that a run may take in all. */
+  /** Seconds that a run may take in all; it has failed then. @default as long as its type runs at most */
   readonly TimeoutSeconds?: number;
+  /** What its states choose and compute with. @default "JSONPath" */
   readonly QueryLanguage?: "JSONPath" | "JSONata";
+  /** Its states by their names, which are unique in the workflow, those of parallel branches included. */
   readonly States: Readonly<Record<string, StateInput>>;
 }
 
