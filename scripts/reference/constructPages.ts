@@ -52,7 +52,7 @@ function overview(
   });
   return page(
     "# Constructs",
-    "The building blocks, by module. A construct makes resources of AWS that belong together; a stack is a Terraform root module with a state of its own, and touches one region's APIs or global APIs. What is said of stacks and resources was seen when the example and a variant of it were built.",
+    "The building blocks, by module. A construct makes resources of AWS that belong together; a stack is a Terraform root module with a state of its own, and touches one region's APIs or global APIs. What is said of stacks and resources was seen when the example and two variants of it were built.",
     ...tables,
     "## Resources outside of constructs",
     loose.length === 0
@@ -60,7 +60,7 @@ function overview(
       : `Made by the stacks themselves: ${codes(loose)}.`,
     unseen.size === 0
       ? undefined
-      : "Constructs can make these too, which neither the example nor its variant asks for:",
+      : "Constructs can make these too, which neither the example nor its variants ask for:",
     [...unseen]
       .map(
         ([type, files]) =>

@@ -2,15 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TerraformEphemeralResource, TerraformResource } from "cdktn";
 import { Construct, type IConstruct } from "constructs";
-import type { Platform } from "../../src/config/index.ts";
+import { ORGANIZATION, type Platform } from "../../src/config/index.ts";
 import * as face from "../../src/constructs/index.ts";
-import { builtStacks } from "../../src/stacks/synthesize.ts";
+import { type BuiltStack, builtStacks } from "../../src/stacks/synthesize.ts";
 import { platform, storefront } from "../../src/stacks/testing/platforms.ts";
 import { PROJECT } from "./sources.ts";
 
 /** What came of a construct when whole platforms were built. */
 export interface Usage {
-  /** Kinds of stacks that it stands in: `<region>/data`. Sorted. */
+  /** Kinds of stacks that it stands in: `<region>/data`, `organization/costs`. Sorted. */
   readonly stacks: readonly string[];
   /** Terraform types that it makes, those of the constructs it contains left out. Sorted. */
   readonly types: readonly string[];
@@ -37,15 +37,35 @@ export const CONSTRUCTS: ReadonlyMap<string, new (...args: never[]) => Construct
 );
 
 /**
- * The platforms that are built to see it: the example first, then one whose sessions are shared by the regions
- * of a home, which the example's are not.
+ * The platforms that are built to see it: the example first, then two that choose otherwise. One's account stands alone,
+ * so it keeps its own trail and detection, and the regions of a home share their sessions. The other's organization
+ * takes the bill apart by tags, and what the example need not pay for stands before its regions: Shield Advanced, and an
+ * accelerator, which no home with a recovery region may have.
  */
 async function platforms(): Promise<readonly Platform[]> {
-  const shared = platform({
+  const account = (digit: string, name: string) => ({
+    account: digit.repeat(12),
+    email: `${name}@shop.example.com`,
+  });
+  const alone = platform({
     stores: [{ name: "sessions", engine: "redis", data: "personal", partitionedBy: "home" }],
     services: [{ name: "storefront", host: "www", stores: ["sessions"] }],
   });
-  return [await storefront(), shared];
+  const guarded = platform({
+    homes: {
+      US: { regions: ["us-east-1", "us-west-2"] },
+      EU: { regions: ["eu-west-1", "eu-central-1"] },
+    },
+    environments: [{ name: "production", slot: 0, ...account("1", "production") }],
+    organization: {
+      management: account("4", "management"),
+      logArchive: account("5", "log-archive"),
+      security: account("6", "security"),
+    },
+    budgets: { total: 40_000, tagsActive: true, email: ["finance@shop.example.com"] },
+    edge: { accelerator: true, shieldAdvanced: { yearAgreed: true, owner: "finance" } },
+  });
+  return [await storefront(), alone, guarded];
 }
 
 /** Builds whole platforms and looks at which construct stands where and what it makes. */
@@ -54,7 +74,9 @@ export async function usages(): Promise<Usages> {
   const loose = new Set<string>();
   const inExample = new Set<string>();
   for (const [index, built] of (await platforms()).entries()) {
-    for (const { stack } of built.environments.flatMap((environment) => builtStacks(built, environment))) {
+    const { environments, organization } = built;
+    const units = [...environments, ...(organization === undefined ? [] : [organization])];
+    for (const { stack } of units.flatMap((unit) => builtStacks(built, unit))) {
       for (const node of stack.node.findAll()) {
         const own = classOf(node);
         const owner = node.node.scopes
@@ -64,7 +86,7 @@ export async function usages(): Promise<Usages> {
         if (own !== undefined) {
           const usage = found.get(own) ?? { stacks: new Set(), types: new Set(), contains: new Set() };
           found.set(own, usage);
-          usage.stacks.add(kindOf(stack.id));
+          usage.stacks.add(kindOf(stack));
           if (index === 0) inExample.add(own);
           if (owner !== undefined) found.get(owner)?.contains.add(own);
         }
@@ -104,10 +126,15 @@ function terraformType(node: IConstruct): string | undefined {
   return undefined;
 }
 
-/** `production/us-east-1/data` to `<region>/data`. */
-function kindOf(stackId: string): string {
-  const [, ...place] = stackId.split("/");
-  return place.length > 1 ? ["<region>", ...place.slice(1)].join("/") : place.join("/");
+/**
+ * `production/us-east-1/data` to `<region>/data`. The organization is one of its kind, and has stacks for accounts as
+ * well: `organization/security/foundation` to `organization/<account>/foundation`.
+ */
+function kindOf({ id, scope }: BuiltStack["stack"]): string {
+  const [unit = "", ...place] = id.split("/");
+  const among = scope.kind === "region" ? "<region>" : "<account>";
+  const kind = place.length > 1 ? [among, ...place.slice(1)] : place;
+  return [...(unit === ORGANIZATION ? [unit] : []), ...kind].join("/");
 }
 
 /**

@@ -16,16 +16,19 @@ export type BudgetScope =
   | { readonly kind: "account"; readonly account: string }
   | { readonly kind: "tag"; readonly key: string; readonly value: string };
 
+/** An amount for a month, and what is counted towards it. */
 export interface Budget {
   /** Ends the budget's name: `environment-production`, `owner-payments-team`. Unique among the budgets. */
   readonly id: string;
   /** US dollars a month: the only currency that AWS bills in and that a budget counts in. */
   readonly monthlyUsd: number;
+  /** What is counted towards it. */
   readonly scope: BudgetScope;
 }
 
 /** Who is told of money: at most ten addresses and one topic for each notification. */
 export interface CostAudience {
+  /** Mail addresses. None: the topic alone is told. */
   readonly emails: readonly string[];
   /**
    * ARN of a standard topic in us-east-1, whose policy lets `budgets.amazonaws.com` and `costalerts.amazonaws.com`
@@ -37,6 +40,7 @@ export interface CostAudience {
 export interface BudgetsProps {
   /** Of the account that the budgets stand in. */
   readonly naming: Naming;
+  /** One resource of AWS each. None: nobody is told of anything. */
   readonly budgets: readonly Budget[];
   /** Per cent of the amount, each for what was spent and for what is forecast: five at most. */
   readonly thresholds: readonly number[];

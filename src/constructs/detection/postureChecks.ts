@@ -28,6 +28,7 @@ export interface SkippedControl {
 }
 
 export interface PostureChecksProps {
+  /** Region of the stack, which the ARNs of its standards name: `eu-west-1`. */
   readonly region: string;
   readonly standards: readonly SecurityStandard[];
   /** Those of standards that are not subscribed to are left out. */

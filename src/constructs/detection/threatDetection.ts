@@ -20,6 +20,7 @@ export const PROTECTION_PLANS = [
   "S3_DATA_EVENTS",
 ] as const;
 
+/** A protection plan, as GuardDuty's API names it. */
 export type ProtectionPlan = (typeof PROTECTION_PLANS)[number];
 
 /**

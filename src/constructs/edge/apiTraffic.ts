@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 
 /** A region's way into an API. */
 export interface ApiRegion {
+  /** Name of the region, `eu-west-1`. */
   readonly region: string;
   /** The API's regional name: `RestApi.target`. */
   readonly target: { readonly dnsName: string; readonly zoneId: string };

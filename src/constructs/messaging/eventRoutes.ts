@@ -9,6 +9,7 @@ import { busArn, busName, routeName, sqsArn, undeliveredName } from "./names.ts"
 
 /** Events that are carried to the bus of another region. */
 export interface EventRoute {
+  /** Region whose bus they are put on. */
   readonly to: string;
   /** At least one. */
   readonly kinds: readonly EventKind[];

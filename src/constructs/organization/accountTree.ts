@@ -36,10 +36,13 @@ export interface AccountTreeProps {
   readonly units: readonly { readonly name: string; readonly under: string }[];
   /** Accounts without the management account, which is there before its organization. */
   readonly members: readonly {
+    /** Unique in the organization, `log-archive`. Ends the account's name in AWS, after the platform's. */
     readonly name: string;
     /** 12 digits, as AWS gave them. */
     readonly account: string;
+    /** Mail address of its root user. AWS takes each address once, for all accounts of the world. */
     readonly email: string;
+    /** Name of the unit that it is in: one of `units`, or `root`. */
     readonly unit: string;
   }[];
   /** Whether Terraform refuses a plan that would delete the organization or take an account out of it. */

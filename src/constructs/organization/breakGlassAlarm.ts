@@ -7,6 +7,7 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface BreakGlassAlarmProps {
   readonly naming: Naming;
+  /** Region that it listens in, and whose critical topic it tells: the stack's own. */
   readonly region: string;
   /** Name of the role for emergencies. */
   readonly role: string;

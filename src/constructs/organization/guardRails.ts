@@ -9,6 +9,7 @@ export interface GuardRailsProps {
   /** Name of the platform: begins the names of the policies. */
   readonly platform: string;
   readonly tree: AccountTree;
+  /** Service control policies, each with the units that it binds. The tree must have those units. */
   readonly policies: readonly ServiceControlPolicy[];
   /** Who pays, as values that the tag may have. */
   readonly costCentres: readonly string[];

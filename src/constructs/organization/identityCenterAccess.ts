@@ -9,12 +9,17 @@ import { type PermissionSet, policyText } from "../../guardrails/index.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface IdentityCenterAccessProps {
+  /** ARN of the instance, which is turned on by hand: `arn:aws:sso:::instance/ssoins-1234567890abcdef`. */
   readonly instanceArn: string;
+  /** Id of the directory that belongs to the instance and holds the groups: `d-1234567890`. */
   readonly identityStoreId: string;
+  /** What may be done in an account, and for how long at a time. Assigned or not, each is made. */
   readonly permissionSets: readonly PermissionSet[];
   /** Groups that are made, and those that an identity provider keeps, which have an id. */
   readonly groups: readonly { readonly name: string; readonly id: string | undefined }[];
+  /** Which group may do what in which account. Whoever is in none of these groups signs in and finds no account. */
   readonly assignments: readonly {
+    /** Name of one of `groups`. */
     readonly group: string;
     /** Name of a permission set. */
     readonly permissions: string;

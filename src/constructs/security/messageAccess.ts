@@ -11,6 +11,7 @@ export interface TopicGrant extends MessageName {
 
 /** A queue that a service or function works with, as far as permissions go. */
 export interface QueueGrant extends TopicGrant {
+  /** Whether it puts messages in, or takes them out and deletes them. */
   readonly access: "send" | "receive";
 }
 

@@ -5,6 +5,7 @@ import { liveArn } from "./names.ts";
 
 /** One way into an API. */
 export interface ApiRoute {
+  /** Method of HTTP, in capitals: `POST`. */
   readonly method: string;
   /** `/orders/{order}`. */
   readonly path: string;

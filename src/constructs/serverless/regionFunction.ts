@@ -17,6 +17,7 @@ export interface RegionFunctionProps {
   readonly handler: string;
   /** MiB. */
   readonly memoryMib: number;
+  /** Seconds that one run may take, 1 to 900: Lambda ends it then, and the run has failed. */
   readonly timeoutSeconds: number;
   /**
    * Runs kept free for it, and the most at a time.

@@ -17,7 +17,9 @@ import { LIVE } from "./names.ts";
 
 /** How many calls are let in: a second over longer times, and at once. */
 export interface ApiThrottle {
+  /** Calls a second, over longer times. */
   readonly perSecond: number;
+  /** Calls at once. */
   readonly burst: number;
 }
 
@@ -38,8 +40,11 @@ export interface RestApiProps {
   readonly throttle: ApiThrottle;
   /** Usage plans. Empty: calls need no key. */
   readonly plans: readonly {
+    /** Name in the configuration, `partner`. Ends the plan's name in AWS, after the API's. */
     readonly name: string;
+    /** For each key of the plan. */
     readonly throttle: ApiThrottle;
+    /** Calls a day (UTC) for each key of the plan. @default no limit */
     readonly perDay?: number;
   }[];
   /** Names in AWS of the functions that it calls, by their names in the configuration. */

@@ -24,6 +24,7 @@ import {
 
 /** A function as far as permissions go. */
 export interface FunctionGrant {
+  /** Name in the configuration, `stock-report`. */
   readonly name: string;
   /** IAM policy statements: its stores. */
   readonly statements: readonly object[];
@@ -36,6 +37,7 @@ export interface FunctionGrant {
 
 /** A state machine as far as permissions go. */
 export interface StateMachineGrant {
+  /** Name in the configuration, `stock-recount`. */
   readonly name: string;
   /** IAM policy statements: what its tasks call. */
   readonly statements: readonly object[];

@@ -5,8 +5,9 @@ import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
 export interface QueueWatch {
   /** As configured: `fulfilment`. */
   readonly queue: string;
-  /** Names in SQS. */
+  /** Name in SQS. */
   readonly queueName: string;
+  /** Name in SQS of the queue for what nobody could do. */
   readonly deadLetterName: string;
   /** Seconds for which a message that was taken is hidden. */
   readonly visibilityTimeoutSeconds: number;
