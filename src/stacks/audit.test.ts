@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlatformInput } from "../config/input.ts";
-import { allStacks, platform, type Resource, resourcesOf } from "./testing/platforms.ts";
+import { allStacks, platform, type Resource, resourcesOf, storefront } from "./testing/platforms.ts";
 
 const NAMED = "production/us-east-1/data";
 
@@ -26,6 +26,14 @@ describe("the audit of an environment that stands alone", () => {
     const trails = all.filter(({ type }) => type === "aws_cloudtrail");
     expect(trails.map(({ stack, body }) => [stack, body.is_multi_region_trail])).toEqual([[NAMED, true]]);
     expect(stacksOf(all, "aws_iam_service_linked_role")).toEqual(["production/global"]);
+  });
+
+  it("has that trail in an organization as well, which has none of its own", async () => {
+    const trails = allStacks(await storefront())
+      .filter(({ id }) => id.startsWith("production/"))
+      .flatMap((stack) => resourcesOf(stack))
+      .filter(({ type, body }) => type === "aws_cloudtrail" && body.is_multi_region_trail === true);
+    expect(trails).toHaveLength(1);
   });
 
   it("records who touched personal objects, in the region of the objects and nowhere else", () => {

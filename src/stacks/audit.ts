@@ -55,9 +55,12 @@ function isFirst({ environment, region }: RegionContext): boolean {
   return environment.regions[0]?.name === region.name;
 }
 
-/** Home region of the account's own trail; none where the organization's sees it, or another environment keeps it. */
+/**
+ * Home region of the account's own trail; none where another environment keeps it. In an organization as well: only a
+ * trail that is there records, and the organization has none of its own yet.
+ */
 function trailRegion(context: EnvironmentContext): string | undefined {
-  if (context.platform.organization !== undefined || !keepsAccount(context)) return undefined;
+  if (!keepsAccount(context)) return undefined;
   return context.environment.regions[0]?.name;
 }
 
