@@ -205,6 +205,18 @@ describe("the add-ons", () => {
     ]);
   });
 
+  it("have GuardDuty's agent among them only where it is asked for, and then on nodes", () => {
+    const addons = (props: Partial<RegionClusterProps>) => clusterOf(props).all("aws_eks_addon");
+    const names = (props: Partial<RegionClusterProps>) =>
+      Object.values(addons(props)).map(({ addon_name }) => addon_name);
+    expect(names({})).not.toContain("aws-guardduty-agent");
+    expect(names({ runtimeMonitoring: false })).toEqual(names({}));
+    expect(names({ runtimeMonitoring: true })).toEqual([...names({}), "aws-guardduty-agent"]);
+    const agent = named(addons({ runtimeMonitoring: true }), "addon_name", "aws-guardduty-agent");
+    expect(agent.depends_on).toEqual([expect.stringContaining("aws_eks_node_group.compute_system")]);
+    expect(agent).not.toHaveProperty("pod_identity_association");
+  });
+
   it("change version when somebody names one, and not before", () => {
     const stack = clusterOf({ addonVersions: { coredns: "v1.12.4-eksbuild.2" } });
     const versions = Object.values(stack.all("aws_eks_addon")).map((each) => [

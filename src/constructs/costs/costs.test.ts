@@ -140,9 +140,11 @@ describe("cost categories", () => {
 });
 
 describe("the bill", () => {
-  const store = synthesised((stack) => {
-    new BillStore(stack, "bill", { naming: NAMING, region: EAST, protect: true, tags: TAGS });
-  });
+  const storeOf = (protect: boolean) =>
+    synthesised((stack) => {
+      new BillStore(stack, "bill", { naming: NAMING, region: EAST, protect, tags: TAGS });
+    });
+  const store = storeOf(true);
   const bill = synthesised((stack) => {
     new BillExport(stack, "export", { naming: NAMING, region: EAST, tags: TAGS });
   });
@@ -177,6 +179,14 @@ describe("the bill", () => {
     }
     expect(Statement.at(-1)).toMatchObject({ Effect: "Deny" });
   });
+
+  it.each([true, false])(
+    "is kept by a destroy, with what was asked of it, where protected (%s)",
+    (protect) => {
+      expect(storeOf(protect).only("aws_s3_bucket").force_destroy).toBe(!protect);
+      expect(storeOf(protect).only("aws_athena_workgroup").force_destroy).toBe(!protect);
+    },
+  );
 
   it("cannot be asked a question that reads more than 10 GiB, whatever the client sets", () => {
     expect(store.only("aws_athena_workgroup").configuration).toMatchObject({

@@ -251,6 +251,34 @@ describe("topics, logs and health alarms", () => {
     });
   });
 
+  it("let EventBridge's rules publish only where they are asked to, each to its topic and by no condition", () => {
+    const ofRules = (eventRules?: boolean) => {
+      const built = synthesised((scope) => {
+        new AlertTopics(scope, "alerts", {
+          naming: NAMING,
+          region: EAST,
+          keyArn: "arn:key",
+          ...(eventRules === undefined ? {} : { eventRules }),
+          tags: TAGS,
+        });
+      });
+      return Object.values(built.all("aws_sns_topic_policy")).flatMap(({ policy }) =>
+        policyIn(policy).Statement.filter(({ Principal }) => JSON.stringify(Principal).includes("events.")),
+      );
+    };
+    expect([...ofRules(), ...ofRules(false)]).toEqual([]);
+    // What EventBridge publishes bears no condition keys: any condition would shut it out.
+    expect(ofRules(true)).toEqual(
+      (["critical", "warning"] as const).map((severity) => ({
+        Sid: "RulesOfEventBridge",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: alertTopicArn(NAMING, EAST, severity),
+      })),
+    );
+  });
+
   it("refuse to publish over plain HTTP", () => {
     const built = synthesised((scope) => {
       new AlertTopics(scope, "alerts", { naming: NAMING, region: EAST, keyArn: "arn:key", tags: TAGS });

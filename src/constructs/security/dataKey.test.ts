@@ -6,6 +6,9 @@ const keyOf = (replace: Partial<DataKeyProps> = {}) =>
   synthesised((scope) => {
     new DataKey(scope, "key", { naming: NAMING, region: "us-west-2", purpose: "us", tags: TAGS, ...replace });
   });
+/** What the policy says beyond what every key's says. */
+const added = (props: Partial<DataKeyProps>) =>
+  policyIn(keyOf(props).only("aws_kms_key").policy).Statement.slice(2);
 const joined = { primaryArn: "arn:aws:kms:us-east-1:111111111111:key/mrk-1" };
 
 describe("a data key", () => {
@@ -93,6 +96,56 @@ describe("a data key", () => {
       Action: ["kms:GenerateDataKey*", "kms:DescribeKey"],
       Condition: { StringEquals: { "aws:SourceArn": trail } },
     });
+  });
+
+  it("seals for EventBridge's rules the named topics, and no other topic", () => {
+    const topics = ["arn:aws:sns:us-west-2:111111111111:shop-production-alerts-critical"];
+    expect(added({ eventTopics: [] })).toEqual([]);
+    expect(added({ eventTopics: topics })).toEqual([
+      {
+        Sid: "RulesOfEventBridge",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+        Resource: "*",
+        Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": topics } },
+      },
+    ]);
+  });
+
+  it("is read by Macie's own role of this account only, and only where it is asked to", () => {
+    expect(added({ readByMacie: false })).toEqual([]);
+    expect(added({ readByMacie: true })).toEqual([
+      {
+        Sid: "MacieReadsStores",
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: "kms:Decrypt",
+        Resource: "*",
+        Condition: {
+          StringEquals: {
+            "aws:PrincipalArn":
+              "arn:aws:iam::111111111111:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie",
+            "kms:CallerAccount": "111111111111",
+          },
+        },
+      },
+    ]);
+  });
+
+  it("seals this account's event buses and what they put into queues, only where it is asked to", () => {
+    expect(added({ sealsEventBuses: false })).toEqual([]);
+    expect(added({ sealsEventBuses: true })).toEqual([
+      {
+        Sid: "EventBusesOfThisAccount",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+        Resource: "*",
+        // Without the context of a bus: queues have another.
+        Condition: { StringEquals: { "aws:SourceAccount": "111111111111" } },
+      },
+    ]);
   });
 
   it("is read by CloudWatch's delivery of logs only where state machines write them", () => {
