@@ -74,23 +74,10 @@ async function overlay(
 }
 
 async function forward(call: AwsCall, world: CallWorld): Promise<Answer> {
-  const reply = await forwarded(call, world);
+  const reply = await world.forward(call);
   const missing = notEmulated(call, reply);
   if (missing === undefined) return { outcome: "forwarded", reply };
   return { outcome: "not-emulated", reply: errorReply(call, missing) };
-}
-
-/**
- * The emulator finds a role by walking through all of them, and crashes when another is made meanwhile
- * (a dictionary that changes while it is read), before it has done anything. A stack of many roles meets
- * that now and then; the same call a moment later passes.
- */
-async function forwarded(call: AwsCall, world: CallWorld): Promise<AwsReply> {
-  let reply = await world.forward(call);
-  for (let attempt = 2; call.service === "iam" && reply.status === 500 && attempt <= 4; attempt += 1) {
-    reply = await world.forward(call);
-  }
-  return reply;
 }
 
 function describe(error: unknown): string {

@@ -297,18 +297,29 @@ describe("what the emulator cannot do", () => {
     expect((await gateway.calls())[0]?.outcome).toBe("not-emulated");
   });
 
-  it("is asked again for IAM, which crashes when roles are made side by side", async () => {
+  it.each([
+    ["a role", queryCall("iam", "GetRole")],
+    ["log groups", jsonCall("logs", "Logs_20140328.DescribeLogGroups")],
+  ])("is asked again for %s when it crashed, which it does while others are made", async (_what, call) => {
     let crashes = 1;
     const { emulator, gateway } = await started((_request, response) => {
       if (crashes-- > 0) response.writeHead(500, { "content-type": "text/html" }).end("<!doctype html>");
       else response.end("<GetRoleResponse/>");
     });
 
-    const reply = await sendCall(gateway.endpoint, queryCall("iam", "GetRole"));
+    const reply = await sendCall(gateway.endpoint, call);
 
     expect(reply.status).toBe(200);
     expect(emulator.received).toHaveLength(2);
     expect((await gateway.calls())[0]?.outcome).toBe("forwarded");
+  });
+
+  it("is not asked again for what it may have done already", async () => {
+    const { emulator, gateway } = await started((_request, response) => {
+      response.writeHead(500, { "content-type": "text/html" }).end("<!doctype html>");
+    });
+    await sendCall(gateway.endpoint, jsonCall("logs", "Logs_20140328.CreateLogGroup"));
+    expect(emulator.received).toHaveLength(1);
   });
 
   it("passes on an error that the emulator means", async () => {
