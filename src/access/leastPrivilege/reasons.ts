@@ -143,6 +143,15 @@ export const OWN_REASONS: readonly WildcardReason[] = [
     source: "https://karpenter.sh/docs/reference/cloudformation/",
   },
   {
+    id: "interfaces-of-builds-and-functions",
+    of: "resource",
+    sids: ["Interface", "InterfaceForBuild", "Interfaces"],
+    policies: "aws_iam_role_policy.*",
+    because:
+      "A network interface's id is not known before it exists, and describing takes no resource: AWS's own policies for builds and functions inside a network say the same.",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+  },
+  {
     id: "administrators",
     of: ["action", "resource"],
     text: "*",

@@ -15,7 +15,9 @@ export function lambdaPermission(permission: Resource, reader: Reader): Policy {
   const [target] = reader.targets(permission, "function_name", "aws_lambda_function");
   const named = target === undefined ? undefined : arnOf(target, reader);
   const qualifier = reader.text(permission, "qualifier");
-  const arn = named ?? `arn:aws:lambda:*:*:function:${reader.text(permission, "function_name") ?? HOLE}`;
+  // By name alone it is a function of the permission's own account and region.
+  const place = `${reader.region(permission)}:${reader.account(permission)}`;
+  const arn = named ?? `arn:aws:lambda:${place}:function:${reader.text(permission, "function_name") ?? HOLE}`;
   const conditions = (
     [
       ["ArnLike", "aws:SourceArn", "source_arn"],

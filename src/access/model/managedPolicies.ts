@@ -119,6 +119,7 @@ const WITHIN: Readonly<Record<string, readonly string[]>> = {
   "service-role/AWSBackupServiceRolePolicyForBackup": BACKED_UP,
   // To start a restored machine it hands on the machine's role.
   "service-role/AWSBackupServiceRolePolicyForRestores": [...BACKED_UP, "iam:PassRole"],
+  "service-role/AmazonAPIGatewayPushToCloudWatchLogs": ["logs:*"],
   CloudWatchReadOnlyAccess: MONITORING,
   SecurityAudit: LOOKING,
   "job-function/Billing": BILLING,
