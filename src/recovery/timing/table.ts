@@ -3,6 +3,7 @@ import { recalled, type TimingFigure } from "./figure.ts";
 import { AUDIT } from "./figures/audit.ts";
 import { CACHES } from "./figures/caches.ts";
 import { COMPUTE } from "./figures/compute.ts";
+import { COSTS } from "./figures/costs.ts";
 import { DATABASES } from "./figures/databases.ts";
 import { DETECTION } from "./figures/detection.ts";
 import { EDGE } from "./figures/edge.ts";
@@ -22,6 +23,7 @@ export const TIMINGS: readonly TimingFigure[] = [
   ...SERVERLESS,
   ...AUDIT,
   ...DETECTION,
+  ...COSTS,
   ...ORGANIZATION,
 ];
 

@@ -3,8 +3,6 @@ import { quick, recalled, type TimingFigure } from "../figure.ts";
 /** Creation of what watches an account. Seconds. */
 export const DETECTION: readonly TimingFigure[] = [
   ...quick(2, 6, [
-    "aws_cloudwatch_event_rule",
-    "aws_cloudwatch_event_target",
     "aws_guardduty_detector",
     "aws_guardduty_detector_feature",
     "aws_guardduty_organization_admin_account",

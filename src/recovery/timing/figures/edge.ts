@@ -40,6 +40,13 @@ export const EDGE: readonly TimingFigure[] = [
     origin: read(ROUTE53, "changes reach all name servers within 60 s as a rule; one published log: 35 s"),
   },
   ...quick(1, 3, ["aws_route53_health_check"]),
+  ...["aws_route53_key_signing_key", "aws_route53_hosted_zone_dnssec"].map((type) => ({
+    id: type,
+    type,
+    typical: 35,
+    pessimistic: 120,
+    origin: recalled("the provider waits until all name servers know, as for a record"),
+  })),
   {
     id: "aws_acm_certificate",
     type: "aws_acm_certificate",
