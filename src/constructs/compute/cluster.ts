@@ -146,7 +146,6 @@ export class Cluster extends Construct {
       const rule = `cluster-api-from-${client}`;
       new VpcSecurityGroupIngressRule(this, rule, {
         securityGroupId: group.id,
-        description: `Kubernetes API, ${client}`,
         referencedSecurityGroupId: securityGroupId,
         ipProtocol: "tcp",
         fromPort: 443,
