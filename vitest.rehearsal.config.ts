@@ -6,7 +6,7 @@ export default defineConfig({
     include: REHEARSALS,
     // They share two cores and wait by the clock: one after the other.
     fileParallelism: false,
-    testTimeout: 900_000,
+    testTimeout: 2_400_000,
     hookTimeout: 120_000,
   },
 });
