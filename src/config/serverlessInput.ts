@@ -19,9 +19,9 @@ export interface ScheduleInput {
    *
    * The schedule stands in every region, and where it does not run it is disabled. Which one is enabled is a fact of the
    * day, as which database writes is: Terraform makes it and then leaves it alone. When the region that runs it is lost,
-   * it does not run until the failover enables it in the region that takes over; runs missed meanwhile are not made up.
-   * A region that comes back comes back with its schedule enabled, so the failback disables one of the two: work must be
-   * such that doing it twice does no harm, which EventBridge Scheduler asks for anyway.
+   * it does not run until somebody enables it in the region that takes over: no failover of Trireme's does that yet.
+   * Runs missed meanwhile are not made up. A region that comes back comes back with its schedule enabled, so one of the
+   * two must be disabled: work must be such that doing it twice does no harm, which EventBridge Scheduler asks for anyway.
    * @default "every-region"
    */
   readonly runs?: "every-region" | "each-home" | "once";

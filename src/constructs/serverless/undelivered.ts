@@ -23,8 +23,8 @@ export interface UndeliveredProps {
 }
 
 /**
- * Where a region keeps what could not be delivered, or failed to the end: events, runs of schedules. An alarm speaks
- * when there is anything in it. Roles of ours send by their own right; EventBridge by the queue's policy.
+ * Where a region keeps what could not be delivered, or failed to the end: events, runs of schedules. No alarm
+ * watches it yet: look into it by hand. Roles of ours send by their own right; EventBridge by the queue's policy.
  */
 export class Undelivered extends Construct {
   readonly queueArn: string;
