@@ -5,6 +5,7 @@ export const REHEARSALS = ["test/rehearsal/**/*.test.ts", "src/**/*.terraform.te
 
 export default defineConfig({
   test: {
+    globalSetup: ["test/setup/temporaryFiles.ts"],
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: REHEARSALS,
     // Two cores: more workers only make tests with real processes slower.

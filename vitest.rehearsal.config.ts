@@ -3,6 +3,7 @@ import { REHEARSALS } from "./vitest.config.ts";
 
 export default defineConfig({
   test: {
+    globalSetup: ["test/setup/temporaryFiles.ts"],
     include: REHEARSALS,
     // They share two cores and wait by the clock: one after the other.
     fileParallelism: false,
