@@ -12,4 +12,5 @@ export { GRADES, type Grade } from "./grade.ts";
 export { canonicalJson, type Json, type JsonObject } from "./json.ts";
 export { type RandomSource, type RandomStreams, seededRandom, seededStreams } from "./random.ts";
 export { type StatesProblem, statesProblems } from "./statesLanguage.ts";
+export { type TetherOptions, tethered } from "./tethered.ts";
 export { packageVersion } from "./version.ts";

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { open } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
-import { type Clock, TriremeError } from "../lib/index.ts";
+import { type Clock, TriremeError, tethered } from "../lib/index.ts";
 import { type Environment, emulatorMissing, locateEmulator } from "./locate.ts";
 import { Upstream } from "./upstream.ts";
 
@@ -53,7 +52,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 async function startMoto(command: string, options: EmulatorOptions): Promise<Emulator> {
   const port = await freePort();
-  const child = tethered(command, ["-H", "127.0.0.1", "-p", String(port)], motoEnvironment(options.env));
+  const child = tethered(command, ["-H", "127.0.0.1", "-p", String(port)], {
+    env: motoEnvironment(options.env),
+  });
   const words = await keepWords(child, options.logFile);
   const pid = commandPid(child);
   const endpoint = `http://127.0.0.1:${port}`;
@@ -83,13 +84,6 @@ async function untilReady(child: ChildProcess, upstream: Upstream, options: Emul
     if (options.clock.now() > deadline) throw new Error(`it was not ready within ${seconds} s`);
     await options.clock.sleep(POLL_MS);
   }
-}
-
-/** The command under the tether: it ends when we do, however we end. */
-function tethered(command: string, args: readonly string[], env: Record<string, string>): ChildProcess {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const script = fileURLToPath(new URL(`./tether.${extension}`, import.meta.url));
-  return spawn(process.execPath, [script, command, ...args], { env, stdio: ["pipe", "pipe", "pipe"] });
 }
 
 /**

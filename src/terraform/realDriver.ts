@@ -9,6 +9,7 @@ import { askVersion } from "./locate.ts";
 import { MemoryMeter, type PeakMemory } from "./memory.ts";
 import { type AbandonedRun, forgetAbandoned, isOurStaleLock, settleOrphan } from "./runRecord.ts";
 import { refuseUnfit, sha256Of } from "./savedPlan.ts";
+import { StandingProviders } from "./standingProviders.ts";
 import { lockMessage, lockOf } from "./stateLock.ts";
 import { runTerraform } from "./terraformProcess.ts";
 import { initHash, outputFile, recordsOf, replaceFile } from "./workspace.ts";
@@ -37,6 +38,11 @@ export interface RealDriverOptions {
    * out afterwards. Default `every-command`, as Terraform does by itself.
    */
   readonly providerChecksum?: "every-command" | "at-init";
+  /**
+   * Most providers that stay up for later plans, each of about 0.5 GB; `close` ends them. For sandboxes: Terraform
+   * then holds none of them against the lock file. @default 0
+   */
+  readonly standingProviders?: number;
   readonly clock: Clock;
 }
 
@@ -46,11 +52,18 @@ export class RealDriver implements TerraformDriver {
   readonly #env: Readonly<Record<string, string>>;
   readonly #meter = new MemoryMeter();
   readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #standing: StandingProviders;
 
   constructor(options: RealDriverOptions) {
     this.#options = options;
-    const { env, cliConfigFile, callerTag } = options;
+    const { env, cliConfigFile, callerTag, clock, standingProviders: most = 0 } = options;
     this.#env = childEnvironment(process.env, { given: env, cliConfigFile, callerTag });
+    this.#standing = new StandingProviders({ env: this.#env, most, clock });
+  }
+
+  /** Ends the providers that stayed up. Not to be used again after. */
+  async close(): Promise<void> {
+    await this.#standing.close();
   }
 
   /** Highest memory so far of the processes that this driver started. */
@@ -201,13 +214,15 @@ export class RealDriver implements TerraformDriver {
     signal: AbortSignal | undefined,
   ): Promise<StreamReport> {
     const report = new StreamReport();
+    const provider = operation === "plan" ? await this.#standing.lease(workspace.dir) : undefined;
     const exit = await runTerraform({
       binary: this.#options.binary,
       stack: workspace.stack,
       dir: workspace.dir,
       operation,
       args: [operation === "unlock" ? "force-unlock" : operation, ...args],
-      env: this.#env,
+      env: { ...this.#env, ...provider?.env },
+      provider: provider?.pid,
       clock: this.#options.clock,
       meter: this.#meter,
       signal,
@@ -215,7 +230,7 @@ export class RealDriver implements TerraformDriver {
         const event = report.take(line);
         if (event !== undefined) onEvent?.(event);
       },
-    });
+    }).finally(() => provider?.release());
     if (operation === "validate") {
       report.takeValidation(await readFile(outputFile(workspace.dir, "validate"), "utf8"));
     }

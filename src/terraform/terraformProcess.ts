@@ -20,6 +20,8 @@ export interface TerraformRun {
   readonly operation: Operation;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Process id of a provider that it uses and does not start. */
+  readonly provider?: number | undefined;
   readonly clock: Clock;
   readonly meter: MemoryMeter;
   /** Each whole line of standard output, as it comes. */
@@ -94,7 +96,9 @@ async function followed(
       tail.flush();
       return { code: exit.code ?? undefined, signal: exit.signal ?? undefined };
     }
-    if (pid !== undefined && look % LOOKS_PER_SAMPLE === 0) await run.meter.sample(pid);
+    if (look % LOOKS_PER_SAMPLE !== 0) continue;
+    if (pid !== undefined) await run.meter.sample(pid);
+    if (run.provider !== undefined) await run.meter.sample(run.provider);
   }
 }
 

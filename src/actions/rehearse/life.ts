@@ -115,7 +115,7 @@ export class Life {
       } else await this.#loseAndReturn(benches, bench);
     } finally {
       draft.peakMemoryMb = Math.round(benches.peakMemory() / 1e6 + process.resourceUsage().maxRSS / 1e3);
-      benches.close();
+      await benches.close();
       draft.seconds = stages.seconds;
       if ((await sandbox.status().catch(() => undefined))?.lostRegions.includes(lost)) {
         await sandbox.restoreRegion(lost);

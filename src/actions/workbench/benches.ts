@@ -59,8 +59,8 @@ export class Benches {
     return Math.max(0, ...this.#units.map(({ bench }) => bench.driver.peakMemory?.().total ?? 0));
   }
 
-  close(): void {
-    for (const { bench } of this.#units) bench.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#units.map(({ bench }) => bench.close()));
   }
 }
 

@@ -14,9 +14,10 @@ import {
   type TerraformDriver,
 } from "../../terraform/index.ts";
 
-/** A driver that may know what memory its processes took. */
+/** A driver that may know what memory its processes took, and keep some of them up between commands. */
 export interface MeteredDriver extends TerraformDriver {
   peakMemory?(): PeakMemory;
+  close?(): Promise<void>;
 }
 
 /** What a rehearsal asks of the machine it runs on. A test brings a machine of its own. */

@@ -89,7 +89,7 @@ export async function onSite<Result>(
     try {
       return await work({ project, unit, stacks, target: target.kind, bench, workRoot, lostRegions, copied });
     } finally {
-      bench.close();
+      await bench.close();
     }
   } finally {
     await lock.release();

@@ -57,7 +57,7 @@ export class Workbench {
       env: target.env,
       callerTag: CALLER_TAGS.planning,
       // An emulator has no quotas of requests to run into; AWS has, so there it is Terraform's own default.
-      ...(target.kind === "sandbox" ? { parallelism: 30 } : {}),
+      ...(target.kind === "sandbox" ? { parallelism: 30, standingProviders: standingProviders() } : {}),
       reconfigure: target.endpointChanges,
       providerChecksum: "at-init",
       clock: systemClock,
@@ -128,7 +128,9 @@ export class Workbench {
     this.#objects.avoid(regions);
   }
 
-  close(): void {
+  /** Ends what the driver kept up, and the connections. */
+  async close(): Promise<void> {
+    await this.driver.close?.();
     this.runbook.destroy();
     this.observer.destroy();
   }
@@ -141,6 +143,11 @@ function stateBuckets({ platform, unit }: WorkbenchOptions): readonly StateBucke
 
 function mergedOverride(one: Override | undefined, other: Override | undefined): Override | undefined {
   return other === undefined ? one : { ...one, ...other };
+}
+
+/** Each takes 0.5 GB: of a quarter of the memory at hand, and a dozen serve the regions and accounts of any platform. */
+function standingProviders(): number {
+  return Math.min(12, Math.floor(process.availableMemory() / 4 / 0.5e9));
 }
 
 function outputsKey(stack: string): string {

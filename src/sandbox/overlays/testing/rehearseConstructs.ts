@@ -69,11 +69,18 @@ export class ConstructRehearsal {
       AWS_EC2_METADATA_DISABLED: "true",
     };
     const cliConfigFile = await prepareCliConfig(terraform.mirror, join(root, "cli.tfrc"));
-    const driver = new RealDriver({ binary: terraform.binary, cliConfigFile, env, clock: systemClock });
+    const driver = new RealDriver({
+      binary: terraform.binary,
+      cliConfigFile,
+      env,
+      standingProviders: 4,
+      clock: systemClock,
+    });
     return new ConstructRehearsal(sandbox, driver, root);
   }
 
   async stop(): Promise<void> {
+    await this.#driver.close();
     await this.sandbox.stop();
     await rm(this.#root, { recursive: true, force: true });
   }

@@ -2,17 +2,23 @@
  * Runs a command that must not outlive the process that wants it, even if that process is killed:
  * `node tether.ts command arguments…`. Standard input is the tether. When it closes, for whatever
  * reason, the command's whole process group is ended, since the command may be a shim that started
- * another. The first line of standard output is the command's process id.
+ * another. The first line of standard output is the command's process id; what the command writes follows,
+ * if `--output` stands before it, and goes nowhere else.
  */
 import { spawn } from "node:child_process";
 
 /** Time that the command has to end by itself before it is killed. */
 const GRACE_MS = 2000;
 
-const [command, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const output = given[0] === "--output";
+const [command, ...args] = output ? given.slice(1) : given;
 if (command === undefined) throw new Error("tether: no command given");
 
-const child = spawn(command, args, { detached: true, stdio: ["ignore", "ignore", "inherit"] });
+const child = spawn(command, args, {
+  detached: true,
+  stdio: ["ignore", output ? "pipe" : "ignore", "inherit"],
+});
 let ending = false;
 
 child.once("error", (error) => {
@@ -24,7 +30,10 @@ child.once("exit", (code, signal) => {
   signalGroup("SIGKILL");
   process.exit(code ?? (signal === null ? 1 : 128));
 });
-child.once("spawn", () => process.stdout.write(`${child.pid}\n`));
+child.once("spawn", () => {
+  process.stdout.write(`${child.pid}\n`);
+  child.stdout?.pipe(process.stdout);
+});
 
 process.stdin.resume();
 process.stdin.once("close", end);

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../lib/index.ts";
-import { processExists } from "./processes.ts";
+import { processExists } from "../sandbox/processes.ts";
+import { systemClock } from "./clock.ts";
 
 const tether = fileURLToPath(new URL("./tether.ts", import.meta.url));
 
@@ -42,6 +42,18 @@ describe("the tether", () => {
 
     expect(await untilGone(shim)).toBe(true);
     expect(await untilGone(command)).toBe(true);
+  });
+
+  it("passes on what the command writes, behind its process id, when that is wanted", async () => {
+    const child = spawn(process.execPath, [tether, "--output", "sh", "-c", "echo one; echo two"]);
+    let text = "";
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+    });
+
+    await once(child, "close");
+
+    expect(text).toMatch(/^\d+\none\ntwo\n$/);
   });
 
   it("ends with the command's own exit code", async () => {
