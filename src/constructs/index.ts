@@ -178,6 +178,7 @@ export { GuardRails, type GuardRailsProps } from "./organization/guardRails.ts";
 export { IdentityCenterAccess, type IdentityCenterAccessProps } from "./organization/identityCenterAccess.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
+export type { KeyCustody } from "./security/keyCustody.ts";
 export {
   type EventGrant,
   type MessageGrants,

@@ -11,14 +11,14 @@ export const ACCOUNT_ACCESS_ROLE = "OrganizationAccountAccessRole";
 export const DEPLOYER = "deployer";
 
 /**
- * ARNs, as patterns over all accounts, of the roles that deploy: the only ones that may change what guards the
- * others. Identity Center puts its roles under a path that names its region, but for us-east-1.
+ * ARNs, as patterns over all accounts or in one, of the roles that deploy: the only ones that may change what guards
+ * the others. Identity Center puts its roles under a path that names its region, but for us-east-1.
  * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
-export function deploymentRoleArns(roles: readonly string[]): readonly string[] {
+export function deploymentRoleArns(roles: readonly string[], account = "*"): readonly string[] {
   return [
-    ...roles.map((role) => `arn:aws:iam::*:role/${role}`),
-    `arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_${DEPLOYER}_*`,
+    ...roles.map((role) => `arn:aws:iam::${account}:role/${role}`),
+    `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_${DEPLOYER}_*`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { StateBucket, stateReplicationRoleArn } from "../constructs/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
+import { keyCustody } from "./keyCustody.ts";
 import { type RegionContext, regionStack } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
 import { stateCopyRegion } from "./stateCopies.ts";
@@ -20,6 +21,7 @@ export function bootstrap(context: RegionContext): EnvironmentStack {
     naming,
     region: region.name,
     ...(partner === undefined ? {} : { copies: { to: partner, roleArn: stateReplicationRoleArn(naming) } }),
+    ...keyCustody(context.platform, environment),
     tags,
   });
   return stack;

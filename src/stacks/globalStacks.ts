@@ -32,6 +32,7 @@ import { environmentBudget } from "./costs.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
 import { clusterRegions, grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
 import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
+import { keyCustody } from "./keyCustody.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
 import { canaryRegions } from "./observability.ts";
 import { apiOutput } from "./serverless.ts";
@@ -136,6 +137,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       naming,
       zoneId: zone.zoneId,
       alarms: environment.regions.some(({ name }) => name === GLOBAL_CONTROL_REGION),
+      ...keyCustody(platform, environment),
       tags,
     });
     stack.publish(

@@ -23,6 +23,7 @@ import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { detection, discovered, findingTopics, runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
+import { keyCustody } from "./keyCustody.ts";
 import { messagePublishers } from "./messages.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
 import { eventDriven } from "./serverlessFacts.ts";
@@ -151,6 +152,7 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     region: region.name,
     purpose: keyPurpose(region.home),
     ...primaryOf(stack, context, region.keyBirth, keyOutput()),
+    ...keyCustody(platform, environment),
     eventTopics: topicsOfRules(stack.naming, context),
     readByMacie: discovered(context).some((store) => store.key === "home"),
     publishers: [
@@ -164,6 +166,7 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     trailArns: trailsOf(stack, context),
     deliversLogs: platform.serverless.workflows.length > 0,
     encryptsNodeVolumes: region.cluster !== "none",
+    sealsClusterSecrets: region.cluster !== "none",
     servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),
     tags: stack.tags,
   });
@@ -178,6 +181,7 @@ function storeKey(stack: EnvironmentStack, context: RegionContext, store: Placed
     region: context.region.name,
     purpose: store.id,
     ...primaryOf(stack, context, store.birth, keyOutput(store)),
+    ...keyCustody(context.platform, context.environment),
     readByMacie: discovered(context).includes(store),
     tags: { ...stack.tags, dataClass: store.data },
   });

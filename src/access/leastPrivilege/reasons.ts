@@ -23,18 +23,6 @@ export const AWS_REASONS: readonly WildcardReason[] = [
     source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
   },
   {
-    id: "key-is-left-to-iam",
-    of: "action",
-    text: "kms:*",
-    kinds: ["resource"],
-    policies: KEY,
-    sids: ["AccountDecidesThroughIam", "Enable IAM User Permissions"],
-    because:
-      "Hands the key to the account's IAM policies and grants nothing by itself; without it a key can be lost.",
-    source:
-      "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam",
-  },
-  {
     id: "endpoint-grants-nothing",
     of: ["action", "resource", "principal"],
     text: "*",

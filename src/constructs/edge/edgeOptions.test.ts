@@ -89,7 +89,7 @@ describe("the signing of a zone", () => {
   it("takes a key that Route 53 can use, and lets only Route 53 sign with it for this account", () => {
     const key = signing(true).only("aws_kms_key");
     expect(key).toMatchObject({ customer_master_key_spec: "ECC_NIST_P256", key_usage: "SIGN_VERIFY" });
-    const [, signs] = policyIn(key.policy).Statement;
+    const signs = policyIn(key.policy).Statement.find(({ Sid }) => Sid === "Route53Signs");
     expect(signs).toMatchObject({
       Principal: { Service: "dnssec-route53.amazonaws.com" },
       Condition: { StringEquals: { "aws:SourceAccount": NAMING.account } },

@@ -6,6 +6,7 @@ import { Route53KeySigningKey } from "@cdktn/provider-aws/lib/route53-key-signin
 import { Construct } from "constructs";
 import { alertTopicArn } from "../monitoring/alertTopics.ts";
 import { type Naming, nameOf } from "../naming.ts";
+import { administrationOf, type KeyCustody } from "../security/keyCustody.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 /** Route 53 takes key-signing keys of this region only, and has its metrics there. */
@@ -17,6 +18,8 @@ export interface ZoneSigningProps {
   readonly zoneId: string;
   /** Whether the alert topics of us-east-1 exist: the alarms speak to them. */
   readonly alarms: boolean;
+  /** Who administers the key. @default whoever the account's IAM policies let administer it */
+  readonly custody?: KeyCustody;
   readonly tags: OwnerTags;
 }
 
@@ -48,7 +51,7 @@ export class ZoneSigning extends Construct {
       customerMasterKeySpec: "ECC_NIST_P256",
       keyUsage: "SIGN_VERIFY",
       deletionWindowInDays: 30,
-      policy: keyPolicy(naming),
+      policy: keyPolicy(naming, props.custody),
       tags: tagsOf(name, props.tags),
     });
     new KmsAlias(this, "alias", { name: `alias/${name}`, targetKeyId: key.keyId });
@@ -97,19 +100,14 @@ export class ZoneSigning extends Construct {
   }
 }
 
-/** Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html#KMS-key-policy-for-DNSSEC (read 2026-11) */
-function keyPolicy({ account }: Naming): string {
+/** Route 53 alone signs. Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html#KMS-key-policy-for-DNSSEC (read 2026-11) */
+function keyPolicy(naming: Naming, custody: KeyCustody | undefined): string {
+  const { account } = naming;
   const route53 = { Service: "dnssec-route53.amazonaws.com" };
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "AccountDecidesThroughIam",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
+      ...administrationOf(naming, custody),
       {
         Sid: "Route53Signs",
         Effect: "Allow",

@@ -9,6 +9,13 @@ import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { cloudFrontDecrypts } from "./cloudFrontAccess.ts";
 import { eventBusesSeal } from "./eventBusKey.ts";
+import {
+  administrationOf,
+  administratorsReadNoObjects,
+  clustersSeal,
+  type KeyCustody,
+  useThroughServices,
+} from "./keyCustody.ts";
 
 export interface DataKeyProps {
   readonly naming: Naming;
@@ -23,6 +30,19 @@ export interface DataKeyProps {
    * @default 30
    */
   readonly deletionWindowDays?: number;
+  /**
+   * Who administers the key, and so reads nothing with it.
+   * @default whoever the account's IAM policies let administer it
+   */
+  readonly custody?: KeyCustody;
+  /**
+   * Who may use the key through AWS services, by ARNs of roles, `*` allowed; administrators are not kept from objects
+   * then. For what the platform itself keeps, its states.
+   * @default whoever the account's IAM policies let use it
+   */
+  readonly users?: readonly string[];
+  /** Whether EKS seals the secrets of a cluster with it. @default false */
+  readonly sealsClusterSecrets?: boolean;
   /**
    * Whether CloudFront may decrypt with it what it reads from this account's buckets.
    * @default false
@@ -86,23 +106,20 @@ export class DataKey extends Construct {
 }
 
 /**
- * The account decides through IAM who may use the key; CloudWatch Logs of this region may use it for
- * this account's log groups only.
+ * Administrators administer, the account's roles use it through services as IAM lets them; CloudWatch Logs of this
+ * region may use it for this account's log groups only.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 function keyPolicy(props: DataKeyProps): string {
-  const { naming, region, servesCloudFront, encryptsNodeVolumes, deliversLogs } = props;
+  const { naming, region, custody, users, servesCloudFront, encryptsNodeVolumes, deliversLogs } = props;
   const { publishers = [], eventTopics = [], trailArns = [] } = props;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "AccountDecidesThroughIam",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${naming.account}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
+      ...administrationOf(naming, custody),
+      ...useThroughServices(naming, users),
+      ...(users === undefined ? administratorsReadNoObjects(custody) : []),
+      ...(props.sealsClusterSecrets === true ? [clustersSeal(naming, custody)] : []),
       {
         Sid: "LogsOfThisAccount",
         Effect: "Allow",

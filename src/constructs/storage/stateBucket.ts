@@ -2,9 +2,11 @@ import { S3BucketReplicationConfigurationA } from "@cdktn/provider-aws/lib/s3-bu
 import { Construct } from "constructs";
 import { type Naming, nameOf, STATES, stateBucketName } from "../naming.ts";
 import { DataKey } from "../security/dataKey.ts";
+import type { KeyCustody } from "../security/keyCustody.ts";
 import type { OwnerTags } from "../tags.ts";
 import { onlyTls, privateBucket } from "./privateBucket.ts";
 import { replicationRuleId } from "./replicatedBucket.ts";
+import { stateReplicationRoleArn } from "./stateReplicationRole.ts";
 
 /** Days for which superseded states are kept: the way back from a mistake, and the record of a year's audit. */
 const HISTORY_DAYS = 365;
@@ -20,6 +22,12 @@ export interface StateBucketProps {
     /** Role that S3 takes on: `StateReplicationRole`. */
     readonly roleArn: string;
   };
+  /**
+   * Who deploys, and so reads and writes states and looks after their key; of the platform's roles only the one that
+   * copies them reads them.
+   * @default whoever the account's IAM policies let
+   */
+  readonly custody?: KeyCustody;
   readonly tags: OwnerTags;
 }
 
@@ -36,9 +44,20 @@ export interface StateBucketProps {
 export class StateBucket extends Construct {
   constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id);
-    const { naming, region, copies, tags } = props;
+    const { naming, region, copies, custody, tags } = props;
     const name = stateBucketName(naming, region);
-    const key = new DataKey(this, "key", { naming, region, purpose: STATES, tags });
+    const key = new DataKey(this, "key", {
+      naming,
+      region,
+      purpose: STATES,
+      ...(custody === undefined
+        ? {}
+        : {
+            custody,
+            users: [...custody.administrators, ...custody.emergencies, stateReplicationRoleArn(naming)],
+          }),
+      tags,
+    });
     const { bucket, versioning } = privateBucket(this, {
       name,
       keyArn: key.arn,

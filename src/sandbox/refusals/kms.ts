@@ -1,7 +1,7 @@
 import type { Refusal } from "../overlay.ts";
 import { rawKeyId } from "../overlays/kms/aliases.ts";
 import { askJson, jsonBody } from "../wire/index.ts";
-import { allowsAnybody } from "./policies.ts";
+import { allowsInAccount } from "./policies.ts";
 
 const replicateSingleRegionKey: Refusal = {
   id: "kms-replicate-single-region-key",
@@ -48,13 +48,13 @@ const lockedOut: Refusal = {
   id: "kms-policy-locks-out",
   service: "kms",
   actions: ["CreateKey", "PutKeyPolicy", "ReplicateKey"],
-  rule: "A key policy that lets nobody change it afterwards is refused, unless the safety check is bypassed.",
+  rule: "A key policy that lets nobody of the account change it afterwards, by a call of his own, is refused, unless the safety check is bypassed.",
   source:
     "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#prevent-unmanageable-key",
   async check(call) {
     const { Policy, BypassPolicyLockoutSafetyCheck } = jsonBody(call);
     if (typeof Policy !== "string" || BypassPolicyLockoutSafetyCheck === true) return undefined;
-    return allowsAnybody(Policy, "kms:PutKeyPolicy")
+    return allowsInAccount(Policy, call.account, "kms:PutKeyPolicy")
       ? undefined
       : {
           status: 400,

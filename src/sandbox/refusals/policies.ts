@@ -2,6 +2,7 @@ interface Statement {
   readonly Effect?: string;
   readonly Principal?: unknown;
   readonly Action?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Statements of a policy's text; none for what cannot be read. */
@@ -25,13 +26,52 @@ export function allowsService(policy: string | undefined, service: string, actio
   });
 }
 
-/** Does the policy let anybody of IAM do something? As above. */
-export function allowsAnybody(policy: string | undefined, action: string): boolean {
-  return statementsOf(policy).some(({ Effect, Principal, Action }) => {
-    const named =
-      Principal === "*" || (Principal as { readonly AWS?: unknown } | undefined)?.AWS !== undefined;
-    return Effect === "Allow" && named && covers(Action, action);
-  });
+/**
+ * May somebody of the account do something by the policy when he asks himself? A statement for other accounts does
+ * not count, nor one that only a service's call in somebody's name meets; a denial for everybody ends it. Roles and
+ * users are not looked at one by one: what this misses passes.
+ */
+export function allowsInAccount(policy: string | undefined, account: string, action: string): boolean {
+  const about = statementsOf(policy).filter(({ Action }) => covers(Action, action));
+  const all = ({ Principal, Condition }: Statement) =>
+    Condition === undefined && principalsOf(Principal).includes("*");
+  if (about.some((each) => each.Effect === "Deny" && all(each))) return false;
+  return about.some(
+    ({ Effect, Principal, Condition }) =>
+      Effect === "Allow" &&
+      principalsOf(Principal).some((each) => isOf(account, each)) &&
+      meets(account, Condition),
+  );
+}
+
+function principalsOf(principal: unknown): readonly string[] {
+  if (principal === "*") return ["*"];
+  return [(principal as { readonly AWS?: string | readonly string[] } | undefined)?.AWS ?? []].flat();
+}
+
+function isOf(account: string, principal: string): boolean {
+  return principal === "*" || principal === account || principal.split(":")[4] === account;
+}
+
+/** Can a call that no service makes, from that account, meet the conditions? What is not known here, it can. */
+function meets(account: string, condition: Statement["Condition"]): boolean {
+  return Object.entries(condition ?? {}).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, value]) => {
+      const values = [value].flat().map(String);
+      const wanted = /^String(Equals|Like)$/.test(operator);
+      switch (key.toLowerCase()) {
+        case "kms:viaservice":
+          return operator === "Null" ? values.includes("true") : !wanted;
+        case "kms:grantisforawsresource":
+          return operator !== "Bool" || values.includes("false");
+        case "kms:calleraccount":
+        case "aws:principalaccount":
+          return !wanted || values.includes(account);
+        default:
+          return true;
+      }
+    }),
+  );
 }
 
 /** Does one of the patterns stand for the action? Actions are compared without regard to case. */

@@ -3,6 +3,7 @@ import type { Environment, Platform } from "../../../config/index.ts";
 import { USUAL_REQUEST } from "../usualRequest.ts";
 import { guardRailExpectations } from "./guardRails.ts";
 import { keyExpectations } from "./keys.ts";
+import { keyUseExpectations } from "./keyUse.ts";
 import { peopleExpectations } from "./people.ts";
 import { placeOf } from "./place.ts";
 import { podExpectations } from "./pods.ts";
@@ -39,6 +40,7 @@ function allExpectations(
         ...podExpectations(place),
         ...peopleExpectations(place),
         ...keyExpectations(place),
+        ...keyUseExpectations(place),
         ...strangerExpectations(place),
       ];
     }),

@@ -38,7 +38,8 @@ async function makeRecorder(sandbox: Caller): Promise<void> {
   await sandbox.must(json("config", EAST, "PutConfigurationRecorder", { ConfigurationRecorder }));
 }
 
-const account = (actions: string) =>
+/** A key's policy by which the account may do something when a service asks in its name, or always. */
+const account = (actions: string, Condition?: object) =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -47,6 +48,7 @@ const account = (actions: string) =>
         Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
         Action: actions,
         Resource: "*",
+        ...(Condition === undefined ? {} : { Condition }),
       },
     ],
   });
@@ -152,7 +154,9 @@ export const auditCases: readonly RefusalCase[] = [
     code: "MalformedPolicyDocumentException",
     emulator: "accepts",
     prepare: async () => ({
-      refused: json("kms", EAST, "CreateKey", { Policy: account("kms:Decrypt") }),
+      refused: json("kms", EAST, "CreateKey", {
+        Policy: account("kms:*", { Null: { "kms:ViaService": "false" } }),
+      }),
       taken: json("kms", EAST, "CreateKey", { Policy: account("kms:Put*") }),
     }),
   },
