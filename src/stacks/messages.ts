@@ -116,6 +116,20 @@ export function watchedMessages(stack: EnvironmentStack, context: RegionContext)
   ];
 }
 
+/**
+ * Endpoints by which the region's pods reach what carries messages, in production: with them a NAT gateway that is
+ * down or overloaded in a failover holds no order back. Elsewhere the NAT gateway will do.
+ */
+export function messageEndpoints(context: RegionContext): readonly string[] {
+  const { environment, region } = context;
+  if (!environment.production || region.cluster === "none") return [];
+  return [
+    ...(environment.events === undefined ? [] : ["events"]),
+    ...(topicsIn(context).length === 0 ? [] : ["sns"]),
+    ...(queuesIn(context).length === 0 ? [] : ["sqs"]),
+  ];
+}
+
 /** AWS services that put messages into queues and topics sealed with the key of a home. */
 export function messagePublishers({ topics }: Environment): readonly string[] {
   return topics.length === 0 ? [] : ["sns.amazonaws.com"];

@@ -24,7 +24,7 @@ import { detection, discovered, findingTopics, runtimeMonitored } from "./detect
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
 import { keyCustody } from "./keyCustody.ts";
-import { messagePublishers } from "./messages.ts";
+import { messageEndpoints, messagePublishers } from "./messages.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
 import { eventDriven } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -87,7 +87,11 @@ export function network(context: RegionContext): EnvironmentStack {
     // Where one NAT gateway will do, one zone's endpoints will.
     subnetIds: environment.natGateways === "per-zone" ? privateIds : privateIds.slice(0, 1),
     securityGroupId: groups.endpoints.id,
-    services: [...INTERFACE_ENDPOINTS, ...(runtimeMonitored(context) ? [RUNTIME_FINDINGS] : [])],
+    services: [
+      ...INTERFACE_ENDPOINTS,
+      ...messageEndpoints(context),
+      ...(runtimeMonitored(context) ? [RUNTIME_FINDINGS] : []),
+    ],
     tags,
   });
   const certificate = new Certificate(stack, "tls", { naming, domain: environment.domain, tags });

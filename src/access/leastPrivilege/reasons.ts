@@ -66,6 +66,16 @@ export const OWN_REASONS: readonly WildcardReason[] = [
       "https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html",
   },
   {
+    id: "families-through-endpoints",
+    of: "action",
+    actions: ["autoscaling:*", "ec2:*", "ecr:*", "eks:Describe*", "eks:List*", "elasticloadbalancing:*"],
+    kinds: ["endpoint"],
+    conditions: ["aws:PrincipalAccount", "aws:ResourceAccount"],
+    because:
+      "An endpoint's policy grants nothing; what add-ons of AWS do there is said by AWS's own policies, which change with them, and on what is the account's own.",
+    source: "https://github.com/aws-samples/data-perimeter-policy-examples/tree/main/vpc_endpoint_policies",
+  },
+  {
     id: "image-layers",
     of: "principal",
     text: "*",

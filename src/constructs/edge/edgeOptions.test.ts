@@ -96,6 +96,24 @@ describe("the signing of a zone", () => {
     });
   });
 
+  it("is administered by those who have it in their care, and used by Route 53 alone", () => {
+    const administrators = ["arn:aws:iam::111111111111:role/deploy"];
+    const stack = synthesised((scope) => {
+      const custody = { administrators, emergencies: [] };
+      new ZoneSigning(scope, "signing", { naming: NAMING, zoneId: "Z1", alarms: false, custody, tags: TAGS });
+    });
+    const { Statement } = policyIn(stack.only("aws_kms_key").policy);
+    expect(Statement.map(({ Sid }) => Sid)).toEqual([
+      "AccountLooks",
+      "AdministratorsAdminister",
+      "Route53Signs",
+      "Route53LendsItToItself",
+    ]);
+    expect(Statement[1]?.Condition).toEqual({
+      ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::111111111111:root", ...administrators] },
+    });
+  });
+
   it("begins after the key-signing key is active, and ends before it is taken away", () => {
     const stack = signing(true);
     const [id] = Object.keys(stack.all("aws_route53_key_signing_key"));

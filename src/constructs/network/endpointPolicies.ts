@@ -1,14 +1,131 @@
 /**
  * What an endpoint lets through. An endpoint's policy grants nothing: the caller's IAM policy and the
- * resource's own still decide. It only keeps the endpoint from being a way out for stolen credentials of
- * another account, or to buckets of another account; so it names every action and resource on purpose.
- * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html (read 2026)
+ * resource's own still decide. It keeps the endpoint from being a way out: for stolen credentials of another
+ * account, and for ours to what belongs to others. So it names every resource on purpose.
+ * Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html and, for what AWS itself must
+ * be let through, https://github.com/aws-samples/data-perimeter-policy-examples (vpc_endpoint_policies, read 2026-11)
  */
-export function ourPrincipalsOnly(account: string): string {
-  return policy([everything({ "aws:PrincipalAccount": account })]);
+
+/** What the platform's workloads do through an interface endpoint, by the service's name in the endpoint's. */
+interface Passage {
+  /** On what belongs to the account. */
+  readonly own: readonly string[];
+  /** On what AWS owns and lends to everybody. */
+  readonly ofAws?: readonly {
+    readonly sid: string;
+    readonly actions: readonly string[];
+    readonly condition?: object;
+  }[];
 }
 
-/** As above, and only to resources of this account. */
+/** Images of add-ons lie in AWS's registries, of another account in each region. To pull takes nothing out. */
+const PULLS = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const IMAGES: Passage = {
+  own: ["ecr:Describe*", "ecr:GetAuthorizationToken", ...PULLS],
+  ofAws: [{ sid: "ImagesOfAws", actions: PULLS }],
+};
+
+/**
+ * Machines start from AWS's images.
+ * Source: https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/vpc_endpoint_policies/ec2_endpoint_policy.json
+ */
+const MACHINES: Passage = {
+  // AWS's own policies of the network and storage add-ons decide, and change with them.
+  own: ["ec2:*"],
+  ofAws: [
+    {
+      sid: "MachineImagesOfAws",
+      actions: ["ec2:CreateFleet", "ec2:RunInstances"],
+      condition: { "ec2:Owner": "amazon" },
+    },
+  ],
+};
+
+/** A test holds these against what the roles inside the networks may. */
+const PASSAGES: Readonly<Record<string, Passage>> = {
+  autoscaling: {
+    own: [
+      "autoscaling:CompleteLifecycleAction",
+      "autoscaling:Describe*",
+      "autoscaling:RecordLifecycleActionHeartbeat",
+      "autoscaling:SetDesiredCapacity",
+      "autoscaling:TerminateInstanceInAutoScalingGroup",
+    ],
+  },
+  ec2: MACHINES,
+  "ecr.api": IMAGES,
+  "ecr.dkr": IMAGES,
+  eks: { own: ["eks:Describe*", "eks:List*"] },
+  "eks-auth": { own: ["eks-auth:AssumeRoleForPodIdentity"] },
+  elasticloadbalancing: {
+    own: [
+      "elasticloadbalancing:DeregisterTargets",
+      "elasticloadbalancing:Describe*",
+      "elasticloadbalancing:RegisterTargets",
+    ],
+  },
+  events: { own: ["events:PutEvents"] },
+  kms: {
+    own: [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ],
+  },
+  logs: {
+    own: [
+      "logs:CreateLogGroup",
+      "logs:CreateLogStream",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+      "logs:PutLogEvents",
+      "logs:PutRetentionPolicy",
+    ],
+  },
+  monitoring: {
+    own: [
+      "cloudwatch:DescribeAlarms",
+      "cloudwatch:GetMetricData",
+      "cloudwatch:GetMetricStatistics",
+      "cloudwatch:ListMetrics",
+      "cloudwatch:PutMetricData",
+    ],
+  },
+  secretsmanager: { own: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"] },
+  sns: { own: ["sns:Publish"] },
+  sqs: {
+    own: [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ],
+  },
+  sts: { own: ["sts:AssumeRole", "sts:GetCallerIdentity", "sts:TagSession"] },
+};
+
+/** Of an interface endpoint: the account's principals, to the account's resources, for what workloads do there. */
+export function servicePolicy(account: string, service: string): string {
+  const { own, ofAws = [] } = PASSAGES[service] ?? { own: ["*"] };
+  return policy([
+    statement("ThisAccount", own, {
+      StringEquals: { "aws:PrincipalAccount": account },
+      // Calls that are about no resource need not say whose it is.
+      StringEqualsIfExists: { "aws:ResourceAccount": account },
+    }),
+    ...ofAws.map(({ sid, actions, condition = {} }) =>
+      statement(sid, actions, { StringEquals: { "aws:PrincipalAccount": account, ...condition } }),
+    ),
+  ]);
+}
+
+/** Of a gateway endpoint: the account's principals, and only to resources of this account. */
 export function ourPrincipalsAndResourcesOnly(account: string): string {
   return policy([ourResources(account)]);
 }
@@ -32,18 +149,13 @@ export function bucketPolicy(account: string, region: string): string {
 }
 
 function ourResources(account: string): object {
-  return everything({ "aws:PrincipalAccount": account, "aws:ResourceAccount": account });
+  return statement("ThisAccount", "*", {
+    StringEquals: { "aws:PrincipalAccount": account, "aws:ResourceAccount": account },
+  });
 }
 
-function everything(condition: Readonly<Record<string, string>>): object {
-  return {
-    Sid: "ThisAccount",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "*",
-    Resource: "*",
-    Condition: { StringEquals: condition },
-  };
+function statement(Sid: string, Action: string | readonly string[], Condition: object): object {
+  return { Sid, Effect: "Allow", Principal: "*", Action, Resource: "*", Condition };
 }
 
 function policy(statements: readonly object[]): string {

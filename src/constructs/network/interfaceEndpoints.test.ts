@@ -41,12 +41,53 @@ describe("a region's interface endpoints", () => {
       expect(service_name).toMatch(/^com\.amazonaws\.eu-west-1\./);
   });
 
-  it("let only this account's principals through", () => {
-    for (const endpoint of endpointsOf()) {
-      expect(policyIn(endpoint.policy).Statement).toEqual([
-        expect.objectContaining({ Condition: { StringEquals: { "aws:PrincipalAccount": NAMING.account } } }),
+  it("let only this account's principals through, and those only to what is the account's or AWS lends", () => {
+    for (const { service_name, policy } of endpointsOf()) {
+      const [own, ...ofAws] = policyIn(policy).Statement;
+      expect(own?.Condition, String(service_name)).toEqual({
+        StringEquals: { "aws:PrincipalAccount": NAMING.account },
+        StringEqualsIfExists: { "aws:ResourceAccount": NAMING.account },
+      });
+      for (const { Sid, Condition } of ofAws) {
+        expect(["ImagesOfAws", "MachineImagesOfAws"]).toContain(Sid);
+        expect(Condition).toMatchObject({ StringEquals: { "aws:PrincipalAccount": NAMING.account } });
+      }
+    }
+  });
+
+  it("let through what workloads do there, and not what they never do", () => {
+    const actions = (service: string) =>
+      endpointsOf({ services: [service] }).flatMap(({ policy }) =>
+        policyIn(policy).Statement.flatMap(({ Action }) => Action),
+      );
+    expect(actions("secretsmanager")).toEqual([
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+    ]);
+    expect(actions("ecr.dkr")).not.toContain("ecr:PutImage");
+    expect(actions("kms")).not.toContain("kms:CreateGrant");
+    for (const service of [...INTERFACE_ENDPOINTS, "sqs", "sns", "events"]) {
+      expect(actions(service), service).not.toContain("*");
+    }
+    // Of a service that nobody described only the account is known.
+    expect(actions("guardduty-data")).toEqual(["*"]);
+  });
+
+  it("pull images that AWS keeps for everybody, and start machines from AWS's", () => {
+    const ofAws = (service: string) =>
+      endpointsOf({ services: [service] }).map(({ policy }) => policyIn(policy).Statement[1]);
+    for (const service of ["ecr.api", "ecr.dkr"]) {
+      expect(ofAws(service)).toEqual([
+        expect.objectContaining({
+          Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        }),
       ]);
     }
+    expect(ofAws("ec2")).toEqual([
+      expect.objectContaining({
+        Condition: { StringEquals: { "aws:PrincipalAccount": NAMING.account, "ec2:Owner": "amazon" } },
+      }),
+    ]);
   });
 
   it("are those that were asked for", () => {

@@ -2,7 +2,7 @@ import { VpcEndpoint } from "@cdktn/provider-aws/lib/vpc-endpoint/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
-import { ourPrincipalsOnly } from "./endpointPolicies.ts";
+import { servicePolicy } from "./endpointPolicies.ts";
 
 /**
  * What a cluster must reach to start nodes and pods, and what services call all day: with these a region
@@ -15,8 +15,8 @@ import { ourPrincipalsOnly } from "./endpointPolicies.ts";
  * - `secretsmanager`, `kms`: credentials and data keys
  * - `logs`, `monitoring`: logs and metrics
  *
- * Left out: `ssm` and its two companions, because nodes are replaced and not logged in to; `sqs` and `sns`,
- * which come with the services that use them.
+ * Left out: `ssm` and its two companions, because nodes are replaced and not logged in to; `sqs`, `sns` and `events`,
+ * which come where the configuration has queues, topics or events, and are 22 USD a month each over three zones.
  */
 export const INTERFACE_ENDPOINTS: readonly string[] = [
   "autoscaling",
@@ -68,8 +68,7 @@ export class InterfaceEndpoints extends Construct {
         subnetIds: [...props.subnetIds],
         securityGroupIds: [props.securityGroupId],
         privateDnsEnabled: true,
-        // By principal only: images of AWS's own add-ons lie in AWS's registries, keys may be shared.
-        policy: ourPrincipalsOnly(props.naming.account),
+        policy: servicePolicy(props.naming.account, service),
         tags: tagsOf(nameOf(props.naming, thing), props.tags),
       });
     }

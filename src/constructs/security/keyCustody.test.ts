@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ZoneSigning } from "../edge/zoneSigning.ts";
-import { StateBucket } from "../storage/stateBucket.ts";
 import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
 import { DataKey, type DataKeyProps } from "./dataKey.ts";
 import type { KeyCustody } from "./keyCustody.ts";
@@ -112,55 +110,5 @@ describe("a key's policy", () => {
       expect(named(statements, sid)?.Condition?.ArnLike).toEqual({ "aws:PrincipalArn": users });
     }
     expect(named(statements, "AdministratorsReadNoObjects")).toBeUndefined();
-  });
-});
-
-describe("the key of states", () => {
-  const users = (custody?: KeyCustody) =>
-    named(
-      statementsOf(
-        synthesised((scope) => {
-          new StateBucket(scope, "states", {
-            naming: NAMING,
-            region: "us-east-1",
-            tags: TAGS,
-            ...(custody === undefined ? {} : { custody }),
-          });
-        }).only("aws_kms_key").policy,
-      ),
-      "AccountUsesThroughServices",
-    )?.Condition?.ArnLike;
-
-  it("is used by those who deploy and by the role that copies them, and by no service of the platform", () => {
-    expect(users(CUSTODY)).toEqual({
-      "aws:PrincipalArn": [
-        ...CUSTODY.administrators,
-        ...CUSTODY.emergencies,
-        "arn:aws:iam::111111111111:role/shop-production-state-replication",
-      ],
-    });
-    expect(users()).toBeUndefined();
-  });
-});
-
-describe("the key that signs the zone", () => {
-  it("is administered by those who deploy, and used by Route 53 alone", () => {
-    const statements = statementsOf(
-      synthesised((scope) => {
-        new ZoneSigning(scope, "signing", {
-          naming: NAMING,
-          zoneId: "Z1",
-          alarms: false,
-          custody: CUSTODY,
-          tags: TAGS,
-        });
-      }).only("aws_kms_key").policy,
-    );
-    expect(statements.map(({ Sid }) => Sid)).toEqual([
-      "AccountLooks",
-      "AdministratorsAdminister",
-      "Route53Signs",
-      "Route53LendsItToItself",
-    ]);
   });
 });

@@ -41,6 +41,30 @@ describe("the bucket of a region's states", () => {
     expect(alone.types).not.toContain("aws_s3_bucket_replication_configuration");
   });
 
+  it("is opened by those who deploy and by the role that copies, and by no service of the platform", () => {
+    const custody = {
+      administrators: ["arn:aws:iam::111111111111:role/deploy"],
+      emergencies: ["arn:aws:iam::111111111111:role/shop-break-glass"],
+    };
+    const use = (more: object) =>
+      policyIn(
+        synthesised((scope) => {
+          new StateBucket(scope, "states", { ...common, ...more });
+        }).only("aws_kms_key").policy,
+      ).Statement.find(({ Sid }) => Sid === "AccountUsesThroughServices")?.Condition;
+    expect(use({ custody })).toEqual({
+      Null: { "kms:ViaService": "false" },
+      ArnLike: {
+        "aws:PrincipalArn": [
+          ...custody.administrators,
+          ...custody.emergencies,
+          stateReplicationRoleArn(NAMING),
+        ],
+      },
+    });
+    expect(use({})).toEqual({ Null: { "kms:ViaService": "false" } });
+  });
+
   it("keeps superseded states for a year", () => {
     const { rule } = copied.only("aws_s3_bucket_lifecycle_configuration");
     expect((rule as JsonObject[])[0]?.noncurrent_version_expiration).toEqual([{ noncurrent_days: 365 }]);
