@@ -17,6 +17,7 @@ export type { InitOptions, InitResult } from "./init/init.ts";
 export type { PlanActionOptions } from "./plan/plan.ts";
 export type { EnvironmentPlan, PlannedStackSummary, PlanResult } from "./plan/result.ts";
 export { planText } from "./plan/text.ts";
+export type { RecoveryModesOptions, RecoveryModesResult } from "./recovery/modes.ts";
 export type { RehearseOptions } from "./rehearse/rehearse.ts";
 export type { WrittenReport } from "./rehearse/report.ts";
 export type { PlanSummary, RehearsalResult, StepSummary } from "./rehearse/result.ts";
@@ -44,6 +45,8 @@ export const init: typeof import("./init/init.ts").init = async (...given) =>
   (await import("./init/init.ts")).init(...given);
 export const plan: typeof import("./plan/plan.ts").plan = async (...given) =>
   (await import("./plan/plan.ts")).plan(...given);
+export const recoveryModes: typeof import("./recovery/modes.ts").recoveryModes = async (options) =>
+  (await import("./recovery/modes.ts")).recoveryModes(options);
 export const rehearse: typeof import("./rehearse/rehearse.ts").rehearse = async (...given) =>
   (await import("./rehearse/rehearse.ts")).rehearse(...given);
 export const writeReport: typeof import("./rehearse/report.ts").writeReport = async (...given) =>

@@ -1,5 +1,5 @@
 import type { Environment, Platform } from "../config/index.ts";
-import { graphFromStacks } from "../graph/index.ts";
+import { graphFromStacks, type ResourceGraph } from "../graph/index.ts";
 import { predictProvisioning } from "../recovery/index.ts";
 import type { SynthesizedStack } from "../stacks/index.ts";
 
@@ -15,8 +15,8 @@ export function provisioningOf(
   { objectives }: Platform,
   { name }: Environment,
   stacks: readonly SynthesizedStack[],
+  graph: ResourceGraph = graphFromStacks(stacks, { name }),
 ): ReturnType<typeof predictProvisioning> {
-  const graph = graphFromStacks(stacks, { name });
   const affordable = Math.round(DRAWS / Math.max(1, graph.resources.length));
   return predictProvisioning({
     environment: name,

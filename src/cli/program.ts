@@ -9,6 +9,7 @@ import { registerDoctor } from "./verbs/doctor.ts";
 import { registerGraph } from "./verbs/graph.ts";
 import { registerInit } from "./verbs/init.ts";
 import { registerPlan } from "./verbs/plan.ts";
+import { registerRecovery } from "./verbs/recovery.ts";
 import { registerRehearse } from "./verbs/rehearse.ts";
 import { registerSandbox } from "./verbs/sandbox.ts";
 import { registerSchema } from "./verbs/schema.ts";
@@ -25,6 +26,7 @@ export function buildProgram(perform: Perform): Command {
   registerSynth(program, perform);
   registerGraph(program, perform);
   registerAccess(program, perform);
+  registerRecovery(program, perform);
   registerRehearse(program, perform);
   registerPlan(program, perform);
   registerDeploy(program, perform);

@@ -21,7 +21,7 @@ export function spreadOf(seconds: Float64Array): Spread {
  * The nearest rank of ascending values. The interval is that of order statistics: the number of samples below
  * the true quantile is binomial, whatever the distribution.
  */
-function quantile(sorted: Float64Array, share: number): Quantile {
+export function quantile(sorted: Float64Array, share: number): Quantile {
   const count = sorted.length;
   const deviation = 1.96 * Math.sqrt(count * share * (1 - share));
   const at = (rank: number) => tenths(sorted[Math.min(count - 1, Math.max(0, Math.ceil(rank) - 1))] ?? 0);

@@ -1,5 +1,8 @@
 import type { TimingFigure } from "./figure.ts";
 
+/** What a distribution of durations is made of, in seconds. */
+export type Durations = Pick<TimingFigure, "typical" | "pessimistic" | "floor">;
+
 /** How finely a distribution is cut. The longest stands for the slowest thousandth. */
 export const SLICES = 1024;
 const SLICE_BITS = 10;
@@ -17,7 +20,7 @@ const NORMAL_P95 = 1.6448536269514722;
  * slices, because a draw then costs one look-up, and because no draw is absurd: the longest is about 3.3
  * standard deviations out.
  */
-export function durationSlices(figure: TimingFigure): Float32Array {
+export function durationSlices(figure: Durations): Float32Array {
   const known = kept.get(figure);
   if (known !== undefined) return known;
   const { typical, pessimistic, floor = 0 } = figure;
@@ -30,7 +33,7 @@ export function durationSlices(figure: TimingFigure): Float32Array {
 }
 
 /** Figures are constants, and three environments share them. */
-const kept = new WeakMap<TimingFigure, Float32Array>();
+const kept = new WeakMap<Durations, Float32Array>();
 
 /** The slice that 32 random bits fall into. */
 export function sliceOf(bits: number): number {

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { HEALTH_CHECK } from "../../constructs/edge/regionalTraffic.ts";
+import { ManualClock } from "../../lib/index.ts";
+import { type RecoveryModesResult, recoveryModes } from "./modes.ts";
+
+const STOREFRONT = join(import.meta.dirname, "..", "..", "..", "examples", "storefront");
+let result: RecoveryModesResult;
+beforeAll(async () => {
+  const clock = new ManualClock(Date.UTC(2026, 10, 1));
+  result = await recoveryModes({ path: STOREFRONT, clock, samples: 1000 });
+});
+
+const journey = (loss: string, name: string) => {
+  const found = result.losses.find((each) => each.loss === loss)?.journeys.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`${name} is not judged under the loss of ${loss}`);
+  return found;
+};
+
+describe("the example", () => {
+  it("is detected by the health checks and named by the records that its stacks have", () => {
+    expect(result.environment).toBe("production");
+    expect(result.names).toEqual({
+      movedBy: "health",
+      intervalSeconds: HEALTH_CHECK.intervalSeconds,
+      failureThreshold: HEALTH_CHECK.failureThreshold,
+      ttlSeconds: 60,
+    });
+  });
+
+  it("brings every journey back after the loss of any region", () => {
+    for (const region of ["us-east-1", "us-west-2", "eu-west-1"]) {
+      for (const name of ["browse", "buy"]) {
+        const { verdict, rto } = journey(`region ${region}`, name);
+        expect(verdict, `${name} without ${region}`).toBe("recovers");
+        expect(rto?.p50.seconds).toBeGreaterThan(90);
+        expect(rto?.p50.seconds).toBeLessThan(rto?.p95.seconds ?? 0);
+        expect(rto?.p95.seconds).toBeLessThan(rto?.p99.seconds ?? 0);
+      }
+    }
+  });
+
+  it("buys later than it browses, because databases must be promoted, and says on whose memory that rests", () => {
+    const [browse, buy] = [journey("region us-east-1", "browse"), journey("region us-east-1", "buy")];
+    expect(buy.rto?.p50.seconds).toBeGreaterThan(2 * (browse.rto?.p50.seconds ?? Number.POSITIVE_INFINITY));
+    expect(buy.recalled).toEqual(
+      expect.arrayContaining(["people_decide", "rds_cross_region_replica_promotion"]),
+    );
+    expect(browse.recalled).not.toContain("people_decide");
+  });
+
+  it("does not notice a lost recovery region or a global control plane", () => {
+    const quiet = [
+      "region eu-central-1",
+      "a zone of eu-central-1",
+      "Route 53 control plane (us-east-1)",
+      "IAM control plane (us-east-1)",
+    ];
+    for (const loss of quiet) {
+      expect(journey(loss, "buy").verdict, loss).toBe("untouched");
+    }
+  });
+
+  it("has steps that call no region that is gone", () => {
+    const regions = result.losses.flatMap(({ of, steps }) => (of.kind === "region" ? [{ of, steps }] : []));
+    expect(regions).toHaveLength(4);
+    for (const { of, steps } of regions) expect(steps.map(({ region }) => region)).not.toContain(of.region);
+  });
+
+  it("says what it took for granted", () => {
+    expect(result.unseen.join()).toContain("which region writes today");
+  });
+});

@@ -1,0 +1,110 @@
+import type { Environment, EnvironmentRegion, PlacedStore, Platform } from "../../config/index.ts";
+import type { ResourceGraph } from "../../graph/index.ts";
+import {
+  graphFacts,
+  type RecoverySubject,
+  type SubjectRegion,
+  type SubjectStore,
+} from "../../recovery/index.ts";
+
+/** A day: the shortest of the backup plan's schedules, `stacks/backups.ts`. */
+const BACKUP_SECONDS = 86_400;
+
+/**
+ * An environment of ours as far as a recovery goes: journeys, services and stores from the configuration; names,
+ * nodes, keys and what each region leans on from the stacks that are made of it.
+ */
+export function subjectOf(
+  platform: Platform,
+  environment: Environment,
+  graph: ResourceGraph,
+): RecoverySubject {
+  const facts = graphFacts(graph);
+  const regions = environment.regions.map((region): SubjectRegion => {
+    const standIn = standInOf(environment, region);
+    return {
+      name: region.name,
+      home: region.home,
+      role: region.role,
+      compute: region.cluster,
+      zones: region.zones.length,
+      ...(standIn === undefined ? {} : { standIn }),
+      ...(facts.regions.get(region.name) ?? { leansOn: [], ownKey: false }),
+    };
+  });
+  return {
+    name: environment.name,
+    production: environment.production,
+    regions,
+    stores: environment.stores.map((store) => storeOf(environment, store)),
+    services: platform.services.map(({ name, stores, calls, critical }) => ({
+      name,
+      stores,
+      calls,
+      critical,
+    })),
+    journeys: platform.journeys.map(({ name, services, objectives }) => ({ name, services, objectives })),
+    names: facts.names,
+    // The library's failover goes through the stores in their order, and waits for each.
+    promotions: "one-by-one",
+    unseen: [
+      ...facts.unseen,
+      "which region writes today: the region of birth is taken for it",
+      "whether the services' health paths look at what they lean on: taken as not",
+    ],
+  };
+}
+
+/** As the names' failover pairs have it: the home's recovery region, or else its next one. */
+function standInOf({ regions }: Environment, region: EnvironmentRegion): string | undefined {
+  const home = regions.filter((each) => each.home === region.home);
+  const recovery = home.find(({ role }) => role === "recovery");
+  const next = recovery ?? home[(home.indexOf(region) + 1) % home.length];
+  return next === region ? undefined : next?.name;
+}
+
+function storeOf(environment: Environment, store: PlacedStore): SubjectStore {
+  const copiedTo = backupTarget(environment, store.birth);
+  return {
+    id: store.id,
+    store: store.store,
+    engine: store.engine,
+    ...(store.partition === undefined ? {} : { home: store.partition }),
+    writes: writesOf(store),
+    regions: [store.birth, ...store.copies],
+    standby: hasStandby(environment, store),
+    disposable: !store.replicated,
+    ...(store.backup
+      ? { backup: { everySeconds: BACKUP_SECONDS, ...(copiedTo === undefined ? {} : { copiedTo }) } }
+      : {}),
+  };
+}
+
+function writesOf({ engine, replicated }: PlacedStore): SubjectStore["writes"] {
+  if (!replicated) return "own";
+  return engine === "dynamodb" || engine === "s3" ? "every" : "one";
+}
+
+/** A second instance in another zone; tables and buckets have their own. */
+function hasStandby({ size }: Environment, store: PlacedStore): boolean {
+  switch (store.engine) {
+    case "aurora-postgresql":
+      return store.instancesPerRegion > 1;
+    case "redis":
+    case "memcached":
+      return store.nodesPerRegion > 1;
+    case "rds-postgresql":
+      return size === "standard";
+    case "dynamodb":
+    case "s3":
+      return true;
+  }
+}
+
+/** As the backup plan has it: the next region of the home. */
+function backupTarget({ regions }: Environment, region: string): string | undefined {
+  const here = regions.find(({ name }) => name === region);
+  const home = regions.filter((each) => each.home === here?.home);
+  const next = here && home[(home.indexOf(here) + 1) % home.length];
+  return next === here ? undefined : next?.name;
+}

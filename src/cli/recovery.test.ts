@@ -1,0 +1,57 @@
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import type { RecoveryModesResult } from "../actions/index.ts";
+import { failureModes } from "../recovery/modes/modes.ts";
+import { EAST, ORDERS, subject } from "../recovery/modes/testing/subjects.ts";
+import { modelLosses } from "../recovery/simulation/results.ts";
+import type { RecoverySubject } from "../recovery/subject/subject.ts";
+import { recoveryModesText } from "./recoveryText.ts";
+import { run } from "./run.ts";
+
+const resultOf = (given: RecoverySubject): RecoveryModesResult => ({
+  platform: "shop",
+  environment: given.name,
+  journeys: given.journeys.map(({ name, objectives }) => ({ name, ...objectives })),
+  names: given.names,
+  losses: modelLosses(failureModes(given), { samples: 200 }),
+  samples: 200,
+  unseen: ["which region writes today"],
+  seconds: 1,
+});
+
+describe("trireme recovery modes", () => {
+  it("shows each journey against each loss, what carries it, and what is from memory", () => {
+    const text = recoveryModesText(resultOf(subject()), false);
+    expect(text).toContain("buy: back within 15 min, at most 5 min gone");
+    expect(text).toMatch(/[!✗✓] region us-east-1 +back after \d+ (?:s|min) \/ /);
+    expect(text).toMatch(/decide-us-east-1 \d+ % \(recalled\)/);
+    expect(text).toMatch(/people_decide +3 min, 10 min: whoever is on call/);
+    expect(text).toMatch(/✓ EC2 launches in us-east-1 +goes on, with something missing\n +no new nodes/);
+    expect(text).toContain("Not known: which region writes today.");
+  });
+
+  it("hides what nobody notices unless it is asked for, and says how much", () => {
+    const result = resultOf(subject());
+    expect(recoveryModesText(result, false)).not.toContain("Route 53 control plane");
+    expect(recoveryModesText(result, false)).toContain("2 more losses that it does not notice");
+    expect(recoveryModesText(result, true)).toMatch(/✓ Route 53 control plane \(us-east-1\) +not noticed/);
+  });
+
+  it("marks what has no way back, and why", () => {
+    const alone = subject({ regions: [EAST], stores: [{ ...ORDERS, regions: ["us-east-1"] }] });
+    const text = recoveryModesText(resultOf(alone), false);
+    expect(text).toMatch(/✗ region us-east-1 +no way back until it is back/);
+    expect(text).toContain("nothing of orders-us is outside us-east-1");
+  });
+
+  it("refuses a count that is none", async () => {
+    const written = { err: "" };
+    const code = await run(["recovery", "modes", "--samples", "few"], {
+      stdout: { write: () => true },
+      stderr: { write: (text) => (written.err += text) },
+      stdin: Readable.from([]),
+    });
+    expect(code).toBe(2);
+    expect(written.err).toContain("whole number");
+  });
+});
