@@ -179,7 +179,8 @@ export default definePlatform({
       visibilityTimeout: "5m",
       maxReceives: 10,
     },
-    { name: "search-updates", data: "public", receivers: ["search"] },
+    // Taken by a function, below: hidden for six times as long as one run of it may take.
+    { name: "search-updates", data: "public", visibilityTimeout: "3m" },
   ],
   // One message for whoever wants to hear it: changes of stock that shoppers can see.
   topics: [
@@ -207,6 +208,7 @@ export default definePlatform({
         data: "public",
         publishers: ["catalogue"],
         queues: ["search-updates"],
+        functions: ["page-refresh"],
         reach: "global",
         elsewhere: "delivered",
       },
@@ -225,6 +227,17 @@ export default definePlatform({
         detail: { "finding-severity-counts": { CRITICAL: [{ exists: true }] } },
       },
     },
+    // Brings the search up to date, ten changes at a time. What it could not do comes back alone, and a flood of
+    // changes leaves room for the others.
+    {
+      name: "search-index",
+      queues: [{ queue: "search-updates", atOnce: 10 }],
+      stores: ["catalogue"],
+      owner: "discovery-team",
+      costCentre: "shop-1002",
+    },
+    // Takes pages that show what has changed out of the region's cache.
+    { name: "page-refresh", stores: ["pages"], timeout: "10s" },
     // Stock is kept by home, so each home counts its own, once and not in each of its regions. When the region that
     // counts is lost, the one that takes over is told to.
     {

@@ -17,6 +17,7 @@ export function messagingOf(
       const inside = new Set(homesOf(homes, named).flatMap(regionsOf));
       return {
         ...queue,
+        receivers: [...queue.receivers, ...functionsOn(draft, queue.name)],
         visibilityTimeoutSeconds: visibilityTimeout / 1000,
         retentionSeconds: retention / 1000,
         regions: present.filter((region) => inside.has(region)),
@@ -37,6 +38,13 @@ export function messagingOf(
     })
     .filter(({ regions }) => regions.length > 0);
   return { queues, topics, ...(draft.events === undefined ? {} : { events: draft.events }) };
+}
+
+/** Functions that take messages from a queue. */
+function functionsOn(draft: Draft, queue: string): readonly string[] {
+  return draft.functions
+    .filter(({ value }) => value.queues.some((each) => each.queue === queue))
+    .map(({ value }) => value.name);
 }
 
 function homesOf(homes: readonly DraftHome[], named: readonly string[] | undefined): readonly DraftHome[] {

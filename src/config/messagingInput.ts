@@ -12,9 +12,9 @@ export interface QueueInput {
   readonly name: string;
   /** The most sensitive data that its messages hold. Cardholder data are refused: send their reference. */
   readonly data: DataClass;
-  /** Services that put messages in. @default none: topics and events fill it */
+  /** Services and functions that put messages in. @default none: topics and events fill it */
   readonly senders?: readonly string[];
-  /** Services that take messages out. @default none */
+  /** Services that take messages out. A function says so itself, under its `queues`. @default none */
   readonly receivers?: readonly string[];
   /** Keeps the order within a message group and drops repetitions, at less throughput. @default false */
   readonly fifo?: boolean;
@@ -37,7 +37,7 @@ export interface TopicInput {
   readonly name: string;
   /** The most sensitive data that its messages hold. Cardholder data are refused: send their reference. */
   readonly data: DataClass;
-  /** Services that publish. */
+  /** Services and functions that publish. */
   readonly publishers: readonly string[];
   /** The queues that get a copy. The topic is in every region that has one of them. */
   readonly subscriptions: readonly SubscriptionInput[];
@@ -57,8 +57,8 @@ export interface SubscriptionInput {
 }
 
 /**
- * Facts that services make known: an event bus in every region, with rules that put events into queues and carry
- * them to other regions, and an archive from which they can be played again.
+ * Facts that services make known: an event bus in every region, with rules that put events into queues, start
+ * functions and carry them to other regions, and an archive from which they can be played again.
  */
 export interface EventsInput {
   /** Everything that may be published. Anything else is refused. */
@@ -73,19 +73,24 @@ export interface EventTypeInput {
   readonly name: string;
   /** The most sensitive data that it holds. Cardholder data are refused: send their reference. */
   readonly data: DataClass;
-  /** Services that publish it. */
+  /** Services and functions that publish it. */
   readonly publishers: readonly string[];
   /** Names of the queues that get it, at most 5. @default none */
   readonly queues?: readonly string[];
+  /**
+   * Names of the functions that it starts, at most 5, in the regions that run services. EventBridge asks for a run and
+   * does not wait for it: what fails three times is kept in the region's queue of undelivered events. @default none
+   */
+  readonly functions?: readonly string[];
   /**
    * How far it is carried: not out of its `region`, to the other regions of its `home`, or to every region
    * (`global`, which personal data are refused). @default "home"
    */
   readonly reach?: "region" | "home" | "global";
   /**
-   * What becomes of it where it was carried to. `kept`: it is archived, and goes to the queues there only when it is
-   * played again, after the loss of the region that it was published in. `delivered`: it goes to the queues of every
-   * region that it reaches, each of which does its own work with it. @default "kept"
+   * What becomes of it where it was carried to. `kept`: it is archived, and goes to queues and functions there only when it
+   * is played again, after the loss of the region that it was published in. `delivered`: it goes to those of
+   * every region that it reaches, each of which does its own work with it. @default "kept"
    */
   readonly elsewhere?: "kept" | "delivered";
 }

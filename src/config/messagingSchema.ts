@@ -16,6 +16,7 @@ const LONGEST_RETENTION_MS = 10 * DAY_MS;
 const DATA = "public, internal, personal or cardholder";
 const data = z.enum(["public", "internal", "personal", "cardholder"], DATA);
 const services = z.array(text("the name of a service"), "a list of names of services");
+const functionName = text("the name of a function");
 const someServices = services.min(1, "a list of at least one name of a service");
 const queueName = text("the name of a queue");
 
@@ -68,14 +69,18 @@ export const topic = strict({
 
 const EVENT_NAME = '3 to 48 letters and digits, beginning with a capital, such as "OrderPlaced"';
 /** Amazon EventBridge User Guide, "Quotas": five targets for each rule. */
-const QUEUES_PER_TYPE = 5;
+const TARGETS_PER_RULE = 5;
 const eventType = strict({
   name: text(EVENT_NAME).regex(/^[A-Z][A-Za-z0-9]{2,47}$/, EVENT_NAME),
   data,
   publishers: someServices,
   queues: z
     .array(queueName, "a list of names of queues")
-    .max(QUEUES_PER_TYPE, `at most ${QUEUES_PER_TYPE} queues; a topic has room for more`)
+    .max(TARGETS_PER_RULE, `at most ${TARGETS_PER_RULE} queues; a topic has room for more`)
+    .default([]),
+  functions: z
+    .array(functionName, "a list of names of functions")
+    .max(TARGETS_PER_RULE, `at most ${TARGETS_PER_RULE} functions`)
     .default([]),
   reach: z.enum(["region", "home", "global"], "region, home or global").default("home"),
   elsewhere: z.enum(["kept", "delivered"], "kept or delivered").default("kept"),

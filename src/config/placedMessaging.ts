@@ -4,8 +4,9 @@ import type { DataClass } from "./dataClass.ts";
 export interface PlacedQueue {
   readonly name: string;
   readonly data: DataClass;
-  /** Services that send of their own accord; topics and events fill it besides. */
+  /** Services and functions that send of their own accord; topics and events fill it besides. */
   readonly senders: readonly string[];
+  /** Services, then functions. */
   readonly receivers: readonly string[];
   readonly fifo: boolean;
   readonly visibilityTimeoutSeconds: number;
@@ -46,6 +47,8 @@ export interface EventType {
   readonly publishers: readonly string[];
   /** Names of the queues that get it. */
   readonly queues: readonly string[];
+  /** Names of the functions that it starts. */
+  readonly functions: readonly string[];
   readonly reach: "region" | "home" | "global";
   readonly elsewhere: "kept" | "delivered";
 }

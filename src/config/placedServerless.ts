@@ -19,6 +19,17 @@ export interface Owned {
   readonly costCentre: string;
 }
 
+/** A queue whose messages start a function. */
+export interface QueueTrigger {
+  readonly queue: string;
+  /** Messages of one run, at most. */
+  readonly batch: number;
+  /** Seconds that messages are gathered for. 0: not at all. */
+  readonly windowSeconds: number;
+  /** Runs at a time for this queue. */
+  readonly atOnce?: number;
+}
+
 /** Code that AWS runs when something happens. */
 export interface ServerlessFunction extends Owned {
   readonly runtime: string;
@@ -33,6 +44,9 @@ export interface ServerlessFunction extends Owned {
     readonly detailType?: readonly string[];
     readonly detail?: JsonObject;
   };
+  readonly queues: readonly QueueTrigger[];
+  /** Kinds of events on the region's own bus that start it. */
+  readonly hears: readonly string[];
   readonly stores: readonly string[];
   readonly critical: boolean;
 }

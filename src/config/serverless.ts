@@ -18,11 +18,20 @@ export function serverlessOf(draft: Draft, platform: Owner): Serverless {
   });
   return {
     functions: draft.functions.map(({ value }) => {
-      const { schedule, events, timeout, concurrency, owner: _, costCentre: __, ...rest } = value;
+      const { schedule, events, queues, timeout, concurrency, owner: _, costCentre: __, ...rest } = value;
       return {
         ...rest,
         ...owned(value),
         timeoutSeconds: timeout / 1000,
+        queues: queues.map(({ queue, batch, window, atOnce }) => ({
+          queue,
+          batch,
+          windowSeconds: (window ?? 0) / 1000,
+          ...(atOnce === undefined ? {} : { atOnce }),
+        })),
+        hears: (draft.events?.types ?? [])
+          .filter((type) => type.functions.includes(value.name))
+          .map((type) => type.name),
         ...(concurrency === undefined ? {} : { concurrency }),
         ...(schedule === undefined ? {} : { schedule: scheduleOf(schedule) }),
         ...(events === undefined ? {} : { events: withoutUndefined(events) }),

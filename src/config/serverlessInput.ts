@@ -35,7 +35,7 @@ export interface ScheduleInput {
 
 /**
  * Events of the region's default bus that start a function: what AWS services say there. What services of ours publish
- * is declared under `events`, and reaches queues.
+ * is declared under `events`, where a kind of event names the queues and functions that get it.
  */
 export interface EventPatternInput {
   /** Who sends them: `aws.ecr`. */
@@ -44,6 +44,24 @@ export interface EventPatternInput {
   readonly detailType?: readonly string[];
   /** What the detail must hold, as an event pattern. @default anything */
   readonly detail?: JsonObject;
+}
+
+/**
+ * A queue whose messages start a function. Of the messages that it was given it names those that it could not do
+ * (`batchItemFailures`), and only these come back; a run that fails has done none of them.
+ */
+export interface QueueTriggerInput {
+  /** Name of the queue. What was taken must stay hidden for six times the function's `timeout` and `window` besides. */
+  readonly queue: string;
+  /** Messages that one run gets at most, 1 to 10000, of a FIFO queue 10. @default 10 */
+  readonly batch?: number;
+  /**
+   * How long messages are gathered for one run, in whole seconds up to `5m`. More than 10 messages need `1s` or more;
+   * a FIFO queue takes none. @default none: a run starts as soon as there is a message
+   */
+  readonly window?: string;
+  /** Runs that this queue has going at a time, 2 to 1000. @default as many as the function may have */
+  readonly atOnce?: number;
 }
 
 /**
@@ -67,6 +85,8 @@ export interface FunctionInput {
   readonly schedule?: ScheduleInput;
   /** @default no event starts it */
   readonly events?: EventPatternInput;
+  /** Queues whose messages start it, in every region that has them and runs services. @default no queue starts it */
+  readonly queues?: readonly QueueTriggerInput[];
   /** Names of the stores it reads or writes. With a database or a cache among them it runs inside the VPC. @default none */
   readonly stores?: readonly string[];
   /** Whether the shop is closed without it. @default false */

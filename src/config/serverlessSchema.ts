@@ -28,6 +28,17 @@ const events = strict({
   detail: json.optional(),
 });
 
+/** Lambda Developer Guide, "Amazon SQS event source mapping parameters": 10,000 messages, 300 seconds, 2 to 1,000 runs. */
+const QUEUES = "a list of queues";
+const queueTrigger = strict({
+  queue: text("the name of a queue"),
+  batch: whole(1, 10_000, "messages").default(10),
+  window: duration("20s", 1000)
+    .refine((value) => value <= 300_000 && value % 1000 === 0, 'whole seconds up to "5m", such as "20s"')
+    .optional(),
+  atOnce: whole(2, 1000, "runs").optional(),
+});
+
 /** Runtimes of which both majors of the provider know; nodejs24.x is not among those of 5.100. */
 const RUNTIMES = ["nodejs22.x", "python3.13", "java21", "provided.al2023"] as const;
 const HANDLER = 'where the code begins, such as "index.handler"';
@@ -43,6 +54,7 @@ export const lambda = strict({
   concurrency: whole(1, 10_000).optional(),
   schedule: schedule.optional(),
   events: events.optional(),
+  queues: z.array(queueTrigger, QUEUES).default([]),
   stores: names("store").default([]),
   critical: z.boolean("true or false").default(false),
   owner,

@@ -205,8 +205,10 @@ export {
   type ApiLoggingRoleProps,
 } from "./serverless/apiLogging.ts";
 export { ARTIFACTS, Artifacts, type ArtifactsProps } from "./serverless/artifacts.ts";
+export { EventFunctions, type EventFunctionsProps } from "./serverless/eventFunctions.ts";
 export { EventTrigger, type EventTriggerProps } from "./serverless/eventTrigger.ts";
-export { liveArn } from "./serverless/names.ts";
+export { functionRoleArn, liveArn } from "./serverless/names.ts";
+export { QueueTrigger, type QueueTriggerProps } from "./serverless/queueTrigger.ts";
 export { RegionFunction, type RegionFunctionProps } from "./serverless/regionFunction.ts";
 export { type ApiThrottle, RestApi, type RestApiProps } from "./serverless/restApi.ts";
 export { type ScheduledRun, Schedules, type SchedulesProps } from "./serverless/schedules.ts";

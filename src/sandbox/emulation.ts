@@ -141,6 +141,8 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_accessanalyzer_archive_rule: "validated",
   // Refusals lambda, apigateway, scheduler and states: ranges, quotas, documents, expressions, definitions, keys.
   aws_lambda_function: "validated",
+  // Overlay and refusals of event sources: what there is, batches, how long a message is hidden. Nothing is taken.
+  aws_lambda_event_source_mapping: "validated",
   aws_api_gateway_rest_api: "validated",
   aws_api_gateway_domain_name: "validated",
   aws_scheduler_schedule: "validated",

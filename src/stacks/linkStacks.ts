@@ -14,6 +14,7 @@ import { eventRoutes } from "./messages.ts";
 import { routeTableOutput } from "./networkStack.ts";
 import { keyOf, type RegionContext, regionStack } from "./regionStack.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
+import { functionTriggers, hasTriggers } from "./triggers.ts";
 
 /**
  * This region's end of the connections between transit gateways of its home: what it asks for, and what it accepts,
@@ -55,7 +56,10 @@ export function peering(context: RegionContext): EnvironmentStack | undefined {
   return stack;
 }
 
-/** This region's half of the replications between regions, and its routes through connections that it asked for. */
+/**
+ * This region's half of the replications between regions, its routes through connections that it asked for, and what
+ * joins its data to its compute.
+ */
 export function links(context: RegionContext): EnvironmentStack | undefined {
   const { environment, region } = context;
   const peers = peersOf(environment, region);
@@ -63,7 +67,7 @@ export function links(context: RegionContext): EnvironmentStack | undefined {
     (store) => store.engine === "s3" && store.copies.length > 0 && storeRegions(store).includes(region.name),
   );
   const elsewhere = environment.regions.map(({ name }) => name).filter((name) => name !== region.name);
-  if (elsewhere.length === 0) return undefined;
+  if (elsewhere.length === 0 && !hasTriggers(context)) return undefined;
   const ids = stackIds(environment.name);
   const stack = regionStack(context, ids.links(region.name));
   stack.after(ids.global);
@@ -77,10 +81,13 @@ export function links(context: RegionContext): EnvironmentStack | undefined {
   }
   // Whichever region images are pushed to, the others have them: losing that region changes no configuration.
   for (const each of environment.regions) stack.after(ids.compute(each.name));
-  new RegistryReplication(stack, "registry", { naming: stack.naming, destinations: elsewhere });
+  if (elsewhere.length > 0) {
+    new RegistryReplication(stack, "registry", { naming: stack.naming, destinations: elsewhere });
+  }
   // A bus must be there before another region's rule speaks of it.
   for (const each of environment.regions) stack.after(ids.data(each.name));
   eventRoutes(stack, context);
+  functionTriggers(stack, context);
   for (const store of replicated) {
     const others = storeRegions(store).filter((each) => each !== region.name);
     // Both ends must be versioned before AWS accepts a replication.

@@ -6,6 +6,7 @@ import {
   EventRoutes,
   eventRouteRoleArn,
   eventSource,
+  functionRoleArn,
   MessageQueue,
   MessageTopic,
   type Naming,
@@ -68,7 +69,7 @@ export function messages(stack: EnvironmentStack, context: RegionContext): void 
     })),
     routes: routesFrom(context).map(({ to }) => routeName(to)),
     publisherRoleArns: [
-      ...publishersOf(events.types).map((service) => podRoleArn(naming, service)),
+      ...publishersOf(events.types).map((publisher) => roleOf(context, naming, publisher)),
       ...(context.environment.regions.length > 1 ? [eventRouteRoleArn(naming)] : []),
     ],
     archiveDays: events.archiveDays,
@@ -92,7 +93,8 @@ export function eventRoutes(stack: EnvironmentStack, context: RegionContext): vo
 /** Alarms over this region's queues, and over what topics and bus could not deliver. */
 export function watchedMessages(stack: EnvironmentStack, context: RegionContext): readonly WatchedResource[] {
   const { naming } = stack;
-  const { services } = context.platform;
+  const { services, serverless } = context.platform;
+  const takers = [...services, ...serverless.functions];
   const undelivered = [
     ...topicsIn(context).map(({ name, fifo }) => ({
       from: name,
@@ -109,7 +111,7 @@ export function watchedMessages(stack: EnvironmentStack, context: RegionContext)
         queueName: queueName(naming, queue),
         deadLetterName: deadLetterName(naming, queue),
         visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
-        critical: services.some(({ name, critical }) => critical && queue.receivers.includes(name)),
+        critical: takers.some(({ name, critical }) => critical && queue.receivers.includes(name)),
       }),
     ),
     ...(undelivered.length === 0 ? [] : [undeliveredAlarms(undelivered)]),
@@ -135,7 +137,8 @@ export function messagePublishers({ topics }: Environment): readonly string[] {
   return topics.length === 0 ? [] : ["sns.amazonaws.com"];
 }
 
-function queuesIn({ environment, region }: RegionContext): readonly PlacedQueue[] {
+/** Queues that the region has. */
+export function queuesIn({ environment, region }: RegionContext): readonly PlacedQueue[] {
   return environment.queues.filter(({ regions }) => regions.includes(region.name));
 }
 
@@ -186,7 +189,8 @@ function reaches({ reach }: EventType, from: EnvironmentRegion, to: EnvironmentR
   return reach === "global" || (reach === "home" && from.home === to.home);
 }
 
-function kindOf({ platform }: EnvironmentContext, { name, publishers }: EventType): EventKind {
+/** A kind of event, as rules speak of it. */
+export function kindOf({ platform }: EnvironmentContext, { name, publishers }: EventType): EventKind {
   return { name, sources: publishers.map((service) => eventSource(platform.name, service)) };
 }
 
@@ -194,14 +198,22 @@ function publishersOf(types: readonly EventType[]): readonly string[] {
   return [...new Set(types.flatMap(({ publishers }) => publishers))].sort();
 }
 
-/** What carries messages belongs to the only service that takes them, or to the platform when several do. */
+/** Role of a service's pods, or of a function. */
+function roleOf({ platform }: EnvironmentContext, naming: Naming, participant: string): string {
+  return platform.services.some(({ name }) => name === participant)
+    ? podRoleArn(naming, participant)
+    : functionRoleArn(naming, participant);
+}
+
+/** What carries messages belongs to the only service or function that takes them, or to the platform when several do. */
 function messageTags(
   { platform }: RegionContext,
   name: string,
   dataClass: string,
   takers: readonly string[],
 ): OwnerTags {
-  const users = platform.services.filter((service) => takers.includes(service.name));
+  const all = [...platform.services, ...platform.serverless.functions];
+  const users = all.filter(({ name }) => takers.includes(name));
   const [only] = users;
   return {
     service: users.length === 1 && only !== undefined ? only.name : name,

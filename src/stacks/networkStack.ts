@@ -26,7 +26,7 @@ import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.
 import { keyCustody } from "./keyCustody.ts";
 import { messageEndpoints, messagePublishers } from "./messages.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
-import { eventDriven } from "./serverlessFacts.ts";
+import { eventDriven, heardKinds } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** The endpoint that the agents of GuardDuty's runtime monitoring report to. */
@@ -163,7 +163,7 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
       ...new Set([
         ...ALERT_PUBLISHERS,
         ...messagePublishers(environment),
-        ...(eventDriven(platform).length > 0 ? EVENT_SENDERS : []),
+        ...(eventDriven(platform).length + heardKinds(platform).length > 0 ? EVENT_SENDERS : []),
       ]),
     ],
     sealsEventBuses: environment.events !== undefined,

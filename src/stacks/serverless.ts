@@ -19,6 +19,7 @@ import { certificateOf, keyOf, networkOf, type RegionContext } from "./regionSta
 import {
   eventDriven,
   hasDeliveries,
+  heardKinds,
   isInside,
   isUnattended,
   ownerTags,
@@ -41,6 +42,7 @@ export function serverless(
         region: region.name,
         keyArn,
         rules: eventDriven(platform),
+        heard: heardKinds(platform),
         tags,
       })
     : undefined;

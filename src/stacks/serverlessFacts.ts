@@ -16,8 +16,8 @@ export function isInside({ stores }: Environment, { stores: used }: ServerlessFu
 }
 
 /** Whether nobody waits for the function's answer. */
-export function isUnattended({ events, schedule }: ServerlessFunction): boolean {
-  return events !== undefined || schedule !== undefined;
+export function isUnattended({ events, hears, schedule }: ServerlessFunction): boolean {
+  return events !== undefined || hears.length > 0 || schedule !== undefined;
 }
 
 /** Whether anything is delivered that may not arrive. */
@@ -28,9 +28,14 @@ export function hasDeliveries({ serverless }: Platform): boolean {
   );
 }
 
-/** Names of functions that events start: an event rule is called after each. */
+/** Names of functions that events of AWS services start: an event rule is called after each. */
 export function eventDriven({ serverless }: Platform): readonly string[] {
   return serverless.functions.filter(({ events }) => events !== undefined).map(({ name }) => name);
+}
+
+/** Kinds of events of our own that start functions. */
+export function heardKinds({ serverless }: Platform): readonly string[] {
+  return [...new Set(serverless.functions.flatMap(({ hears }) => hears))].sort();
 }
 
 /** Whether a schedule runs in this region when it is made, and with which others it is kept. */

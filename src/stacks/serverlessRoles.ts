@@ -1,8 +1,15 @@
 import { functionsCalled } from "../config/index.ts";
-import { ApiLoggingRole, liveArn, ServerlessRoles, storeStatements } from "../constructs/index.ts";
+import {
+  ApiLoggingRole,
+  liveArn,
+  messageStatements,
+  ServerlessRoles,
+  storeStatements,
+} from "../constructs/index.ts";
 import { podRegions } from "./computeStack.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { grantsOf, keyPurposes } from "./facts.ts";
+import { messageGrantsOf } from "./messageGrants.ts";
 import { isInside, isUnattended, ownerTags } from "./serverlessFacts.ts";
 
 /** Roles of functions, workflows and schedules, if there are any. */
@@ -19,7 +26,10 @@ export function serverlessRoles(stack: EnvironmentStack, context: EnvironmentCon
     keyPurposes: keyPurposes(environment),
     functions: functions.map((each) => ({
       name: each.name,
-      statements: storeStatements(naming, each.name, grantsOf(context, each)),
+      statements: [
+        ...storeStatements(naming, each.name, grantsOf(context, each)),
+        ...messageStatements(naming, messageGrantsOf(context, each.name)),
+      ],
       inVpc: isInside(environment, each),
       unattended: isUnattended(each),
       tags: ownerTags(each),

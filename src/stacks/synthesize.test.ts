@@ -155,7 +155,7 @@ describe("the stacks of the example", () => {
       "edge",
       "global",
       "traffic",
-      ...["bootstrap", "compute", "data", "network", "tables"].map((kind) => `us-east-1/${kind}`),
+      ...["bootstrap", "compute", "data", "links", "network", "tables"].map((kind) => `us-east-1/${kind}`),
     ]);
   });
 

@@ -11,6 +11,7 @@ import { ORGANIZATION_CASES } from "./organizationCases.ts";
 import { PLATFORM_CASES } from "./platformCases.ts";
 import { SERVERLESS_CASES } from "./serverlessCases.ts";
 import { STORE_CASES } from "./storeCases.ts";
+import { TRIGGER_CASES } from "./triggerCases.ts";
 
 /** For tests and for the reference: a breaking and a keeping input for every rule, in the order of the reference. */
 export const CASES: readonly Case[] = [
@@ -19,6 +20,7 @@ export const CASES: readonly Case[] = [
   ...CHOICE_CASES,
   ...CAPACITY_CASES,
   ...MESSAGING_CASES,
+  ...TRIGGER_CASES,
   ...OBSERVABILITY_CASES,
   ...ORGANIZATION_CASES,
   ...DETECTION_CASES,

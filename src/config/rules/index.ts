@@ -20,6 +20,7 @@ import { SCHEDULE_RULES } from "./schedules.ts";
 import { SERVERLESS_RULES } from "./serverless.ts";
 import { SERVICE_RULES } from "./services.ts";
 import { STORE_RULES } from "./stores.ts";
+import { TRIGGER_RULES } from "./triggers.ts";
 
 /** Every rule, in the order in which its problems are reported. */
 export const RULES: readonly Rule[] = [
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   ...CHOICE_RULES,
   ...CAPACITY_RULES,
   ...MESSAGING_RULES,
+  ...TRIGGER_RULES,
   ...OBSERVABILITY_RULES,
   ...ORGANIZATION_RULES,
   ...UNIT_RULES,

@@ -38,15 +38,29 @@ const namesOurs: Rule = {
 const participantsExist: Rule = {
   code: "config/unknown-participant",
   check: (draft) => {
-    const known = [...draft.serviceNames];
-    return listed(draft)
-      .participants.filter(({ value }) => !known.includes(value))
-      .map(({ where, value }) => ({
-        where,
-        given: show(value),
-        wanted: `one of the services: ${known.join(", ")}`,
-        fix: suggestion(value, known, "service"),
-      }));
+    const services = [...draft.serviceNames];
+    const known = [...services, ...draft.functionNames];
+    const { participants, receivers } = listed(draft);
+    return [
+      ...participants
+        .filter(({ value }) => !known.includes(value))
+        .map(({ where, value }) => ({
+          where,
+          given: show(value),
+          wanted: `one of the services or functions: ${known.join(", ")}`,
+          fix: suggestion(value, known, "service"),
+        })),
+      ...receivers
+        .filter(({ value }) => !services.includes(value))
+        .map(({ where, value }) => ({
+          where,
+          given: draft.functionNames.has(value) ? `${show(value)}, which is a function` : show(value),
+          wanted: `one of the services: ${services.join(", ")}`,
+          fix: draft.functionNames.has(value)
+            ? `Take it out here, and name the queue under queues of the function ${value}.`
+            : suggestion(value, services, "service"),
+        })),
+    ];
   },
 };
 
@@ -106,17 +120,21 @@ const homesExist: Rule = {
   },
 };
 
+function startsFunction(draft: Draft, queue: string): boolean {
+  return draft.functions.some(({ value }) => value.queues.some((each) => each.queue === queue));
+}
+
 const received: Rule = {
   code: "config/queue-without-receiver",
   check: (draft) =>
     draft.queues
-      .filter(({ value }) => value.receivers.length === 0)
+      .filter(({ value }) => value.receivers.length === 0 && !startsFunction(draft, value.name))
       .map(({ where, value }) => ({
         where: `${where}.receivers`,
         given: `nobody receives from ${value.name}`,
         wanted:
-          "at least one service that takes messages out: they are thrown away after the retention otherwise",
-        fix: `Add a service to ${where}.receivers, or remove the queue.`,
+          "a service or function that takes messages out: they are thrown away after the retention otherwise",
+        fix: `Add a service to ${where}.receivers, name the queue under queues of a function, or remove it.`,
       })),
 };
 

@@ -6,9 +6,13 @@ export type Listed = Located<string>;
 
 /** Names that queues, topics and events speak of. */
 export function listed(draft: Draft): {
-  /** Of services that send, receive or publish. */
+  /** Of services and functions that send or publish. */
   readonly participants: readonly Listed[];
-  /** Of queues that topics and events fill. */
+  /** Of services that receive. */
+  readonly receivers: readonly Listed[];
+  /** Of functions that events start. */
+  readonly functions: readonly Listed[];
+  /** Of queues that topics and events fill, and that functions take from. */
   readonly queues: readonly Listed[];
   /** Each list in which a name should stand once. */
   readonly lists: readonly (readonly Listed[])[];
@@ -18,10 +22,7 @@ export function listed(draft: Draft): {
     value,
   }));
   const participants = [
-    ...draft.queues.flatMap(({ where, value }) => [
-      list(`${where}.senders`, value.senders),
-      list(`${where}.receivers`, value.receivers),
-    ]),
+    ...draft.queues.map(({ where, value }) => list(`${where}.senders`, value.senders)),
     ...[...draft.topics, ...types].map(({ where, value }) => list(`${where}.publishers`, value.publishers)),
   ];
   const queues = [
@@ -32,8 +33,19 @@ export function listed(draft: Draft): {
       })),
     ),
     ...types.map(({ where, value }) => list(`${where}.queues`, value.queues)),
+    ...draft.functions.map(({ where, value }) =>
+      value.queues.map(({ queue }, index) => ({ where: `${where}.queues[${index}].queue`, value: queue })),
+    ),
   ];
-  return { participants: participants.flat(), queues: queues.flat(), lists: [...participants, ...queues] };
+  const receivers = draft.queues.map(({ where, value }) => list(`${where}.receivers`, value.receivers));
+  const functions = types.map(({ where, value }) => list(`${where}.functions`, value.functions));
+  return {
+    participants: participants.flat(),
+    receivers: receivers.flat(),
+    functions: functions.flat(),
+    queues: queues.flat(),
+    lists: [...participants, ...receivers, ...functions, ...queues],
+  };
 }
 
 /** Where a queue is filled by a topic or an event, and by what. */

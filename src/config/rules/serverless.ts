@@ -3,6 +3,7 @@ import { show } from "../draft.ts";
 import { nearest } from "../nearest.ts";
 import { regionsOf } from "../placement.ts";
 import { duplicates } from "./duplicates.ts";
+import { listed } from "./messagingNames.ts";
 import type { Complaint, Rule } from "./rule.ts";
 
 /** Services, functions, APIs and workflows become roles, logs and a cost tag of one namespace. */
@@ -37,7 +38,7 @@ const functionsExist: Rule = {
         value: route.function,
       })),
     ]);
-    return named
+    return [...named, ...listed(draft).functions]
       .filter(({ value }) => !known.includes(value))
       .map(({ where, value }) => unknownFunction(where, value, draft));
   },

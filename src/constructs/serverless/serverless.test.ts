@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
 import { Artifacts } from "./artifacts.ts";
+import { EventFunctions } from "./eventFunctions.ts";
 import { EventTrigger } from "./eventTrigger.ts";
+import { QueueTrigger, type QueueTriggerProps } from "./queueTrigger.ts";
 import { RegionFunction, type RegionFunctionProps } from "./regionFunction.ts";
 import { type ScheduledRun, Schedules } from "./schedules.ts";
 import { StateMachine, type StateMachineProps } from "./stateMachine.ts";
@@ -116,6 +118,7 @@ describe("what could not be delivered", () => {
         region: "us-east-1",
         keyArn: KEY,
         rules,
+        heard: [],
         tags: TAGS,
       });
     });
@@ -134,6 +137,107 @@ describe("what could not be delivered", () => {
       Condition: {
         ArnEquals: { "aws:SourceArn": ["arn:aws:events:us-east-1:111111111111:rule/shop-production-resize"] },
       },
+    });
+  });
+});
+
+describe("a kind of event that starts functions", () => {
+  const made = (elsewhere: "kept" | "delivered", ...functions: readonly string[]) =>
+    synthesised((scope) => {
+      new EventFunctions(scope, "placed", {
+        naming: NAMING,
+        region: "us-east-1",
+        kind: { name: "OrderPlaced", sources: ["shop.orders"] },
+        elsewhere,
+        functions,
+        tags: TAGS,
+      });
+    });
+  const patternOf = (elsewhere: "kept" | "delivered") =>
+    JSON.parse(String(made(elsewhere, "mailer").only("aws_cloudwatch_event_rule").event_pattern));
+
+  it("comes from the region's own bus, and its rule may start the alias and nothing else", () => {
+    const two = made("kept", "mailer", "packer");
+    expect(two.only("aws_cloudwatch_event_rule").event_bus_name).toBe("shop-production-events");
+    expect(Object.values(two.all("aws_lambda_permission"))).toMatchObject(
+      ["mailer", "packer"].map((name) => ({
+        function_name: `shop-production-${name}`,
+        qualifier: "live",
+        principal: "events.amazonaws.com",
+        source_arn: "arn:aws:events:us-east-1:111111111111:rule/shop-production-events/OrderPlaced-functions",
+      })),
+    );
+    expect(Object.values(two.all("aws_cloudwatch_event_target"))).toMatchObject([
+      { arn: "arn:aws:lambda:us-east-1:111111111111:function:shop-production-mailer:live" },
+      { dead_letter_config: { arn: "arn:aws:sqs:us-east-1:111111111111:shop-production-undelivered" } },
+    ]);
+  });
+
+  it("starts them once for an event, wherever copies of it are kept, or in every region where it is said", () => {
+    expect(patternOf("kept")).toHaveProperty("$or", [
+      { region: ["us-east-1"] },
+      { "replay-name": [{ exists: true }] },
+    ]);
+    expect(patternOf("delivered")).toEqual({ "detail-type": ["OrderPlaced"], source: ["shop.orders"] });
+  });
+
+  const queueOfKinds = (...heard: readonly string[]) =>
+    synthesised((scope) => {
+      new Undelivered(scope, "undelivered", {
+        naming: NAMING,
+        region: "us-east-1",
+        keyArn: KEY,
+        rules: [],
+        heard,
+        tags: TAGS,
+      });
+    });
+
+  it("may leave what it could not deliver in the region's queue", () => {
+    expect(
+      policyIn(queueOfKinds("OrderPlaced").only("aws_sqs_queue_policy").policy).Statement[0],
+    ).toMatchObject({
+      Condition: {
+        ArnEquals: {
+          "aws:SourceArn": [
+            "arn:aws:events:us-east-1:111111111111:rule/shop-production-events/OrderPlaced-functions",
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe("a queue that starts a function", () => {
+  const made = (replace: Partial<QueueTriggerProps> = {}) =>
+    synthesised((scope) => {
+      new QueueTrigger(scope, "from-parcels", {
+        naming: NAMING,
+        region: "us-east-1",
+        queue: { name: "parcels", fifo: false },
+        function: "packer",
+        batch: 10,
+        windowSeconds: 0,
+        tags: TAGS,
+        ...replace,
+      });
+    }).only("aws_lambda_event_source_mapping");
+
+  it("starts the alias, and takes back only what the function could not do", () => {
+    expect(made()).toMatchObject({
+      event_source_arn: "arn:aws:sqs:us-east-1:111111111111:shop-production-parcels",
+      function_name: "arn:aws:lambda:us-east-1:111111111111:function:shop-production-packer:live",
+      function_response_types: ["ReportBatchItemFailures"],
+      batch_size: 10,
+    });
+    expect(made({ queue: { name: "parcels", fifo: true } }).event_source_arn).toMatch(/-parcels\.fifo$/);
+  });
+
+  it("has as many runs going as the function may have, unless it is told to leave some", () => {
+    expect(made()).not.toHaveProperty("scaling_config");
+    expect(made({ atOnce: 5, windowSeconds: 20 })).toMatchObject({
+      scaling_config: { maximum_concurrency: 5 },
+      maximum_batching_window_in_seconds: 20,
     });
   });
 });

@@ -1,8 +1,10 @@
 import { SqsQueue } from "@cdktn/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktn/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
+import { ruleArn } from "../messaging/names.ts";
 import type { Naming } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
+import { functionsRuleName } from "./eventFunctions.ts";
 import { eventRuleArn, undeliveredArn, undeliveredName } from "./names.ts";
 
 /** What sends to a region's queue of undelivered events and must be let use its key: see `DataKey`. */
@@ -19,6 +21,8 @@ export interface UndeliveredProps {
   readonly keyArn: string;
   /** Names of the event rules that may send, as configured. */
   readonly rules: readonly string[];
+  /** Kinds of events on the region's own bus that start functions. */
+  readonly heard: readonly string[];
   readonly tags: OwnerTags;
 }
 
@@ -44,12 +48,16 @@ export class Undelivered extends Construct {
 }
 
 /** Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html, read November 2026. */
-function queuePolicy({ naming, region, rules }: UndeliveredProps): string {
+function queuePolicy({ naming, region, rules, heard }: UndeliveredProps): string {
   const queue = undeliveredArn(naming, region);
+  const senders = [
+    ...rules.map((rule) => eventRuleArn(naming, rule, region)),
+    ...heard.map((kind) => ruleArn(naming, functionsRuleName(kind), region)),
+  ];
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      ...(rules.length === 0
+      ...(senders.length === 0
         ? []
         : [
             {
@@ -58,9 +66,7 @@ function queuePolicy({ naming, region, rules }: UndeliveredProps): string {
               Principal: { Service: "events.amazonaws.com" },
               Action: "sqs:SendMessage",
               Resource: queue,
-              Condition: {
-                ArnEquals: { "aws:SourceArn": rules.map((rule) => eventRuleArn(naming, rule, region)) },
-              },
+              Condition: { ArnEquals: { "aws:SourceArn": senders } },
             },
           ]),
       {

@@ -14,6 +14,7 @@ import { ec2AccountDefaults, ec2Overlay, launchTemplates } from "./ec2/index.ts"
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
 import { eventBridgeOverlay } from "./eventbridge/index.ts";
+import { eventSourceMappings } from "./eventSources.ts";
 import { globalAcceleratorOverlay } from "./globalaccelerator/index.ts";
 import { guardDutyOverlay } from "./guardduty/index.ts";
 import { inspectorOverlay } from "./inspector2/index.ts";
@@ -88,6 +89,7 @@ export function allOverlays(): Overlay[] {
     ec2AccountDefaults(),
     codeBuildOverlay(),
     lambdaSettings(),
+    eventSourceMappings(),
     statesValidation,
   ];
 }

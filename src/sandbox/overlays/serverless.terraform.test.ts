@@ -81,7 +81,7 @@ const region: Part = {
     });
     const shared = { ...common, region: REGION, keyArn: key.arn, protect: false };
     const artifacts = new Artifacts(stack, "artifacts", shared);
-    const { queueArn } = new Undelivered(stack, "undelivered", { ...shared, rules: ["report"] });
+    const { queueArn } = new Undelivered(stack, "undelivered", { ...shared, rules: ["report"], heard: [] });
     const made = new RegionFunction(stack, "function", {
       ...shared,
       name: "report",

@@ -16,6 +16,7 @@ import { ecrRefusals } from "./ecr.ts";
 import { eksRefusals } from "./eks.ts";
 import { elastiCacheRefusals } from "./elasticache.ts";
 import { elasticLoadBalancingRefusals } from "./elasticloadbalancing.ts";
+import { eventSourceRefusals } from "./eventSources.ts";
 import { identityCenterRefusals } from "./identityCenter.ts";
 import { kmsRefusals } from "./kms.ts";
 import { lambdaRefusals } from "./lambda.ts";
@@ -68,6 +69,7 @@ export function allRefusals(): Refusal[] {
     ...organizationsRefusals,
     ...identityCenterRefusals,
     ...lambdaRefusals,
+    ...eventSourceRefusals,
     ...apiGatewayRefusals,
     ...statesRefusals,
     ...schedulerRefusals,

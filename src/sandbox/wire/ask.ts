@@ -18,6 +18,7 @@ const JSON_TARGETS = {
   tagging: { prefix: "ResourceGroupsTaggingAPI_20170126", version: "1.1" },
   organizations: { prefix: "AWSOrganizationsV20161128", version: "1.1" },
   wafv2: { prefix: "AWSWAF_20190729", version: "1.1" },
+  sqs: { prefix: "AmazonSQS", version: "1.0" },
   "sso-admin": { prefix: "SWBExternalService", version: "1.1" },
 } as const;
 

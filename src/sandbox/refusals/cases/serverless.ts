@@ -1,4 +1,4 @@
-import { type Caller, json, query, rest } from "./caller.ts";
+import { type Caller, json, query, rest, type WireCall } from "./caller.ts";
 import { makeKey, type RefusalCase } from "./refusalCase.ts";
 
 const EAST = "us-east-1";
@@ -33,6 +33,38 @@ function functionCase(refusal: string, code: string, refused: object, taken: obj
           ...settings,
         });
       return { refused: create(`${refusal}-bad`, refused), taken: create(`${refusal}-good`, taken) };
+    },
+  };
+}
+
+type MakeMapping = (name: string, hiddenSeconds: number, settings: object) => Promise<WireCall>;
+
+/** Queues that start a function whose runs take 30 seconds. */
+function mappingCase(
+  refusal: string,
+  code: string,
+  calls: (map: MakeMapping) => Promise<{ readonly refused: WireCall; readonly taken: WireCall }>,
+): RefusalCase {
+  return {
+    refusal,
+    code,
+    emulator: "accepts",
+    async prepare(sandbox) {
+      const Role = await makeRole(sandbox, `${refusal}-role`, "lambda.amazonaws.com");
+      const settings = { Role, Runtime: "nodejs22.x", Handler: "index.handler", Code: { ZipFile: CODE } };
+      await sandbox.must(
+        send("lambda", "POST", "/2015-03-31/functions", { FunctionName: refusal, Timeout: 30, ...settings }),
+      );
+      return await calls(async (name, hidden, more) => {
+        const QueueName = `${refusal}-${name}`;
+        const Attributes = { VisibilityTimeout: String(hidden) };
+        await sandbox.must(json("sqs", EAST, "CreateQueue", { QueueName, Attributes }));
+        return send("lambda", "POST", "/2015-03-31/event-source-mappings", {
+          FunctionName: refusal,
+          EventSourceArn: `arn:aws:sqs:${EAST}:123456789012:${QueueName}`,
+          ...more,
+        });
+      });
     },
   };
 }
@@ -159,6 +191,18 @@ export const serverlessCases: readonly RefusalCase[] = [
       return { refused: reserve("reserving", 501), taken: reserve("reserving", 500) };
     },
   },
+  mappingCase("lambda-queue-shown-too-soon", "InvalidParameterValueException", async (map) => ({
+    refused: await map("late", 29, {}),
+    taken: await map("timely", 30, {}),
+  })),
+  mappingCase("lambda-queue-batch", "InvalidParameterValueException", async (map) => ({
+    refused: await map("ungathered", 180, { BatchSize: 11 }),
+    taken: await map("gathered", 180, { BatchSize: 11, MaximumBatchingWindowInSeconds: 1 }),
+  })),
+  mappingCase("lambda-queue-concurrency", "ValidationException", async (map) => ({
+    refused: await map("alone", 180, { ScalingConfig: { MaximumConcurrency: 1 } }),
+    taken: await map("pair", 180, { ScalingConfig: { MaximumConcurrency: 2 } }),
+  })),
   scheduleCase(
     "scheduler-expression",
     { ScheduleExpression: "cron(0 3 * * *)" },
