@@ -23,6 +23,7 @@ export function functionRoleThing(name: string): string {
   return `function-${name}`;
 }
 
+/** Role of a function, in every region. Known before it exists. */
 export function functionRoleArn(naming: Naming, name: string): string {
   return roleArn(naming, functionRoleThing(name));
 }
