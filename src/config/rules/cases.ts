@@ -9,6 +9,7 @@ import { MESSAGING_CASES } from "./messagingCases.ts";
 import { OBSERVABILITY_CASES } from "./observabilityCases.ts";
 import { ORGANIZATION_CASES } from "./organizationCases.ts";
 import { PLATFORM_CASES } from "./platformCases.ts";
+import { RESERVED_NAME_CASES } from "./reservedNameCases.ts";
 import { SERVERLESS_CASES } from "./serverlessCases.ts";
 import { STORE_CASES } from "./storeCases.ts";
 import { TRIGGER_CASES } from "./triggerCases.ts";
@@ -16,6 +17,7 @@ import { TRIGGER_CASES } from "./triggerCases.ts";
 /** For tests and for the reference: a breaking and a keeping input for every rule, in the order of the reference. */
 export const CASES: readonly Case[] = [
   ...PLATFORM_CASES,
+  ...RESERVED_NAME_CASES,
   ...STORE_CASES,
   ...CHOICE_CASES,
   ...CAPACITY_CASES,

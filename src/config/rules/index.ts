@@ -14,6 +14,7 @@ import { OBSERVABILITY_RULES } from "./observability.ts";
 import { ORGANIZATION_RULES } from "./organization.ts";
 import { UNIT_RULES } from "./organizationalUnits.ts";
 import { REGION_RULES } from "./regions.ts";
+import { RESERVED_NAME_RULES } from "./reservedNames.ts";
 import { RESIDENCY_RULES } from "./residency.ts";
 import type { Rule } from "./rule.ts";
 import { SCHEDULE_RULES } from "./schedules.ts";
@@ -25,6 +26,7 @@ import { TRIGGER_RULES } from "./triggers.ts";
 /** Every rule, in the order in which its problems are reported. */
 export const RULES: readonly Rule[] = [
   ...NAME_RULES,
+  ...RESERVED_NAME_RULES,
   ...REGION_RULES,
   ...ADDRESS_RULES,
   ...STORE_RULES,

@@ -19,7 +19,7 @@ const namesOnce: Rule = {
 };
 
 /** What the platform makes besides each queue and each topic. */
-const RESERVED = /^(?:alerts-.+|events-undelivered|.+-(?:dead|undelivered))$/;
+const RESERVED = /^(?:alerts-.+|interruptions|undelivered|.+-(?:dead|undelivered))$/;
 
 const namesOurs: Rule = {
   code: "config/message-name-reserved",
@@ -30,7 +30,7 @@ const namesOurs: Rule = {
         where: `${where}.name`,
         given: show(value),
         wanted:
-          "a name that does not begin with alerts- and does not end in -dead or -undelivered: those are the platform's own",
+          "a name other than interruptions and undelivered that does not begin with alerts- and does not end in -dead or -undelivered: those are the platform's own",
         fix: `Rename ${where}.`,
       })),
 };

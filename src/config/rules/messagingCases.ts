@@ -67,6 +67,13 @@ export const MESSAGING_CASES: readonly Case[] = [
   },
   {
     code: "config/message-name-reserved",
+    says: "a queue named like the region's own for what could not be delivered",
+    breaks: queues({ name: "undelivered" }),
+    where: "queues[0].name",
+    keeps: queues({ name: "delivered" }),
+  },
+  {
+    code: "config/message-name-reserved",
     says: "a topic named like those of alarms",
     breaks: topics({ name: "alerts-critical" }),
     where: "topics[0].name",

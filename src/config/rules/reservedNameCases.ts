@@ -1,0 +1,38 @@
+import type { StoreInput } from "../input.ts";
+import { type Case, catalogue, stores } from "./caseParts.ts";
+
+const bucket = (name: string) =>
+  ({ ...catalogue, name, engine: "s3", data: "internal" }) as const satisfies StoreInput;
+const triggered = (name: string) => ({ functions: [{ name, events: { source: ["aws.ecr"] } }] });
+
+/** Of names that the platform gives to what it makes of its own. */
+export const RESERVED_NAME_CASES: readonly Case[] = [
+  {
+    code: "config/name-of-platform",
+    says: "a service named like pods of the platform",
+    breaks: { services: [{ name: "karpenter" }] },
+    where: "services[0].name",
+    keeps: { services: [{ name: "carpenter" }] },
+  },
+  {
+    code: "config/name-of-platform",
+    says: "a store of objects named like a bucket of the platform",
+    breaks: stores(bucket("artifacts")),
+    where: "stores[0].name",
+    keeps: stores({ ...catalogue, name: "artifacts" }),
+  },
+  {
+    code: "config/name-of-platform",
+    says: "a function named like a rule of the platform",
+    breaks: triggered("interruptions"),
+    where: "functions[0].name",
+    keeps: { functions: [{ name: "interruptions" }] },
+  },
+  {
+    code: "config/name-of-platform",
+    says: "a store with a key of its own that is named like a home",
+    breaks: stores({ ...catalogue, name: "us", key: "own" }),
+    where: "stores[0].name",
+    keeps: stores({ ...catalogue, name: "us" }),
+  },
+];
