@@ -2,12 +2,16 @@
  * The library's face: one function for each verb. A verb's parts are loaded when it is called, so that `check` does
  * not wait for what only `deploy` needs.
  */
+
+export type { Dimension as CostDimension } from "../cost/index.ts";
 export type { ResourceGraph } from "../graph/index.ts";
 export type { CallRecord, FaultEffect, FaultRule, RegionFault, SandboxStatus } from "../sandbox/index.ts";
 export type { AccessCheckOptions, AccessCheckResult } from "./access/check.ts";
 export type { AccessReviewOptions, AccessReviewResult } from "./access/review.ts";
 export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
+export { COST_DIMENSIONS } from "./cost/dimensions.ts";
+export type { CostEstimateOptions, CostEstimateResult } from "./cost/estimate.ts";
 export type { DeployOptions } from "./deploy/deploy.ts";
 export type { DeployResult, RolledOutStack, RolloutOutcome } from "./deploy/result.ts";
 export type { DestroyOptions, DestroyResult } from "./destroy/destroy.ts";
@@ -33,6 +37,8 @@ export const accessWho: typeof import("./access/who.ts").accessWho = async (opti
   (await import("./access/who.ts")).accessWho(options);
 export const check: typeof import("./check/check.ts").check = async (options) =>
   (await import("./check/check.ts")).check(options);
+export const costEstimate: typeof import("./cost/estimate.ts").costEstimate = async (options) =>
+  (await import("./cost/estimate.ts")).costEstimate(options);
 export const deploy: typeof import("./deploy/deploy.ts").deploy = async (...given) =>
   (await import("./deploy/deploy.ts")).deploy(...given);
 export const destroy: typeof import("./destroy/destroy.ts").destroy = async (...given) =>

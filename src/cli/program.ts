@@ -3,6 +3,7 @@ import { packageVersion } from "../lib/index.ts";
 import type { Perform } from "./declare.ts";
 import { registerAccess } from "./verbs/access.ts";
 import { registerCheck } from "./verbs/check.ts";
+import { registerCost } from "./verbs/cost.ts";
 import { registerDeploy } from "./verbs/deploy.ts";
 import { registerDestroy } from "./verbs/destroy.ts";
 import { registerDoctor } from "./verbs/doctor.ts";
@@ -27,6 +28,7 @@ export function buildProgram(perform: Perform): Command {
   registerGraph(program, perform);
   registerAccess(program, perform);
   registerRecovery(program, perform);
+  registerCost(program, perform);
   registerRehearse(program, perform);
   registerPlan(program, perform);
   registerDeploy(program, perform);

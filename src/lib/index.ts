@@ -9,7 +9,17 @@ export { type Clock, ManualClock, systemClock } from "./clock.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { EXIT_CODES, type Fault, InputError, type InputProblem, TriremeError } from "./errors.ts";
 export { GRADES, type Grade } from "./grade.ts";
+export { combineIntervals, exactly, type Interval, mapInterval, sumIntervals } from "./interval.ts";
 export { canonicalJson, type Json, type JsonObject } from "./json.ts";
+export {
+  charge,
+  type MicroUsd,
+  type PicoUsd,
+  unitPrice,
+  usd,
+  usdPerUnit,
+  usdText,
+} from "./money.ts";
 export { type RandomSource, type RandomStreams, seededRandom, seededStreams } from "./random.ts";
 export { type StatesProblem, statesProblems } from "./statesLanguage.ts";
 export { type TetherOptions, tethered } from "./tethered.ts";
