@@ -5,6 +5,7 @@
  * - synthesis of the example against plain cdktn making as many resources;
  * - a plan of 10,000 resources to its graph against JSON.parse of it (`bench/graph.ts`);
  * - `check` of a platform of 300 services (`bench/scale.ts`);
+ * - simulated losses of a region (`bench/recovery.ts`);
  * - a call through the gateway against the same call straight to the emulator (`bench/gateway.ts`).
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -95,3 +96,10 @@ out(gateway.status === 0 ? gateway.stdout.trimEnd() : `  not measured: ${gateway
 out("graph");
 const graph = spawnSync(process.execPath, [join("bench", "graph.ts")], { cwd: root, encoding: "utf8" });
 out(graph.status === 0 ? graph.stdout.trimEnd() : `  not measured: ${graph.stderr.trim()}`);
+
+out("recovery");
+const recovery = spawnSync(process.execPath, [join("bench", "recovery.ts"), "10000"], {
+  cwd: root,
+  encoding: "utf8",
+});
+out(recovery.status === 0 ? recovery.stdout.trimEnd() : `  not measured: ${recovery.stderr.trim()}`);

@@ -1,23 +1,33 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { RecoveryModesResult } from "../actions/index.ts";
+import { availabilityOf } from "../recovery/availability/availability.ts";
 import { failureModes } from "../recovery/modes/modes.ts";
 import { EAST, ORDERS, subject } from "../recovery/modes/testing/subjects.ts";
+import { OUTAGES } from "../recovery/outages/outages.ts";
+import { replayOutages } from "../recovery/outages/replay.ts";
 import { modelLosses } from "../recovery/simulation/results.ts";
 import type { RecoverySubject } from "../recovery/subject/subject.ts";
+import { recoveryOutagesText } from "./recoveryOutagesText.ts";
 import { recoveryModesText } from "./recoveryText.ts";
 import { run } from "./run.ts";
 
-const resultOf = (given: RecoverySubject): RecoveryModesResult => ({
-  platform: "shop",
-  environment: given.name,
-  journeys: given.journeys.map(({ name, objectives }) => ({ name, ...objectives })),
-  names: given.names,
-  losses: modelLosses(failureModes(given), { samples: 200 }),
-  samples: 200,
-  unseen: ["which region writes today"],
-  seconds: 1,
-});
+function resultOf(given: RecoverySubject): RecoveryModesResult {
+  const losses = modelLosses(failureModes(given), { samples: 200 });
+  return {
+    platform: "shop",
+    environment: given.name,
+    journeys: given.journeys.map(({ name, objectives }) => ({ name, ...objectives })),
+    names: given.names,
+    losses,
+    outages: replayOutages(given, losses, OUTAGES),
+    availability: availabilityOf(given, losses),
+    findings: [],
+    samples: 200,
+    unseen: ["which region writes today"],
+    seconds: 1,
+  };
+}
 
 describe("trireme recovery modes", () => {
   it("shows each journey against each loss, what carries it, and what is from memory", () => {
@@ -53,5 +63,26 @@ describe("trireme recovery modes", () => {
     });
     expect(code).toBe(2);
     expect(written.err).toContain("whole number");
+  });
+});
+
+describe("trireme recovery outages", () => {
+  it("says for each outage who would have been down and how long, with and without leaving the region", () => {
+    const text = recoveryOutagesText(resultOf(subject()));
+    expect(text).toContain("2025-10-20-us-east-1, for customers of us-east-1: DynamoDB DNS automation race");
+    expect(text).toMatch(
+      /✗ buy: down for 2\.9 h without DynamoDB; leaving the region, \d+ min, 19 times in 20/,
+    );
+    expect(text).toContain("not leaned on: NLB connection errors, Redshift (last clusters)");
+    expect(text).toMatch(/✓ buy from us-west-2: 99\.\d{3} to (?:99|100)\.\d{3}/);
+    expect(text).toContain("outages of us-east-1: 0.10 to 1.46 (counted: 3 large ones in 6 years");
+    expect(text).toMatch(/zones of us-east-1: .* \(recalled/);
+  });
+
+  it("says when none of the list struck", () => {
+    const dublin = { ...EAST, name: "eu-west-1" };
+    expect(recoveryOutagesText(resultOf(subject({ regions: [dublin] })))).toContain(
+      "None of the list struck",
+    );
   });
 });

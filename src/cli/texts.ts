@@ -117,6 +117,7 @@ export function rehearsalText(result: RehearsalResult, report: WrittenReport): s
       `              ${failover.modelledSeconds.toFixed(0)} s${back} on the sandbox's clock: modelled, not measured on AWS`,
     );
   }
+  lines.push(...modelledLines(result));
   for (const [store, seen] of Object.entries(result.writers)) {
     if (seen.afterApply === "every copy") continue;
     const path = [seen.afterApply, seen.afterFailover, seen.afterFailback].map((region) => region ?? "?");
@@ -159,6 +160,21 @@ function planText(moment: string, plan: PlanSummary | undefined): string {
   const { stacks, add, change, replace, destroy, unplannable } = plan;
   const missing = unplannable.length === 0 ? "" : `, ${unplannable.length} cannot be planned then`;
   return `${moment}: ${add} add, ${change} change, ${replace} replace, ${destroy} destroy in ${stacks.length} stacks${missing}`;
+}
+
+/** The critical services by how long the model says that they would be away on AWS. */
+function modelledLines({ modelledLoss }: RehearsalResult): readonly string[] {
+  if (modelledLoss === undefined) return [];
+  const critical = modelledLoss.services.filter((service) => service.critical);
+  const width = Math.max(0, ...critical.map(({ name }) => name.length));
+  const lines = critical.map(({ name, rto }) => {
+    const label = name.padEnd(width);
+    if (rto === undefined) return `${label}  no way back`;
+    const back = [rto.p50, rto.p95, rto.p99].map((seconds) => `${(seconds / 60).toFixed(1)}`).join(" / ");
+    const kept = rto.p95 <= rto.objectiveSeconds ? "" : ", missed 1 time in 20 or more";
+    return `${label}  ${back} min of ${rto.objectiveSeconds / 60}${kept}${rto.recalled.length === 0 ? "" : " (recalled figures)"}`;
+  });
+  return lines.map((line, index) => `  ${index === 0 ? "on AWS    " : "          "}  ${line}`);
 }
 
 function gradesText(grades: RehearsalResult["resources"]["grades"]): string {

@@ -1,4 +1,9 @@
+export { availabilityOf, type ModelledAvailability } from "./availability/availability.ts";
+export type { RecoveryFinding } from "./judgement/finding.ts";
+export { recoveryFindings } from "./judgement/findings.ts";
 export { failureModes } from "./modes/modes.ts";
+export { OUTAGES } from "./outages/outages.ts";
+export { type ReplayedOutage, replayOutages } from "./outages/replay.ts";
 export { provisioningFindings } from "./provisioning/findings.ts";
 export { type PredictionOptions, predictProvisioning } from "./provisioning/predict.ts";
 export type { CriticalItem, ProvisioningPrediction } from "./provisioning/prediction.ts";

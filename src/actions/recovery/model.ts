@@ -1,13 +1,28 @@
 import type { Environment, Platform } from "../../config/index.ts";
 import { graphFromStacks, type ResourceGraph } from "../../graph/index.ts";
-import { failureModes, type ModelledLoss, modelLosses, type RecoverySubject } from "../../recovery/index.ts";
+import {
+  availabilityOf,
+  failureModes,
+  type ModelledAvailability,
+  type ModelledLoss,
+  modelLosses,
+  OUTAGES,
+  type RecoveryFinding,
+  type RecoverySubject,
+  type ReplayedOutage,
+  recoveryFindings,
+  replayOutages,
+} from "../../recovery/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import { subjectOf } from "./subject.ts";
 
-/** An environment's losses and ways back, with what they were computed from. */
+/** An environment's losses and ways back, with what they were computed from and what follows. */
 export interface RecoveryModel {
   readonly subject: RecoverySubject;
   readonly losses: readonly ModelledLoss[];
+  readonly outages: readonly ReplayedOutage[];
+  readonly availability: readonly ModelledAvailability[];
+  readonly findings: readonly RecoveryFinding[];
   readonly samples: number;
 }
 
@@ -20,5 +35,18 @@ export function recoveryOf(
   graph: ResourceGraph = graphFromStacks(stacks, { name: environment.name }),
 ): RecoveryModel {
   const subject = subjectOf(platform, environment, graph);
-  return { subject, losses: modelLosses(failureModes(subject), { samples }), samples };
+  const losses = modelLosses(failureModes(subject), { samples });
+  const availability = availabilityOf(subject, losses);
+  // The rules of the configuration say of these that they cannot be recovered.
+  const homesReported = platform.homes
+    .filter(({ regions, recovery }) => regions.length + recovery.length === 1)
+    .map(({ name }) => name);
+  return {
+    subject,
+    losses,
+    outages: replayOutages(subject, losses, OUTAGES),
+    availability,
+    findings: recoveryFindings({ subject, losses, availability, homesReported }),
+    samples,
+  };
 }

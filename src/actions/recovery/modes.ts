@@ -1,5 +1,11 @@
 import type { Clock } from "../../lib/index.ts";
-import type { ModelledLoss, RecoverySubject } from "../../recovery/index.ts";
+import type {
+  ModelledAvailability,
+  ModelledLoss,
+  RecoveryFinding,
+  RecoverySubject,
+  ReplayedOutage,
+} from "../../recovery/index.ts";
 import { environmentOf, openProject, synthesizeUnit } from "../project.ts";
 import { recoveryOf } from "./model.ts";
 
@@ -23,6 +29,10 @@ export interface RecoveryModesResult {
   }[];
   readonly names: RecoverySubject["names"];
   readonly losses: readonly ModelledLoss[];
+  /** Outages of AWS that happened, against what is served from where they struck. */
+  readonly outages: readonly ReplayedOutage[];
+  readonly availability: readonly ModelledAvailability[];
+  readonly findings: readonly RecoveryFinding[];
   readonly samples: number;
   /** What was taken for granted or could not be seen. */
   readonly unseen: readonly string[];
@@ -39,7 +49,7 @@ export async function recoveryModes(options: RecoveryModesOptions): Promise<Reco
     (platform.environments.find(({ production }) => production) ?? platform.environments[0])?.name;
   const environment = environmentOf(project, chosen);
   const { stacks } = synthesizeUnit(platform, environment);
-  const { subject, losses, samples } = recoveryOf(platform, environment, stacks, options.samples ?? 10_000);
+  const { subject, ...modelled } = recoveryOf(platform, environment, stacks, options.samples ?? 10_000);
   return {
     platform: platform.name,
     environment: environment.name,
@@ -49,8 +59,7 @@ export async function recoveryModes(options: RecoveryModesOptions): Promise<Reco
       rpoSeconds,
     })),
     names: subject.names,
-    losses,
-    samples,
+    ...modelled,
     unseen: subject.unseen,
     seconds: (options.clock.now() - started) / 1000,
   };

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HEALTH_CHECK } from "../../constructs/edge/regionalTraffic.ts";
 import { ManualClock } from "../../lib/index.ts";
+import { openProject, synthesizeUnit } from "../project.ts";
+import { modelledLossOf } from "./lostRegion.ts";
 import { type RecoveryModesResult, recoveryModes } from "./modes.ts";
 
 const STOREFRONT = join(import.meta.dirname, "..", "..", "..", "examples", "storefront");
@@ -69,5 +71,29 @@ describe("the example", () => {
 
   it("says what it took for granted", () => {
     expect(result.unseen.join()).toContain("which region writes today");
+  });
+});
+
+describe("the loss of a region, by service", () => {
+  it("is judged by the strictest journey that a service is part of, and names its recalled figures", async () => {
+    const { platform } = await openProject(STOREFRONT, new ManualClock(Date.UTC(2026, 10, 1)));
+    const [production] = platform.environments;
+    if (production === undefined) throw new Error("no environment");
+    const { stacks } = synthesizeUnit(platform, production);
+    const { services, lost } = modelledLossOf(platform, production, stacks, "us-east-1", 500);
+    expect(lost).toBe("us-east-1");
+    expect(services.map(({ name }) => name)).toEqual(platform.services.map(({ name }) => name));
+    const of = (name: string) => services.find((each) => each.name === name);
+    expect(of("orders")).toMatchObject({
+      critical: true,
+      verdict: "recovers",
+      // Of buying: 5 minutes; nothing promises anything of fulfilment but the platform.
+      rpo: { objectiveSeconds: 300 },
+      rto: { objectiveSeconds: 900 },
+    });
+    expect(of("fulfilment")?.rpo?.objectiveSeconds).toBe(3600);
+    expect(of("orders")?.rto?.recalled).toContain("people_decide");
+    expect(of("search")?.rto?.recalled).not.toContain("people_decide");
+    expect(of("orders")?.rto?.p50).toBeLessThan(of("orders")?.rto?.p99 ?? 0);
   });
 });

@@ -4,6 +4,7 @@ import type { Host } from "../../host/index.ts";
 import { packageVersion, systemClock } from "../../lib/index.ts";
 import { acquireRunLock } from "../../terraform/index.ts";
 import { provisioningOf } from "../provisioning.ts";
+import { modelledLossOf } from "../recovery/lostRegion.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { type Draft, Life } from "./life.ts";
 import { regionSummaries, stackSummaries } from "./places.ts";
@@ -66,6 +67,7 @@ export async function rehearse(
     writers: {},
     timeline: [],
     provisioning: provisioningOf(project.platform, environment, stacks),
+    modelledLoss: modelledLossOf(project.platform, environment, stacks, lost),
     seconds: stages.seconds,
     criticalPath: [],
     peakMemoryMb: undefined,

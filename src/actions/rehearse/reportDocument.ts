@@ -1,6 +1,7 @@
 import { GRADES, type Grade } from "../../lib/index.ts";
 import { type Fact, type Figure, type ReportDocument, spoken, type Verdict } from "../../report/index.ts";
 import { gapSections, readingSection } from "./reportGaps.ts";
+import { modelledLossSection } from "./reportModel.ts";
 import { proofSections } from "./reportProof.ts";
 import { provisioningFigure, provisioningSection } from "./reportProvisioning.ts";
 import { recoverySections } from "./reportRecovery.ts";
@@ -22,6 +23,9 @@ export function reportDocument(result: RehearsalResult): ReportDocument {
       ...missing,
       ...proofSections(result),
       ...recoverySections(result),
+      ...(result.modelledLoss === undefined
+        ? []
+        : [modelledLossSection(result.modelledLoss, result.failover)]),
       ...findings,
       ...(result.provisioning === undefined ? [] : [provisioningSection(result.provisioning)]),
       ...resourceSections(result),

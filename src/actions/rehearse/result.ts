@@ -2,6 +2,7 @@ import type { Finding } from "../../config/index.ts";
 import type { Grade } from "../../lib/index.ts";
 import type { ProvisioningPrediction } from "../../recovery/index.ts";
 import type { LeftToPeople, StepRecord } from "../../runbooks/index.ts";
+import type { ModelledRegionLoss } from "../recovery/lostRegion.ts";
 
 /** Sums over the plans of one moment. */
 export interface PlanSummary {
@@ -169,6 +170,8 @@ export interface RehearsalResult {
   readonly timeline: readonly TimelineEntry[];
   /** When the environment would stand on AWS, created from nothing: modelled, and apart from this run's own seconds. */
   readonly provisioning?: ProvisioningPrediction;
+  /** What the same loss would mean on AWS for each service: modelled, and apart from this run's own seconds. */
+  readonly modelledLoss?: ModelledRegionLoss;
   /** Wall-clock seconds by stage, and in total. */
   readonly seconds: Readonly<Record<string, number>>;
   /** What bounded the first apply: the chain of stacks that took longest, with the slowest resource of each. */

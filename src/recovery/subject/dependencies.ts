@@ -160,3 +160,8 @@ export const DEPENDENCIES: readonly Dependency[] = [
     reported: ["Redshift (last clusters)"],
   },
 ];
+
+/** The service of ours that AWS's reports call so. Undefined: nothing here leans on it. */
+export function dependencyReported(service: string): Dependency | undefined {
+  return DEPENDENCIES.find(({ reported }) => reported.includes(service));
+}

@@ -44,9 +44,12 @@ function factsOf(resources: readonly Resource[]): Pick<SubjectRegion, "nodes" | 
   const nodes = resources.filter(
     (each) => each.type === "aws_eks_node_group" && text(each, "labels.node-pool") !== "system",
   );
-  const sum = (path: string) => nodes.map((each) => number(each, path)).reduce(addKnown, 0);
-  const least = sum("scaling_config[0].min_size");
-  const most = sum("scaling_config[0].max_size");
+  // A plan has a list of one block, a configuration may have the block itself.
+  const size = (each: Resource, key: string) =>
+    number(each, `scaling_config[0].${key}`) ?? number(each, `scaling_config.${key}`);
+  const sum = (key: string) => nodes.map((each) => size(each, key)).reduce(addKnown, 0);
+  const least = sum("min_size");
+  const most = sum("max_size");
   return {
     leansOn: DEPENDENCIES.filter((each) => each.types.some((type) => types.has(type))).map(({ id }) => id),
     ownKey: types.has("aws_kms_key") || types.has("aws_kms_replica_key"),

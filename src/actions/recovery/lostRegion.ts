@@ -1,0 +1,93 @@
+import type { Environment, Objectives, Platform } from "../../config/index.ts";
+import { graphFromStacks, type ResourceGraph } from "../../graph/index.ts";
+import { failureModes, type ModelledEffect, modelLosses, type RecoverySpread } from "../../recovery/index.ts";
+import type { SynthesizedStack } from "../../stacks/index.ts";
+import { subjectOf } from "./subject.ts";
+
+/** Seconds by quantile, against an objective, with the figures from memory that carry them. */
+export interface ModelledTime {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly objectiveSeconds: number;
+  /** Ids of timings: see `src/recovery/timing/blocks`. */
+  readonly recalled: readonly string[];
+}
+
+export interface ModelledService {
+  readonly name: string;
+  readonly critical: boolean;
+  readonly verdict: ModelledEffect["verdict"];
+  /** What is missing, or why there is no way back. */
+  readonly notes: readonly string[];
+  /** Until it is served again; absent where nothing brings it back. */
+  readonly rto?: ModelledTime;
+  /** Latest data that are gone; absent with `rto`. */
+  readonly rpo?: ModelledTime;
+}
+
+/** What the loss of one region means on AWS, by the model, beside what a rehearsal of it took. */
+export interface ModelledRegionLoss {
+  readonly lost: string;
+  readonly grade: "modelled";
+  readonly samples: number;
+  /** In the order of the configuration. */
+  readonly services: readonly ModelledService[];
+}
+
+/** Lets a region be lost `samples` times. Nothing of it rests on what a sandbox took. */
+export function modelledLossOf(
+  platform: Platform,
+  environment: Environment,
+  stacks: readonly SynthesizedStack[],
+  lost: string,
+  samples = 10_000,
+  graph: ResourceGraph = graphFromStacks(stacks, { name: environment.name }),
+): ModelledRegionLoss {
+  const subject = subjectOf(platform, environment, graph);
+  const plans = failureModes(subject, [{ kind: "region", region: lost }]);
+  const effects = modelLosses(plans, { samples }).flatMap(({ services }) => services);
+  return {
+    lost,
+    grade: "modelled",
+    samples,
+    services: effects.map((effect) => {
+      const { rtoSeconds, rpoSeconds } = strictest(platform, effect.name);
+      const recalledOf = (carriers: ModelledEffect["carriedBy"]) =>
+        effect.recalled.filter((id) => carriers.some(({ timing }) => timing === id));
+      return {
+        name: effect.name,
+        critical: subject.services.find(({ name }) => name === effect.name)?.critical ?? false,
+        verdict: effect.verdict,
+        notes: effect.notes,
+        ...(effect.rto === undefined
+          ? {}
+          : { rto: timeOf(effect.rto, rtoSeconds, recalledOf(effect.carriedBy)) }),
+        ...(effect.rpo === undefined
+          ? {}
+          : { rpo: timeOf(effect.rpo, rpoSeconds, recalledOf(effect.dataCarriedBy)) }),
+      };
+    }),
+  };
+}
+
+function timeOf(
+  { p50, p95, p99 }: RecoverySpread,
+  objectiveSeconds: number,
+  recalled: readonly string[],
+): ModelledTime {
+  return { p50: p50.seconds, p95: p95.seconds, p99: p99.seconds, objectiveSeconds, recalled };
+}
+
+/** Of the journeys that a service is part of, or the platform's own. */
+function strictest(
+  { objectives, journeys }: Platform,
+  service: string,
+): Pick<Objectives, "rtoSeconds" | "rpoSeconds"> {
+  const own = journeys.filter(({ services }) => services.includes(service)).map((each) => each.objectives);
+  const all = own.length === 0 ? [objectives] : own;
+  return {
+    rtoSeconds: Math.min(...all.map(({ rtoSeconds }) => rtoSeconds)),
+    rpoSeconds: Math.min(...all.map(({ rpoSeconds }) => rpoSeconds)),
+  };
+}
