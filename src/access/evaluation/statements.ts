@@ -66,7 +66,7 @@ function applies(
   document: PolicyDocument,
   ask: Ask,
 ): { readonly truth: Truth; readonly reach: Reach } {
-  const action = listedMatches(statement.actions, (text) => compile(text), ask.action, true, "an action");
+  const action = actionMatches(statement.actions, ask.action);
   if (action.is === "no") return { truth: NO, reach: "entity" };
   const variable = document.variables ? (name: string) => ask.context.variable(name) : undefined;
   const resource =
@@ -101,6 +101,19 @@ function patternsOf(listed: Listed<string>, compileOne: (text: string) => Patter
   const patterns = listed.entries.map(compileOne);
   if (!listed.entries.some((entry) => entry.includes("${"))) compiledOnce.set(listed, patterns);
   return patterns;
+}
+
+/** Few actions are asked for of many statements, again and again. */
+const actionsMatched = new WeakMap<Listed<string>, Map<string, Truth>>();
+
+function actionMatches(listed: Listed<string>, action: string): Truth {
+  const before = actionsMatched.get(listed) ?? new Map<string, Truth>();
+  actionsMatched.set(listed, before);
+  const known = before.get(action);
+  if (known !== undefined) return known;
+  const truth = listedMatches(listed, (text) => compile(text), action, true, "an action");
+  before.set(action, truth);
+  return truth;
 }
 
 /** Actions are compared without regard to case, resources with it. */
