@@ -1,5 +1,5 @@
+import { GLOBAL_HOMES } from "../../src/aws/index.ts";
 import { REGION_FAULTS } from "../../src/sandbox/faults.ts";
-import { GLOBAL_HOMES } from "../../src/sandbox/homes.ts";
 import { allOverlays } from "../../src/sandbox/overlays/index.ts";
 import { allRefusals } from "../../src/sandbox/refusals/index.ts";
 import { code, codes, line, page, paragraphs, table } from "./markdown.ts";

@@ -13,9 +13,15 @@ export interface AwsTarget {
    * call log, tell a runbook's calls from planning and from applications.
    */
   readonly appId: "trireme-runbook" | "trireme-sandbox" | "trireme-application" | "trireme-planning";
+  /**
+   * How often a client makes a call, all in all. A runbook has it at 1: whether a call is made again is for its step to
+   * say.
+   * @default 2
+   */
+  readonly attempts?: number;
 }
 
-/** SDK clients for one region of a target. Two attempts only: a region that is gone must be noticed in seconds. */
+/** SDK clients for one region of a target. Two attempts at most: a region that is gone must be noticed in seconds. */
 export interface RegionClients {
   readonly region: string;
   readonly rds: RDSClient;
@@ -34,10 +40,10 @@ export class AwsClients {
   in(region: string): RegionClients {
     const known = this.#regions.get(region);
     if (known !== undefined) return known;
-    const { endpoint, credentials, appId } = this.#target;
+    const { endpoint, credentials, appId, attempts = 2 } = this.#target;
     const common = {
       region,
-      maxAttempts: 2,
+      maxAttempts: attempts,
       userAgentAppId: appId,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials === undefined ? {} : { credentials }),

@@ -1,4 +1,12 @@
 export { AwsClients, type AwsTarget, type RegionClients } from "./clients.ts";
+export {
+  type Asked,
+  GLOBAL_HOMES,
+  type GlobalHome,
+  globalHome,
+  neededRegion,
+} from "./controlPlanes.ts";
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
+export { type Plane, planeOf } from "./planes.ts";
 export { SharedObjects, type SharedObjectsOptions } from "./sharedObjects.ts";
 export { ensureStateBucket, hasStateBucket } from "./stateBucket.ts";

@@ -20,7 +20,9 @@ export {
   usdPerUnit,
   usdText,
 } from "./money.ts";
+export { identify, lifeOf, type ProcessIdentity } from "./processIdentity.ts";
 export { type RandomSource, type RandomStreams, seededRandom, seededStreams } from "./random.ts";
+export { acquireRunLock, type RunLock } from "./runLock.ts";
 export { type StatesProblem, statesProblems } from "./statesLanguage.ts";
 export { type TetherOptions, tethered } from "./tethered.ts";
 export { packageVersion } from "./version.ts";

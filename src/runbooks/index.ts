@@ -1,16 +1,40 @@
+export {
+  type CompiledRunbook,
+  compileRunbook,
+  looksWithin,
+  type Names,
+  type StepOutcome,
+} from "./compile/index.ts";
+export {
+  type Answer,
+  abandonRunbook,
+  type Question,
+  type ResolveFrom,
+  type RunOptions,
+  type RunResult,
+  regionOfBalancer,
+  resumeRunbook,
+  runRunbook,
+  type StepRecord,
+  type UnfinishedRunbook,
+  unfinishedRunbook,
+} from "./engine/index.ts";
 export { describeGlobalDatabase, type GlobalDatabase } from "./library/auroraGlobal.ts";
 export {
   instancesToRebuild,
   type NotDone as LeftToPeople,
   regionsThatWrite,
 } from "./library/databaseInstances.ts";
-export { regionFailback, type WritersBefore } from "./library/regionFailback.ts";
-export { regionFailover, strandedStores } from "./library/regionFailover.ts";
+export { failback, type WritersBefore } from "./library/failback.ts";
+export { regionalFailover } from "./library/regionalFailover.ts";
+export { type RecoverableStore, type RegionScope, strandedStores } from "./library/scope.ts";
 export {
-  type RecoverableStore,
-  type RegionScope,
-  type ResolveFrom,
-  regionOfBalancer,
-} from "./library/scope.ts";
-export { type RunOptions, type RunResult, runSteps } from "./run.ts";
-export type { Confirmation, Guard, Plane, Step, StepRecord } from "./step.ts";
+  type Action,
+  type ApiCall,
+  actionsOf,
+  callsOf,
+  type PlacedStep,
+  type Runbook,
+  type Step,
+  stepsOf,
+} from "./runbook.ts";

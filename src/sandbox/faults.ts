@@ -1,7 +1,6 @@
+import { neededRegion, type Plane, planeOf } from "../aws/index.ts";
 import type { Clock } from "../lib/index.ts";
 import type { AwsCall } from "./call.ts";
-import { neededRegion } from "./homes.ts";
-import { type Plane, planeOf } from "./planes.ts";
 import { insideRegion } from "./userAgent.ts";
 
 /**

@@ -1,7 +1,7 @@
+import { globalHome } from "../aws/index.ts";
 import type { AccountBook } from "./accounts.ts";
 import type { AwsCall } from "./call.ts";
 import { credentialScope } from "./credentials.ts";
-import { globalHome } from "./homes.ts";
 import { routeAction, routedServices } from "./routes/match.ts";
 import { serviceOf } from "./services.ts";
 import { callerOf } from "./userAgent.ts";

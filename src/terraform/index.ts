@@ -40,7 +40,6 @@ export {
   type RolloutResult,
   type StackResult,
 } from "./rollout.ts";
-export { acquireRunLock, type RunLock } from "./runLock.ts";
 export { memoryBound, planningBound } from "./schedule.ts";
 export type { StackInput, StackScope, StackSource } from "./stack.ts";
 export { type ValidationResult, validateStacks } from "./validation.ts";

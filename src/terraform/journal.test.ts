@@ -2,10 +2,8 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ManualClock, systemClock } from "../lib/index.ts";
+import { acquireRunLock, identify, ManualClock, systemClock } from "../lib/index.ts";
 import { Journal, readJournal, unfinishedRun } from "./journal.ts";
-import { identify } from "./processIdentity.ts";
-import { acquireRunLock } from "./runLock.ts";
 
 let workRoot: string;
 

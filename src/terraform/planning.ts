@@ -1,11 +1,10 @@
-import { systemClock, TriremeError } from "../lib/index.ts";
+import { acquireRunLock, systemClock, TriremeError } from "../lib/index.ts";
 import type { SavedPlan } from "./driver.ts";
 import { planOptions, resolveInputs } from "./inputs.ts";
 import { interruptible } from "./interrupts.ts";
 import { Journal } from "./journal.ts";
 import { StackReporter } from "./progress.ts";
 import { asTriremeError, type RolloutOptions } from "./rollout.ts";
-import { acquireRunLock } from "./runLock.ts";
 import { inDependencyOrder, planningBound } from "./schedule.ts";
 import type { StackSource } from "./stack.ts";
 import { writeWorkspace } from "./workspace.ts";

@@ -1,4 +1,4 @@
-import { type Clock, type Json, systemClock, TriremeError } from "../lib/index.ts";
+import { acquireRunLock, type Clock, type Json, systemClock, TriremeError } from "../lib/index.ts";
 import {
   type AppliedStack,
   isUnchanged,
@@ -14,7 +14,6 @@ import { type InDoubt, Journal } from "./journal.ts";
 import { chainLengths, reversed } from "./order.ts";
 import type { OutputStore } from "./outputStore.ts";
 import { type OnStackProgress, StackReporter } from "./progress.ts";
-import { acquireRunLock } from "./runLock.ts";
 import { type Ending, inDependencyOrder, memoryBound, planningBound } from "./schedule.ts";
 import type { StackSource } from "./stack.ts";
 import { writeWorkspace } from "./workspace.ts";

@@ -1,11 +1,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import { type Clock, TriremeError } from "../lib/index.ts";
+import { type Clock, identify, lifeOf, type ProcessIdentity, TriremeError } from "../lib/index.ts";
 import type { OnEvent } from "./driver.ts";
 import { StreamReport } from "./events.ts";
 import type { Operation } from "./failure.ts";
-import { identify, lifeOf, type ProcessIdentity } from "./processIdentity.ts";
 import { createdAt, lockedOperation, lockOf, type StateLock } from "./stateLock.ts";
 import { outputFile, recordsOf, replaceFile } from "./workspace.ts";
 

@@ -1,8 +1,7 @@
-import { systemClock, TriremeError } from "../lib/index.ts";
+import { acquireRunLock, systemClock, TriremeError } from "../lib/index.ts";
 import { interruptible } from "./interrupts.ts";
 import { StackReporter } from "./progress.ts";
 import { asTriremeError, type RolloutOptions } from "./rollout.ts";
-import { acquireRunLock } from "./runLock.ts";
 import { inDependencyOrder, planningBound } from "./schedule.ts";
 import { writeWorkspace } from "./workspace.ts";
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../lib/index.ts";
+import { identify, lifeOf } from "../lib/index.ts";
 import { MemoryMeter } from "./memory.ts";
-import { identify, lifeOf } from "./processIdentity.ts";
 import { smallStack } from "./testing/stacks.ts";
 import { initHash, writeWorkspace } from "./workspace.ts";
 

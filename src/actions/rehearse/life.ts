@@ -1,18 +1,19 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import {
+  failback as failbackRunbooks,
   instancesToRebuild,
-  regionFailback,
-  regionFailover,
-  runSteps,
-  type StepRecord,
+  type Runbook,
+  regionalFailover,
   strandedStores,
 } from "../../runbooks/index.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import type { LocatedTerraform, PlansResult, RolloutResult } from "../../terraform/index.ts";
 import type { Project } from "../project.ts";
+import { cachesIn, regionScope, writersNow } from "../recovery/scope.ts";
 import { Benches } from "../workbench/benches.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
@@ -20,9 +21,8 @@ import { sandboxTarget } from "../workbench/target.ts";
 import { Workbench } from "../workbench/workbench.ts";
 import { emulationSummary, stackSummaries } from "./places.ts";
 import type { PreparedUnit } from "./prepare.ts";
+import { recover } from "./recoveries.ts";
 import type { Moment, NotDone, PlanSummary, RehearsalResult, UnplannableStack } from "./result.ts";
-import { SandboxTime } from "./sandboxTime.ts";
-import { cachesIn, regionScope, writersNow } from "./scope.ts";
 import type { Stages } from "./stages.ts";
 import {
   callSummary,
@@ -193,15 +193,9 @@ export class Life {
 
   async #loseAndReturn(benches: Benches, bench: Workbench): Promise<void> {
     const { project, environment, lost, sandbox, stages, draft } = this.#options;
-    const stepping = await this.#stepping();
-    const scope = regionScope(project.platform, environment, lost, {
-      clients: bench.runbook,
-      // Behind CloudFront, what matters is the region that its edge is led to.
-      resolve: async (name, clientRegion) => {
-        const answer = await sandbox.resolveName({ name, type: "A", clientRegion });
-        return answer.origin ?? answer;
-      },
-    });
+    const recovery = { ...this.#options, clients: bench.runbook, dir: await this.#journals() };
+    const run = (runbooks: readonly Runbook[]) => recover(runbooks, recovery);
+    const scope = regionScope(project.platform, environment, lost);
     const note = async (moment: Moment, gone: readonly string[]) => {
       const writers = await writersNow(scope.stores, bench.observer, gone);
       draft.writers = withMoment(draft.writers, moment, writers);
@@ -218,7 +212,7 @@ export class Life {
     const failover = await stages.run(
       "failover",
       `${lost} is gone. Failing over, from the regions that survive`,
-      () => runSteps(regionFailover(scope), stepping),
+      () => run(regionalFailover(scope)),
     );
     draft.failover = stepSummary(failover);
     for (const store of strandedStores(scope)) this.#stranded(store);
@@ -250,10 +244,10 @@ export class Life {
       return;
     }
     const failback = await stages.run("failback", `${lost} is back. Giving it its work again`, () =>
-      runSteps(regionFailback(scope, before, holders), stepping),
+      run(failbackRunbooks(scope, before, holders)),
     );
     draft.failback = stepSummary(failback);
-    draft.leftToPeople = await instancesToRebuild({ ...scope, clients: bench.observer });
+    draft.leftToPeople = await instancesToRebuild(scope, bench.observer);
     this.#goOn("planning after the failback");
     await note("afterFailback", []);
     const after = await this.#plan(
@@ -265,18 +259,11 @@ export class Life {
     draft.calls = { ...draft.calls, total: (await sandbox.status()).calls };
   }
 
-  async #stepping() {
-    const { sandbox, host, signal } = this.#options;
-    return {
-      clock: await SandboxTime.of(sandbox),
-      ...(signal === undefined ? {} : { signal }),
-      onStep: ({ title, outcome, detail, startedAt, endedAt }: StepRecord) =>
-        host.notify({
-          code: "step-ended",
-          level: outcome === "confirmed" || outcome === "satisfied" ? "info" : "error",
-          text: `  ${title}: ${outcome}, ${detail} (${((endedAt - startedAt) / 1000).toFixed(0)} s on the sandbox's clock)`,
-        }),
-    };
+  /** A folder of journals of this rehearsal's own: what an earlier one left unfinished was of another world. */
+  async #journals(): Promise<string> {
+    const dir = join(this.#options.workRoot, "..", "runbooks");
+    await rm(dir, { recursive: true, force: true });
+    return dir;
   }
 
   async #plan(

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Host } from "../../host/index.ts";
-import { packageVersion, systemClock } from "../../lib/index.ts";
-import { acquireRunLock } from "../../terraform/index.ts";
+import { acquireRunLock, packageVersion, systemClock } from "../../lib/index.ts";
+
 import { provisioningOf } from "../provisioning.ts";
 import { modelledLossOf } from "../recovery/lostRegion.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";

@@ -89,6 +89,7 @@ const OUTCOMES: Readonly<Record<StepSummary["steps"][number]["outcome"], Standin
   confirmed: "good",
   satisfied: "good",
   stopped: "bad",
+  declined: "bad",
   failed: "bad",
   "timed-out": "bad",
 };

@@ -8,6 +8,7 @@ import type { Sandbox } from "../../sandbox/index.ts";
 export class SandboxTime implements Clock {
   readonly #sandbox: Sandbox;
   #skippedMs: number;
+  #last: Promise<void> = Promise.resolve();
 
   private constructor(sandbox: Sandbox, skippedMs: number) {
     this.#sandbox = sandbox;
@@ -23,8 +24,16 @@ export class SandboxTime implements Clock {
     return systemClock.now() + this.#skippedMs;
   }
 
+  /** Two who sleep at the same time, such as lanes of a runbook, sleep through the same minutes. */
   async sleep(ms: number): Promise<void> {
-    await this.#sandbox.advanceClock(ms / 1000);
-    this.#skippedMs += ms;
+    const until = this.now() + ms;
+    const mine = this.#last.then(async () => {
+      const left = until - this.now();
+      if (left <= 0) return;
+      await this.#sandbox.advanceClock(left / 1000);
+      this.#skippedMs += left;
+    });
+    this.#last = mine.catch(() => undefined);
+    await mine;
   }
 }

@@ -153,7 +153,7 @@ export async function callSummary(sandbox: Sandbox, lost: string, outage: Span):
   };
 }
 
-export function stepSummary({ completed, steps }: RunResult): StepSummary {
+export function stepSummary({ completed, steps }: Pick<RunResult, "completed" | "steps">): StepSummary {
   const starts = steps.map((step: StepRecord) => step.startedAt);
   const ends = steps.map((step: StepRecord) => step.endedAt);
   const modelledSeconds = steps.length === 0 ? 0 : (Math.max(...ends) - Math.min(...starts)) / 1000;

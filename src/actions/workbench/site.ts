@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { callerIdentity } from "../../aws/index.ts";
 import type { Unit } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
-import { InputError, systemClock, TriremeError } from "../../lib/index.ts";
+import { acquireRunLock, InputError, systemClock, TriremeError } from "../../lib/index.ts";
 import { CALLER_TAGS } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
-import { acquireRunLock } from "../../terraform/index.ts";
+
 import { openProject, type Project, synthesizeUnit, unitOf } from "../project.ts";
 import type { Machine } from "./machine.ts";
 import { withStatesInCopies } from "./statesInCopies.ts";

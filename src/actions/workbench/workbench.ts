@@ -62,7 +62,7 @@ export class Workbench {
       providerChecksum: "at-init",
       clock: systemClock,
     });
-    this.runbook = new AwsClients(target.clients(CALLER_TAGS.runbook));
+    this.runbook = new AwsClients({ ...target.clients(CALLER_TAGS.runbook), attempts: 1 });
     this.observer = new AwsClients(target.clients(CALLER_TAGS.sandbox));
     this.#objects = new SharedObjects({ clients: this.observer, buckets: this.stateBuckets });
     this.#outputs = {

@@ -1,16 +1,12 @@
-import { DescribeDBInstancesCommand, PromoteReadReplicaCommand } from "@aws-sdk/client-rds";
-import type { RegionClients } from "../../aws/index.ts";
-import type { Step } from "../step.ts";
+import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import type { AwsClients, RegionClients } from "../../aws/index.ts";
+import type { Look, Step } from "../runbook.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** What a region says of its RDS instance of a store. */
 interface InstanceState {
-  /** `available`, `modifying`, ... */
-  readonly status: string;
   /** Region of the instance that it copies; undefined for one that takes writes. */
   readonly copiesRegion: string | undefined;
-  /** Days that its own backups reach back; 0 for none. */
-  readonly backupDays: number;
 }
 
 /** Throws when the region has no such instance. */
@@ -20,17 +16,15 @@ async function describeInstance(clients: RegionClients, identifier: string): Pro
   if (found === undefined) throw new Error(`${clients.region} has no instance ${identifier}`);
   const source = found.ReadReplicaSourceDBInstanceIdentifier;
   return {
-    status: found.DBInstanceStatus ?? "unknown",
     // A source in the same region is named without its ARN.
     copiesRegion:
       source === undefined || source === "" ? undefined : (source.split(":")[3] ?? clients.region),
-    backupDays: found.BackupRetentionPeriod ?? 0,
   };
 }
 
 /**
- * Promotes the copy in `successor`. With more copies than one, first looks that none of the others was
- * promoted before: two copies of their own would part the data.
+ * Promotes the copy in `successor`. With more copies than one, a person first sees that none of the others was promoted
+ * before, since that is known in regions which a recovery does not call: two copies of their own would part the data.
  */
 export function promoteInstance(
   scope: RegionScope,
@@ -38,68 +32,77 @@ export function promoteInstance(
   successor: string,
 ): readonly Step[] {
   const others = store.regions.filter((region) => region !== scope.region && region !== successor);
-  return [...others.map((region) => noOtherWriter(scope, store, region)), promotion(scope, store, successor)];
+  return [...others.map((region) => noOtherWriter(store, region)), promotion(scope, store, successor)];
 }
 
-function noOtherWriter(scope: RegionScope, store: RecoverableStore, region: string): Step {
-  const look = async () => {
-    const { copiesRegion } = await describeInstance(scope.clients.in(region), store.nameIn(region));
-    return copiesRegion === undefined
-      ? { ok: false, detail: `${region} takes writes of ${store.id} already: promote no other` }
-      : { ok: true, detail: `${region} copies ${copiesRegion}` };
-  };
+function noOtherWriter(store: RecoverableStore, region: string): Step {
   return {
     id: `see-copy-${store.id}-${region}`,
-    title: `See that ${region} does not write to ${store.id} already`,
+    title: `Ask whether ${region} writes to ${store.id} already`,
     plane: "control",
-    region,
-    actions: ["rds:DescribeDBInstances"],
-    budgetSeconds: 0,
-    guard: async () => {
-      const { ok, detail } = await look();
-      return ok ? { kind: "proceed" } : { kind: "stop", detail };
+    guard: { rules: [] },
+    action: {
+      kind: "question",
+      asks: `Does ${store.nameIn(region)} in ${region} still copy another instance, so that it takes no writes? If it takes writes, promote no other. Look: aws rds describe-db-instances --region ${region} --db-instance-identifier ${store.nameIn(region)}, ReadReplicaSourceDBInstanceIdentifier.`,
     },
-    confirm: look,
+    undo: "nothing to undo: it only asks",
+    budgetSeconds: 900,
+    retry: "safe",
+    timing: "person/answer",
   };
 }
 
 function promotion(scope: RegionScope, store: RecoverableStore, successor: string): Step {
-  const clients = scope.clients.in(successor);
   const identifier = store.nameIn(successor);
+  const look: Look = {
+    ask: {
+      api: { service: "rds", action: "DescribeDBInstances", input: { DBInstanceIdentifier: identifier } },
+    },
+    facts: {
+      status: { at: "DBInstances[0].DBInstanceStatus" },
+      backupDays: { at: "DBInstances[0].BackupRetentionPeriod" },
+      source: { at: "DBInstances[0].ReadReplicaSourceDBInstanceIdentifier", optional: true },
+    },
+  };
+  // A source in the same region is named without its ARN; one in another region by it.
+  const lostSource = `arn:aws:rds:${scope.region}:${scope.account}:db:${store.nameIn(scope.region)}`;
+  const available = { fact: "status", is: "available" } as const;
+  const takesWrites = { fact: "source", absent: true } as const;
   return {
     id: `promote-${store.id}`,
     title: `Make ${successor} take writes of ${store.id}`,
     plane: "control",
-    region: successor,
-    actions: ["rds:DescribeDBInstances", "rds:PromoteReadReplica"],
+    guard: {
+      look,
+      rules: [
+        {
+          when: takesWrites,
+          leads: "satisfied",
+          says: `${identifier} takes writes already; whether it has all is not known here`,
+        },
+        {
+          when: { not: { fact: "source", is: lostSource } },
+          leads: "satisfied",
+          says: `${identifier} copies an instance that is not in ${scope.region}, which is not lost`,
+        },
+        { when: { not: available }, leads: "stop", says: `${identifier} is {status}, not available` },
+      ],
+    },
+    action: {
+      kind: "call",
+      call: { service: "rds", action: "PromoteReadReplica", input: { DBInstanceIdentifier: identifier } },
+    },
+    confirmation: {
+      look,
+      until: { all: [takesWrites, available] },
+      says: `${identifier} is {status}, with backups of {backupDays} days; it is over when it copies nothing and is available`,
+    },
+    undo: "none: AWS promotes for good. The other instance is made anew as a copy, by people",
     // Recalled range of a promotion: 2 to 15 minutes, with the size and what is left to replay.
     budgetSeconds: 1800,
-    guard: async () => {
-      const { status, copiesRegion } = await describeInstance(clients, identifier);
-      if (copiesRegion === undefined) {
-        return {
-          kind: "satisfied",
-          detail: `${identifier} takes writes already; whether it has all is not known here`,
-        };
-      }
-      if (copiesRegion !== scope.region) {
-        return { kind: "satisfied", detail: `${identifier} copies ${copiesRegion}, which is not lost` };
-      }
-      if (status !== "available")
-        return { kind: "stop", detail: `${identifier} is ${status}, not available` };
-      return { kind: "proceed" };
-    },
-    act: async () => {
-      await clients.rds.send(new PromoteReadReplicaCommand({ DBInstanceIdentifier: identifier }));
-    },
-    confirm: async () => {
-      const { status, copiesRegion, backupDays } = await describeInstance(clients, identifier);
-      const role = copiesRegion === undefined ? "takes writes" : `still copies ${copiesRegion}`;
-      return {
-        ok: copiesRegion === undefined && status === "available",
-        detail: `${identifier} ${role}, ${status}, backups of ${backupDays} days`,
-      };
-    },
+    // A second promotion is refused by AWS: what was promoted is no replica.
+    retry: "safe",
+    timing: "rds/promote-replica",
   };
 }
 
@@ -119,11 +122,14 @@ export interface NotDone {
  * one never saw. To copy again, one of them must be made anew, which deletes data and is for people to
  * decide. Empty when every other instance copies the one that takes writes.
  */
-export async function instancesToRebuild(scope: RegionScope): Promise<readonly NotDone[]> {
+export async function instancesToRebuild(
+  scope: RegionScope,
+  clients: AwsClients,
+): Promise<readonly NotDone[]> {
   const left: NotDone[] = [];
   for (const store of scope.stores) {
     if (store.engine !== "rds-postgresql" || !store.regions.includes(scope.region)) continue;
-    const seen = await Promise.all(store.regions.map((region) => look(scope, store, region)));
+    const seen = await Promise.all(store.regions.map((region) => look(clients, store, region)));
     const unknown = seen.filter(({ state }) => state === undefined).map(({ region }) => region);
     const writers = seen.filter(({ state }) => state !== undefined && state.copiesRegion === undefined);
     const [writer] = writers;
@@ -149,7 +155,7 @@ export async function instancesToRebuild(scope: RegionScope): Promise<readonly N
 /** Regions whose instance of the store takes writes, of those that can be asked. Two of them part the data. */
 export async function regionsThatWrite(
   store: RecoverableStore,
-  clients: RegionScope["clients"],
+  clients: AwsClients,
   regions: readonly string[],
 ): Promise<readonly string[]> {
   const seen = await Promise.all(
@@ -161,9 +167,9 @@ export async function regionsThatWrite(
   return seen.flat();
 }
 
-async function look(scope: RegionScope, store: RecoverableStore, region: string) {
+async function look(clients: AwsClients, store: RecoverableStore, region: string) {
   try {
-    return { region, state: await describeInstance(scope.clients.in(region), store.nameIn(region)) };
+    return { region, state: await describeInstance(clients.in(region), store.nameIn(region)) };
   } catch {
     return { region, state: undefined };
   }

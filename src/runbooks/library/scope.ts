@@ -1,4 +1,4 @@
-import type { AwsClients } from "../../aws/index.ts";
+import type { Runbook, Step } from "../runbook.ts";
 
 /** What a recovery has to know of a store: names that were chosen, never which member writes today. */
 export interface RecoverableStore {
@@ -12,12 +12,6 @@ export interface RecoverableStore {
   readonly nameIn: (region: string) => string;
 }
 
-/** Resolves a public name as a client in a region would: a DNS look-up on AWS, a model on a sandbox. */
-export type ResolveFrom = (
-  name: string,
-  clientRegion: string,
-) => Promise<{ readonly answers: readonly string[]; readonly chosen: string | undefined }>;
-
 export interface RegionScope {
   /** Region that is lost, or that is to be given its work back. */
   readonly region: string;
@@ -27,15 +21,54 @@ export interface RegionScope {
   readonly hosts: readonly string[];
   /** Regions whose customers are asked for: the active ones. */
   readonly clientRegions: readonly string[];
-  /**
-   * Name of the load balancer in a region contains this; tells which region an answer is in.
-   * ELB's names are `<name>.<region>.elb.amazonaws.com`.
-   */
-  readonly clients: AwsClients;
-  readonly resolve: ResolveFrom;
 }
 
-/** Region of a load balancer's DNS name, undefined for any other name. */
-export function regionOfBalancer(name: string): string | undefined {
-  return /\.([a-z]{2}(?:-[a-z]+)+-\d)\.elb\.amazonaws\.com\.?$/.exec(name)?.[1];
+/** Stores that have no copy anywhere else: nothing can be done for them until the region is back. */
+export function strandedStores(scope: RegionScope): readonly string[] {
+  return scope.stores
+    .filter((store) => store.regions.length === 1 && store.regions[0] === scope.region)
+    .map((store) => store.id);
+}
+
+/** Engines whose writer is in one place and must be moved. */
+const ONE_WRITER: readonly RecoverableStore["engine"][] = ["aurora-postgresql", "rds-postgresql"];
+
+/**
+ * Which region takes over each store that the lost one holds. One region takes over as much as it can, the first copy of
+ * the stores whose writer must move: a recovery runs in the region that takes over, so each region more is a runbook more.
+ */
+export function successors(scope: RegionScope): ReadonlyMap<RecoverableStore, string> {
+  const held = scope.stores.filter(({ regions }) => regions.includes(scope.region));
+  const others = ({ regions }: RecoverableStore) => regions.filter((region) => region !== scope.region);
+  const [leader] = [...held.filter(({ engine }) => ONE_WRITER.includes(engine)), ...held].flatMap(
+    (store) => others(store)[0] ?? [],
+  );
+  return new Map(
+    held.flatMap((store) => {
+      const left = others(store);
+      const chosen = leader !== undefined && left.includes(leader) ? leader : left[0];
+      return chosen === undefined ? [] : [[store, chosen] as const];
+    }),
+  );
+}
+
+/** Where a recovery runs that has no store to move: any region that is there. */
+export function anyOther(scope: RegionScope): string {
+  const known = [...scope.clientRegions, ...scope.stores.flatMap(({ regions }) => regions)];
+  return known.find((region) => region !== scope.region) ?? scope.region;
+}
+
+/** Lanes of a stage by the region that each step calls. */
+export function byRegion<Value>(
+  entries: Iterable<readonly [Value, string]>,
+): ReadonlyMap<string, readonly Value[]> {
+  const grouped = new Map<string, Value[]>();
+  for (const [value, region] of entries) grouped.set(region, [...(grouped.get(region) ?? []), value]);
+  return grouped;
+}
+
+/** A lane for each, empty ones left out. */
+export function stage(id: string, lanes: readonly (readonly Step[])[]): Runbook["stages"] {
+  const filled = lanes.filter((lane) => lane.length > 0);
+  return filled.length === 0 ? [] : [{ id, lanes: filled }];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { GLOBAL_HOMES, globalHome, neededRegion } from "./homes.ts";
+import { GLOBAL_HOMES, globalHome, neededRegion } from "./controlPlanes.ts";
 
 describe("the table of homes", () => {
   it("names every service once, with a region and an AWS source", () => {

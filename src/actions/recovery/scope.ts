@@ -1,23 +1,24 @@
 import type { AwsClients } from "../../aws/index.ts";
 import type { Environment, PlacedStore, Platform } from "../../config/index.ts";
-import { bucketName, databaseInstanceIdentifier, type Naming, nameOf } from "../../constructs/index.ts";
+import {
+  alertTopicArn,
+  bucketName,
+  databaseInstanceIdentifier,
+  type Naming,
+  nameOf,
+} from "../../constructs/index.ts";
 import {
   describeGlobalDatabase,
+  type Names,
   type RecoverableStore,
   type RegionScope,
-  type ResolveFrom,
   regionsThatWrite,
 } from "../../runbooks/index.ts";
 import { publicHosts } from "../../stacks/index.ts";
 import { namingOf } from "../project.ts";
 
 /** An environment in the words of a recovery. */
-export function regionScope(
-  platform: Platform,
-  environment: Environment,
-  region: string,
-  access: { readonly clients: AwsClients; readonly resolve: ResolveFrom },
-): RegionScope {
+export function regionScope(platform: Platform, environment: Environment, region: string): RegionScope {
   const naming = namingOf(platform, environment);
   return {
     region,
@@ -25,7 +26,14 @@ export function regionScope(
     stores: environment.stores.flatMap((store) => recoverable(naming, store)),
     hosts: publicHosts({ platform, environment }),
     clientRegions: environment.regions.filter((each) => each.role === "active").map((each) => each.name),
-    ...access,
+  };
+}
+
+/** What runbooks of an environment need beside the calls of their steps, in the region in which they run. */
+export function runbookNames(platform: Platform, environment: Environment, region: string): Names {
+  return {
+    topicArn: (severity) => alertTopicArn(namingOf(platform, environment), region, severity),
+    switchParameter: `/${platform.name}/${environment.name}/recovery`,
   };
 }
 

@@ -1,5 +1,3 @@
-import type { AwsCall } from "./call.ts";
-
 /**
  * Actions of the data planes, by service: the daily work of a service that goes on while its control plane, which
  * makes and changes things, is away. Whatever stands here not is taken for the control plane.
@@ -29,6 +27,6 @@ const DATA_PLANE: Readonly<Record<string, RegExp>> = {
 
 export type Plane = "control" | "data";
 
-export function planeOf({ service, action }: Pick<AwsCall, "service" | "action">): Plane {
+export function planeOf({ service, action }: { readonly service: string; readonly action: string }): Plane {
   return DATA_PLANE[service]?.test(action) === true ? "data" : "control";
 }

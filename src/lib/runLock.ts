@@ -1,6 +1,7 @@
 import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Clock, TriremeError } from "../lib/index.ts";
+import type { Clock } from "./clock.ts";
+import { TriremeError } from "./errors.ts";
 import { identify, lifeOf, type ProcessIdentity } from "./processIdentity.ts";
 
 interface Holder {

@@ -1,0 +1,85 @@
+import type { JsonObject } from "../../lib/index.ts";
+import type { Runbook, Stage } from "../runbook.ts";
+import { GOOD_ENDS, Machine, type Names, type StepOutcome, type TaskMeaning } from "./states.ts";
+import { compileStep } from "./step.ts";
+
+/** A runbook as a state machine, and what its states stand for. */
+export interface CompiledRunbook {
+  /** In Amazon States Language, with JSONPath. Runs on Step Functions as it is. */
+  readonly document: JsonObject;
+  /** Task state to what it stands for. */
+  readonly tasks: Readonly<Record<string, TaskMeaning>>;
+  /** State in which a step begins, to the step. */
+  readonly begins: Readonly<Record<string, string>>;
+  /** State in which a step is over, to the step and how it ended. */
+  readonly ends: Readonly<Record<string, { readonly step: string; readonly outcome: StepOutcome }>>;
+}
+
+/** @throws RangeError for a runbook that States Language cannot hold; a test over the library keeps that from happening */
+export function compileRunbook(runbook: Runbook, names: Names): CompiledRunbook {
+  const machine = new Machine();
+  const done = "Done";
+  let next = done;
+  for (const stage of runbook.stages
+    .filter(({ lanes }) => lanes.some((lane) => lane.length > 0))
+    .toReversed()) {
+    next = compileStage(machine, stage, names, next);
+  }
+  machine.add(done, { Type: "Succeed" });
+  return {
+    document: {
+      Comment: `${runbook.title}. ${runbook.name}, version ${runbook.version}; calls ${runbook.runsIn} only.`,
+      StartAt: next,
+      States: machine.states,
+    },
+    tasks: Object.fromEntries(machine.tasks),
+    begins: Object.fromEntries(machine.begins),
+    ends: Object.fromEntries(machine.ends),
+  };
+}
+
+function compileStage(machine: Machine, stage: Stage, surroundings: Names, next: string): string {
+  const lanes = stage.lanes.filter((lane) => lane.length > 0);
+  const [only] = lanes;
+  if (lanes.length === 1 && only !== undefined) {
+    let following = next;
+    for (const step of only.toReversed()) {
+      const fail = `${step.id}: FAILED`;
+      machine.add(fail, { Type: "Fail", ErrorPath: "$.last.step", CausePath: "$.last.says" });
+      following = compileStep(machine, step, { surroundings, next: following, fail });
+    }
+    return following;
+  }
+  // Each lane comes to its own end, good or bad, since a branch that fails would have the others stopped half way.
+  const branches = lanes.map((lane) => {
+    const branch = new Machine(machine);
+    let following: string | undefined;
+    for (const step of lane.toReversed()) {
+      following = compileStep(branch, step, { surroundings, next: following, fail: undefined });
+    }
+    return { StartAt: following ?? "", States: branch.states };
+  });
+  const [name, judged] = [`${stage.id}: together`, `${stage.id}: all well?`];
+  machine.add(name, { Type: "Parallel", Branches: branches, ResultPath: "$.lanes", Next: judged });
+  machine.add(judged, {
+    Type: "Choice",
+    Choices: lanes.map((_, lane) => ({
+      Not: {
+        Or: GOOD_ENDS.map((outcome) => ({
+          Variable: `$.lanes[${lane}].last.outcome`,
+          StringEquals: outcome,
+        })),
+      },
+      Next: `${stage.id}: FAILED ${lane + 1}`,
+    })),
+    Default: next,
+  });
+  for (const lane of lanes.keys()) {
+    machine.add(`${stage.id}: FAILED ${lane + 1}`, {
+      Type: "Fail",
+      ErrorPath: `$.lanes[${lane}].last.step`,
+      CausePath: `$.lanes[${lane}].last.says`,
+    });
+  }
+  return name;
+}

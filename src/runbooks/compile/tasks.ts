@@ -1,0 +1,103 @@
+import type { JsonObject } from "../../lib/index.ts";
+import type { ApiCall, Look, ServiceName } from "../runbook.ts";
+import { resourceAction, spelledInput } from "./spelling.ts";
+import type { Names } from "./states.ts";
+
+/**
+ * A service as Step Functions names it in a resource, and before the names of its errors.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html, read November 2026.
+ */
+const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; readonly errors: string }>> = {
+  rds: { id: "rds", errors: "Rds" },
+  dynamodb: { id: "dynamodb", errors: "DynamoDb" },
+  s3: { id: "s3", errors: "S3" },
+  elasticache: { id: "elasticache", errors: "ElastiCache" },
+  "arc-zonal-shift": { id: "arczonalshift", errors: "ArcZonalShift" },
+  backup: { id: "backup", errors: "Backup" },
+  ssm: { id: "ssm", errors: "Ssm" },
+};
+
+/** Backs off, each time by a chance part of a longer pause, so that many who were refused do not come back at once. */
+const BACKOFF = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: "FULL" } as const;
+
+/**
+ * A call of an API. `look`: any failure may be tried again. `safe`: so may every error of the service that has no name
+ * of its own, which is how Step Functions reports throttling. `once`: only what says that it was turned away.
+ */
+export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObject & { doubtful: string[] } {
+  const { id, errors } = SERVICES[call.service];
+  const turnedAway = [`${errors}.ThrottlingException`, `${errors}.TooManyRequestsException`];
+  const again = {
+    look: ["States.TaskFailed", "States.Timeout"],
+    safe: [...turnedAway, `${errors}.${errors}Exception`],
+    once: turnedAway,
+  }[tries];
+  return {
+    Type: "Task",
+    Resource: `arn:aws:states:::aws-sdk:${id}:${resourceAction(call.action)}`,
+    Parameters: spelledInput(call.input),
+    Retry: [{ ErrorEquals: again, MaxAttempts: 5, ...BACKOFF }],
+    /** Errors after which nobody knows whether the call took effect. */
+    doubtful: ["States.Timeout", `${errors}.SdkClientException`, "Trireme.InDoubt"],
+  };
+}
+
+/**
+ * What a client of the shop would get, over the public internet. Step Functions asks for one URL from its own region;
+ * at home names are resolved for clients near every region instead.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html, read November 2026.
+ */
+export function checkTask(ask: Exclude<Look["ask"], { api: ApiCall }>): JsonObject {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::http:invoke",
+    Parameters: {
+      ApiEndpoint: "http" in ask ? ask.http.url : `https://${ask.names.host}/`,
+      Method: "GET",
+      Authentication: { "ConnectionArn.$": "$.connectionArn" },
+    },
+    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 5, ...BACKOFF }],
+  };
+}
+
+export function switchTask({ switchParameter }: Names): JsonObject {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::aws-sdk:ssm:getParameter",
+    Parameters: { Name: switchParameter },
+    TimeoutSeconds: 60,
+    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 5, ...BACKOFF }],
+    ResultSelector: { "value.$": "$.Parameter.Value" },
+    ResultPath: "$.switch",
+  };
+}
+
+/** A day: whoever is asked may be asleep, and the rest of the recovery does not hang on it. */
+const ANSWER_SECONDS = 86_400;
+
+/** The text in `$.asks.text`, with what an answer has to bring along. The answer is `{ "answer": "yes" }` or anything else. */
+export function askTask({ topicArn }: Names): JsonObject {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::sns:publish.waitForTaskToken",
+    Parameters: {
+      TopicArn: topicArn("critical"),
+      Subject: "A recovery waits for your answer",
+      "Message.$":
+        "States.Format('{} Answer yes or no with aws stepfunctions send-task-success, token {}', $.asks.text, $$.Task.Token)",
+    },
+    TimeoutSeconds: ANSWER_SECONDS,
+    ResultPath: "$.answer",
+  };
+}
+
+export function notifyTask({ topicArn }: Names, severity: "critical" | "warning"): JsonObject {
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::sns:publish",
+    Parameters: { TopicArn: topicArn(severity), "Message.$": "$.asks.text" },
+    TimeoutSeconds: 60,
+    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 5, ...BACKOFF }],
+    ResultPath: null,
+  };
+}

@@ -1,0 +1,13 @@
+export type { Callers } from "./calls.ts";
+export { canBeMadeAtHome } from "./commands.ts";
+export { type DatedRunEntry, readRun, runsIn, type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
+export { type ResolveFrom, regionOfBalancer } from "./names.ts";
+export {
+  abandonRunbook,
+  type RunOptions,
+  type RunResult,
+  resumeRunbook,
+  runRunbook,
+  type StepRecord,
+} from "./run.ts";
+export type { Answer, Boundary, Bridge, Question } from "./tasks.ts";

@@ -1,0 +1,51 @@
+import type { Runbook, Step } from "../runbook.ts";
+import { failOverAurora } from "./auroraGlobal.ts";
+import { promoteInstance } from "./databaseInstances.ts";
+import { namesAnswerWithout } from "./names.ts";
+import { anyOther, byRegion, type RecoverableStore, type RegionScope, stage, successors } from "./scope.ts";
+import { bucketAnswers, tableServes } from "./tables.ts";
+
+/**
+ * What brings the platform back after `scope.region` is gone: a runbook for each region that takes something over,
+ * almost always one. The first also sees to the public names.
+ */
+export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runbook[]] {
+  const grouped = byRegion(successors(scope));
+  const [leader = anyOther(scope), ...others] = grouped.keys();
+  const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
+    name: "regional-failover",
+    version: 1,
+    title: `Go on without ${scope.region}, from ${runsIn}`,
+    when: `${scope.region} is gone, or so ill that the shop is better off without it`,
+    runsIn,
+    lost: scope.region,
+    inputs: { lost: scope.region, account: scope.account },
+    stages: [
+      ...stage(
+        "stores",
+        (grouped.get(runsIn) ?? []).map((store) => takeOver(scope, store, runsIn)),
+      ),
+      ...more,
+    ],
+    leansOn: [],
+  });
+  const names = stage(
+    "names",
+    namesAnswerWithout(scope).map((step) => [step]),
+  );
+  return [inRegion(leader, names), ...others.map((region) => inRegion(region, []))];
+}
+
+/** What makes `successor` serve a store of which `scope.region` is lost. */
+export function takeOver(scope: RegionScope, store: RecoverableStore, successor: string): readonly Step[] {
+  switch (store.engine) {
+    case "aurora-postgresql":
+      return [failOverAurora(scope, store, successor)];
+    case "rds-postgresql":
+      return promoteInstance(scope, store, successor);
+    case "dynamodb":
+      return [tableServes(store, successor)];
+    case "s3":
+      return [bucketAnswers(store, successor)];
+  }
+}
