@@ -84,10 +84,11 @@ export class FakeAws {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
-    const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "");
-    const [, region = "", service = ""] = scope ?? [];
+    const scope = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "");
+    // As on a sandbox, the key is the account.
+    const [, account = "", region = "", service = ""] = scope ?? [];
     const appId = / app\/(\S+)/.exec(request.headers["user-agent"] ?? "")?.[1] ?? "";
-    const { action, answer } = this.#answer({ service, region, request, body });
+    const { action, answer } = this.#answer({ account, service, region, request, body });
     this.calls.push({ service, region, appId, action, body });
     if (this.lost.has(region)) {
       request.socket.destroy();
@@ -97,9 +98,15 @@ export class FakeAws {
     response.writeHead(status, { ...headers }).end(request.method === "HEAD" ? undefined : text);
   }
 
-  #answer(call: { service: string; region: string; request: IncomingMessage; body: string }) {
+  #answer(call: {
+    account: string;
+    service: string;
+    region: string;
+    request: IncomingMessage;
+    body: string;
+  }) {
     if (call.service === "s3") return this.#s3(call.region, call.request, call.body);
-    if (call.service === "rds") return this.#rds(call.region, new URLSearchParams(call.body));
+    if (call.service === "rds") return this.#rds(call, new URLSearchParams(call.body));
     const action = String(call.request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
     const table = { TableStatus: this.tableStatus.get(call.region) ?? "ACTIVE" };
     return { action, answer: (): Answer => ({ status: 200, body: JSON.stringify({ Table: table }) }) };
@@ -136,7 +143,7 @@ export class FakeAws {
     return { action, answer };
   }
 
-  #rds(region: string, form: URLSearchParams) {
+  #rds({ region, account }: { region: string; account: string }, form: URLSearchParams) {
     const action = form.get("Action") ?? "";
     const name = form.get("GlobalClusterIdentifier") ?? "";
     const identifier = form.get("DBInstanceIdentifier");
@@ -160,7 +167,7 @@ export class FakeAws {
         database.writer = target;
         if (old !== undefined && action === "FailoverGlobalCluster") database.behind.set(old, 2);
       }
-      return { status: 200, body: described(action, name, database) };
+      return { status: 200, body: described(account, action, name, database) };
     };
     return { action, answer };
   }
@@ -189,11 +196,11 @@ export class FakeAws {
   }
 }
 
-function described(action: string, name: string, database: FakeDatabase): string {
+function described(account: string, action: string, name: string, database: FakeDatabase): string {
   const members = [...database.members].map((region) => {
     const looks = database.behind.get(region) ?? 0;
     if (looks > 0) database.behind.set(region, looks - 1);
-    const arn = `arn:aws:rds:${region}:111111111111:cluster:${name}-${region}`;
+    const arn = `arn:aws:rds:${region}:${account}:cluster:${name}-${region}`;
     return `<GlobalClusterMember><DBClusterArn>${arn}</DBClusterArn><IsWriter>${region === database.writer}</IsWriter><SynchronizationStatus>${looks > 0 ? "pending-resync" : "connected"}</SynchronizationStatus></GlobalClusterMember>`;
   });
   const cluster = `<GlobalClusterIdentifier>${name}</GlobalClusterIdentifier><Status>${database.status}</Status><GlobalClusterMembers>${members.join("")}</GlobalClusterMembers>`;

@@ -3,7 +3,7 @@ import type { Condition, Fact, Look } from "../runbook.ts";
 import { spelled, spelledPath } from "./spelling.ts";
 
 /** Where the answer to the last look lies in a state's input. */
-export const ANSWER = "$.look.answer";
+const ANSWER = "$.look.answer";
 const POOLS = "$.look.pools";
 
 /** Region of an ARN that is none: shown when a list has nothing. */

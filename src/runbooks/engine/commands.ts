@@ -31,11 +31,6 @@ const CALLS: Readonly<Record<string, Sent>> = {
   "s3:HeadBucket": ({ s3 }, input) => s3.send(new HeadBucketCommand(input as never)),
 };
 
-/** Whether a call can be made from here; others run on AWS only. */
-export function canBeMadeAtHome({ service, action }: Pick<ApiCall, "service" | "action">): boolean {
-  return `${service}:${action}` in CALLS;
-}
-
 /**
  * Makes a call with what the state machine gave for it, spelt as Step Functions spells, and answers in that spelling.
  * @throws TriremeError `call-not-at-home`, and what AWS answers

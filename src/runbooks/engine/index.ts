@@ -1,6 +1,5 @@
 export type { Callers } from "./calls.ts";
-export { canBeMadeAtHome } from "./commands.ts";
-export { type DatedRunEntry, readRun, runsIn, type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
+export { type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
 export { type ResolveFrom, regionOfBalancer } from "./names.ts";
 export {
   abandonRunbook,

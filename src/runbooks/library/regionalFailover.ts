@@ -37,7 +37,7 @@ export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runb
 }
 
 /** What makes `successor` serve a store of which `scope.region` is lost. */
-export function takeOver(scope: RegionScope, store: RecoverableStore, successor: string): readonly Step[] {
+function takeOver(scope: RegionScope, store: RecoverableStore, successor: string): readonly Step[] {
   switch (store.engine) {
     case "aurora-postgresql":
       return [failOverAurora(scope, store, successor)];
