@@ -1,3 +1,4 @@
+export type { Plane } from "../aws/index.ts";
 export {
   type CompiledRunbook,
   compileRunbook,
