@@ -23,6 +23,11 @@ export interface AuditInput {
    * As `objects`, for items in DynamoDB, which are read far more often. @default ["cardholder"]
    */
   readonly items?: readonly DataClass[];
+  /**
+   * As `objects`, for runs of functions that use a store of such data: who started which one, and when. Not what it
+   * was given. @default ["personal", "cardholder"]
+   */
+  readonly runs?: readonly DataClass[];
   /** Whether CloudTrail looks for unusual numbers of calls and errors, at 0.35 USD for 100,000 calls and kind. @default false */
   readonly insights?: boolean;
   /** Days after which a permission that nobody used is reported, at 0.20 USD a month for each role and user. @default never */

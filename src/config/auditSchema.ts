@@ -15,6 +15,7 @@ export const audit = strict({
   lock: z.enum(["governance", "compliance"], "governance or compliance").default("governance"),
   objects: classes.default(["personal", "cardholder"]),
   items: classes.default(["cardholder"]),
+  runs: classes.default(["personal", "cardholder"]),
   insights: yesOrNo.default(false),
   unusedAccessDays: whole(1, 365).optional(),
 }).prefault({});

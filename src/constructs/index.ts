@@ -207,7 +207,7 @@ export {
 export { ARTIFACTS, Artifacts, type ArtifactsProps } from "./serverless/artifacts.ts";
 export { EventFunctions, type EventFunctionsProps } from "./serverless/eventFunctions.ts";
 export { EventTrigger, type EventTriggerProps } from "./serverless/eventTrigger.ts";
-export { functionRoleArn, liveArn } from "./serverless/names.ts";
+export { functionArn, functionRoleArn, liveArn } from "./serverless/names.ts";
 export { QueueTrigger, type QueueTriggerProps } from "./serverless/queueTrigger.ts";
 export { RegionFunction, type RegionFunctionProps } from "./serverless/regionFunction.ts";
 export { type ApiThrottle, RestApi, type RestApiProps } from "./serverless/restApi.ts";

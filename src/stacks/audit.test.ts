@@ -51,6 +51,29 @@ describe("the audit of an environment that stands alone", () => {
     }
   });
 
+  it("records runs of functions that use personal data, and of no others", () => {
+    const lambda = { runtime: "nodejs22.x", handler: "index.handler" } as const;
+    const all = resources({
+      stores: [invoices, { name: "prices", engine: "s3", data: "public", partitionedBy: "home" }],
+      services: [{ name: "storefront" }],
+      functions: [
+        { name: "refund", ...lambda, stores: ["invoices"] },
+        { name: "price", ...lambda, stores: ["prices"] },
+      ],
+      audit: { objects: [] },
+    });
+    const trails = all.filter(
+      ({ type, body }) => type === "aws_cloudtrail" && body.is_multi_region_trail === false,
+    );
+    expect(trails.map(({ stack }) => stack)).toEqual(four.map((region) => `production/${region}/data`));
+    for (const { stack, body } of trails) {
+      expect(JSON.stringify(body.advanced_event_selector)).toContain(
+        `arn:aws:lambda:${stack.split("/")[1]}:111111111111:function:shop-production-refund"`,
+      );
+      expect(JSON.stringify(body.advanced_event_selector)).not.toContain("price");
+    }
+  }, 120_000);
+
   it("lets the key of a region seal the trails of that region, and no key other trails", () => {
     const keys = resources({ stores: [invoices], services: [{ name: "storefront" }] }).filter(
       ({ type, stack }) => /^aws_kms_(replica_)?key$/.test(type) && stack.endsWith("/network"),

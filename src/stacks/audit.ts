@@ -6,6 +6,7 @@ import {
   bucketArn,
   DATA_TRAIL,
   DataTrail,
+  functionArn,
   MANAGEMENT_TRAIL,
   ManagementTrail,
   RegionDefaults,
@@ -64,18 +65,22 @@ function trailRegion(context: EnvironmentContext): string | undefined {
   return context.environment.regions[0]?.name;
 }
 
-/** Buckets and tables of the region whose classes of data ask for a record of every access. */
-function recordedStores({ platform, environment, region }: RegionContext) {
-  const { objects, items } = platform.audit;
+/** Buckets, tables and functions of the region whose classes of data ask for a record of every access or run. */
+function recordedData({ platform, environment, region }: RegionContext) {
+  const { objects, items, runs } = platform.audit;
   const here = storesIn(environment, region.name);
   const of = (engine: "s3" | "dynamodb", classes: readonly DataClass[]) =>
     here.filter((store) => store.engine === engine && classes.includes(store.data)).map(({ id }) => id);
-  return { buckets: of("s3", objects), tables: of("dynamodb", items) };
+  const classed = here.filter(({ data }) => runs.includes(data)).map(({ store }) => store);
+  const functions = platform.serverless.functions
+    .filter(({ stores }) => stores.some((store) => classed.includes(store)))
+    .map(({ name }) => name);
+  return { buckets: of("s3", objects), tables: of("dynamodb", items), functions };
 }
 
 function recordsData(context: RegionContext): boolean {
-  const { buckets, tables } = recordedStores(context);
-  return buckets.length + tables.length > 0;
+  const { buckets, tables, functions } = recordedData(context);
+  return buckets.length + tables.length + functions.length > 0;
 }
 
 /** Trails whose files are sealed with the region's key. */
@@ -170,11 +175,12 @@ function trails(stack: EnvironmentStack, context: RegionContext, logBucket: stri
     });
   }
   if (recordsData(context)) {
-    const { buckets, tables } = recordedStores(context);
+    const { buckets, tables, functions } = recordedData(context);
     new DataTrail(stack, "data-trail", {
       ...common,
       bucketArns: buckets.map((store) => bucketArn(naming, store, region.name)),
       tableArns: tables.map((store) => tableArn(naming, store, region.name)),
+      functionArns: functions.map((name) => functionArn(naming, name, region.name)),
     });
   }
 }

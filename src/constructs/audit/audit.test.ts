@@ -160,6 +160,7 @@ describe("the trail of who touched data", () => {
         keyArn: KEY,
         bucketArns: ["arn:aws:s3:::invoices"],
         tableArns: ["arn:table"],
+        functionArns: ["arn:aws:lambda:us-east-1:111111111111:function:shop-production-refund"],
         tags: TAGS,
       });
     }).only("aws_cloudtrail");
@@ -168,6 +169,10 @@ describe("the trail of who touched data", () => {
     expect(selectors.map(({ field_selector }) => field_selector.at(-1))).toEqual([
       { field: "resources.ARN", starts_with: ["arn:aws:s3:::invoices/"] },
       { field: "resources.ARN", equals: ["arn:table"] },
+      {
+        field: "resources.ARN",
+        equals: ["arn:aws:lambda:us-east-1:111111111111:function:shop-production-refund"],
+      },
     ]);
     expect(JSON.stringify(selectors)).not.toContain("Management");
   });

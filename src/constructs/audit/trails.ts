@@ -85,11 +85,16 @@ export interface DataTrailProps {
   readonly bucketArns: readonly string[];
   /** Tables of whose items every reading and writing is recorded, by ARN. */
   readonly tableArns: readonly string[];
+  /**
+   * Functions of which every run is recorded, by ARN without version or alias.
+   * @default none
+   */
+  readonly functionArns?: readonly string[];
   readonly tags: OwnerTags;
 }
 
 /**
- * Who read or wrote which object and item, of this region alone and kept in it: the keys in these events may be
+ * Who read or wrote which object and item, or ran which function, of this region alone and kept in it: the keys in these events may be
  * customers' own (an order's number, a mail address), so they stay inside the home of the data. 0.10 USD for 100,000
  * events (CloudTrail pricing, recalled), which is why it is asked for by class of data. A region that is lost takes
  * its own trail with it and no other's.
@@ -110,6 +115,7 @@ export class DataTrail extends Construct {
           startsWith: props.bucketArns.map((arn) => `${arn}/`),
         }),
         ...selector("items", "AWS::DynamoDB::Table", { equalTo: [...props.tableArns] }),
+        ...selector("runs", "AWS::Lambda::Function", { equalTo: [...(props.functionArns ?? [])] }),
       ],
       tags: tagsOf(name, props.tags),
     });

@@ -12,7 +12,12 @@ export function functionName(naming: Naming, name: string): string {
 
 /** The alias `live` of a function, known before it exists. */
 export function liveArn(naming: Naming, name: string, region: string): string {
-  return `arn:aws:lambda:${region}:${naming.account}:function:${functionName(naming, name)}:${LIVE}`;
+  return `${functionArn(naming, name, region)}:${LIVE}`;
+}
+
+/** A function itself, whatever version or alias of it is called. */
+export function functionArn(naming: Naming, name: string, region: string): string {
+  return `arn:aws:lambda:${region}:${naming.account}:function:${functionName(naming, name)}`;
 }
 
 export function functionLogName({ platform, environment }: Naming, name: string): string {

@@ -6,6 +6,7 @@ import {
   CACHE_USER,
   cacheConnectArns,
   databaseUser,
+  functionRoleArn,
   type Naming,
   podRoleArn,
   tableArn,
@@ -84,7 +85,7 @@ export function databaseUserExpectations(place: Place): readonly Expectation[] {
   );
 }
 
-/** Tables and objects are read by those to whom they belong, and by backups. */
+/** Tables and objects are read by those to whom they belong, services and functions, and by backups. */
 export function readerExpectations(place: Place): readonly Expectation[] {
   const { platform, environment, naming } = place;
   return environment.stores
@@ -100,6 +101,9 @@ export function readerExpectations(place: Place): readonly Expectation[] {
               ...platform.services
                 .filter((service) => uses(service, store))
                 .map(({ name }) => podRoleArn(naming, name)),
+              ...platform.serverless.functions
+                .filter(({ stores }) => stores.includes(store.store))
+                .map(({ name }) => functionRoleArn(naming, name)),
               backupRoleArn(naming, "backup"),
               backupRoleArn(naming, "restore"),
               ...widePeople(place, "administrator"),
