@@ -93,6 +93,9 @@ export default definePlatform({
         // It stays true for ever; after a failover, another region writes and nothing here changes.
         EU: { birth: "eu-west-1", copies: ["eu-central-1"] },
       },
+      // A database takes some hundreds of connections, and a function that is called a thousand times at once asks for
+      // as many. A proxy shares out a few; services keep their own.
+      proxy: true,
     },
     // Card numbers. Cardholder data get a key that no other store uses, so its use is granted and audited apart.
     // Quiet all year and crowded on a few days, so it grows and shrinks by itself.

@@ -38,6 +38,7 @@ export function placed(placement: Placement, regions: readonly string[], size: S
   switch (store.engine) {
     case "aurora-postgresql": {
       const { engine, engineVersion, backupRetentionDays } = store;
+      const proxy = store.proxy ? { proxy: true as const } : {};
       if (store.instanceClass === "serverless") {
         const instancesPerRegion = store.instancesPerRegion ?? instances;
         const capacity = capacityOf(store.capacity, size, spans);
@@ -50,16 +51,33 @@ export function placed(placement: Placement, regions: readonly string[], size: S
           capacity,
           instancesPerRegion,
           backupRetentionDays,
+          ...proxy,
         };
       }
       const instanceClass = store.instanceClass ?? (burstable ? "db.t4g.medium" : "db.r6g.large");
       const instancesPerRegion = store.instancesPerRegion ?? instances;
-      return { ...base, engine, engineVersion, instanceClass, instancesPerRegion, backupRetentionDays };
+      return {
+        ...base,
+        engine,
+        engineVersion,
+        instanceClass,
+        instancesPerRegion,
+        backupRetentionDays,
+        ...proxy,
+      };
     }
     case "rds-postgresql": {
       const { engine, engineVersion, storageGib, backupRetentionDays } = store;
       const instanceClass = store.instanceClass ?? (size === "small" ? "db.t4g.medium" : "db.m6g.large");
-      return { ...base, engine, engineVersion, instanceClass, storageGib, backupRetentionDays };
+      return {
+        ...base,
+        engine,
+        engineVersion,
+        instanceClass,
+        storageGib,
+        backupRetentionDays,
+        ...(store.proxy ? { proxy: true as const } : {}),
+      };
     }
     case "redis": {
       const nodeType = store.nodeType ?? (burstable ? "cache.t4g.small" : "cache.r7g.large");

@@ -196,6 +196,8 @@ export interface PlacedAuroraStore extends PlacedStoreBase {
   readonly capacity?: { readonly min: number; readonly max: number };
   readonly instancesPerRegion: number;
   readonly backupRetentionDays: number;
+  /** Functions reach it through a proxy. */
+  readonly proxy?: true;
 }
 
 export interface PlacedRdsStore extends PlacedStoreBase {
@@ -204,6 +206,8 @@ export interface PlacedRdsStore extends PlacedStoreBase {
   readonly instanceClass: string;
   readonly storageGib: number;
   readonly backupRetentionDays: number;
+  /** Functions reach it through a proxy. */
+  readonly proxy?: true;
 }
 
 export interface PlacedRedisStore extends PlacedStoreBase {

@@ -95,6 +95,11 @@ interface AuroraOptionsInput {
   readonly instancesPerRegion?: number;
   /** Point-in-time restore reaches back this many days, 1 to 35. @default 7 */
   readonly backupRetentionDays?: number;
+  /**
+   * RDS Proxy before it in each region, for functions: they share its connections, sign in with IAM and never have a
+   * password. Services connect by themselves. Of copies it reads only, until one is promoted. @default false
+   */
+  readonly proxy?: boolean;
   /** Always refused: a database that the internet can reach. Here so that the refusal can say why. @default false */
   readonly publicAccess?: boolean;
 }
@@ -111,6 +116,11 @@ interface RdsOptionsInput {
   readonly storageGib?: number;
   /** Point-in-time restore reaches back this many days, 1 to 35. @default 7 */
   readonly backupRetentionDays?: number;
+  /**
+   * RDS Proxy before it in each region, for functions: they share its connections, sign in with IAM and never have a
+   * password. Services connect by themselves. Of copies it reads only, until one is promoted. @default false
+   */
+  readonly proxy?: boolean;
   /** Always refused: a database that the internet can reach. Here so that the refusal can say why. @default false */
   readonly publicAccess?: boolean;
 }

@@ -54,6 +54,7 @@ const aurora = strict({
   capacity: strict({ min: capacityUnits(0).optional(), max: capacityUnits(1).optional() }).optional(),
   instancesPerRegion: whole(1, 15).optional(),
   backupRetentionDays: whole(1, 35, "whole days").default(7),
+  proxy: yesOrNo.default(false),
   publicAccess: yesOrNo.default(false),
 });
 
@@ -72,6 +73,7 @@ const rdsPostgresql = strict({
   // RDS takes 20 GiB to 64 TiB of gp3 for PostgreSQL (Amazon RDS User Guide, "DB instance storage").
   storageGib: whole(20, 65_536, "whole GiB").default(100),
   backupRetentionDays: whole(1, 35, "whole days").default(7),
+  proxy: yesOrNo.default(false),
   publicAccess: yesOrNo.default(false),
 });
 

@@ -186,6 +186,7 @@ export {
   type QueueGrant,
   type TopicGrant,
 } from "./security/messageAccess.ts";
+export { ProxyGroup, type ProxyGroupProps } from "./security/proxyGroup.ts";
 export { RegionalFirewall, type RegionalFirewallProps } from "./security/regionalFirewall.ts";
 export { SecurityGroups, type SecurityGroupsProps } from "./security/securityGroups.ts";
 export {
@@ -234,6 +235,7 @@ export {
   type DatabaseInstanceProps,
   databaseInstanceIdentifier,
 } from "./storage/databaseInstance.ts";
+export { DatabaseProxy, type DatabaseProxyProps } from "./storage/databaseProxy.ts";
 export {
   GlobalTable,
   GlobalTableCopy,
@@ -242,6 +244,8 @@ export {
 } from "./storage/globalTable.ts";
 export { MasterCredential, type MasterCredentialProps } from "./storage/masterCredential.ts";
 export { MemcachedCache, type MemcachedCacheProps } from "./storage/memcachedCache.ts";
+export { ProxyCredential, type ProxyCredentialProps } from "./storage/proxyCredential.ts";
+export { DatabaseProxyRole, type DatabaseProxyRoleProps } from "./storage/proxyRole.ts";
 export { RedisCache, type RedisCacheProps } from "./storage/redisCache.ts";
 export { RedisGlobalMember, type RedisGlobalMemberProps } from "./storage/redisGlobalMember.ts";
 export {

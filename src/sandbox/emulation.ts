@@ -97,6 +97,9 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_wafv2_web_acl_logging_configuration: "validated",
   // Refusals: classes, zones, names, versioning.
   aws_rds_cluster_instance: "validated",
+  // Refusals and overlay of proxies: zones, endpoints for readers. Nothing is pooled.
+  aws_db_proxy_endpoint: "validated",
+  aws_db_proxy: "validated",
   aws_db_subnet_group: "validated",
   aws_db_parameter_group: "validated",
   aws_rds_cluster_parameter_group: "validated",

@@ -14,6 +14,7 @@ import {
   DATABASE_MONITORING_ROLE,
   DatabaseInstance,
   MemcachedCache,
+  type ProxyGroup,
   RedisCache,
   RedisGlobalMember,
   ReplicatedBucket,
@@ -25,6 +26,7 @@ import { dataDiscovery } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, mediaStore, replicasOf, storesIn, storeTags } from "./facts.ts";
 import { messages } from "./messages.ts";
+import { databaseProxy, proxyGroup } from "./proxies.ts";
 import { keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
 import { endpointOutput, stackIds } from "./stackIds.ts";
 
@@ -51,13 +53,14 @@ export function data(context: RegionContext): EnvironmentStack {
           tags: stack.tags,
         })
       : undefined;
+  const proxies = proxyGroup(stack, context);
   for (const store of stores) {
     switch (store.engine) {
       case "aurora-postgresql":
-        auroraMember(stack, context, store);
+        auroraMember(stack, context, store, proxies);
         break;
       case "rds-postgresql":
-        databaseInstance(stack, context, store);
+        databaseInstance(stack, context, store, proxies);
         break;
       case "redis":
         redis(stack, context, store);
@@ -104,12 +107,17 @@ function credentialCopies(stack: EnvironmentStack, context: RegionContext, store
   return store.copies.map((copy) => ({ region: copy, keyArn: keyOf(stack, context, copy, store) }));
 }
 
-function auroraMember(stack: EnvironmentStack, context: RegionContext, store: PlacedAuroraStore): void {
+function auroraMember(
+  stack: EnvironmentStack,
+  context: RegionContext,
+  store: PlacedAuroraStore,
+  proxies: ProxyGroup | undefined,
+): void {
   const born = store.birth === context.region.name;
   // A secondary joins a primary that is there already.
   if (!born) stack.after(stackIds(context.environment.name).data(store.birth));
   const origin = born ? "born" : "joined";
-  const { writerEndpoint } = new AuroraMember(stack, store.id, {
+  const { writerEndpoint, cluster, instances } = new AuroraMember(stack, store.id, {
     ...common(stack, context, store),
     ...inData(stack, context, "database"),
     origin: store.copies.length === 0 ? "regional" : origin,
@@ -127,9 +135,17 @@ function auroraMember(stack: EnvironmentStack, context: RegionContext, store: Pl
       writerEndpoint,
       `Leads to the writer of ${store.id}, wherever it is`,
     );
+  if (proxies === undefined || store.proxy !== true) return;
+  const target = { cluster: cluster.clusterIdentifier };
+  databaseProxy(stack, context, { store, group: proxies, target, after: instances });
 }
 
-function databaseInstance(stack: EnvironmentStack, context: RegionContext, store: PlacedRdsStore): void {
+function databaseInstance(
+  stack: EnvironmentStack,
+  context: RegionContext,
+  store: PlacedRdsStore,
+  proxies: ProxyGroup | undefined,
+): void {
   const { environment, region } = context;
   // A replica copies a source that is there already.
   if (store.birth !== region.name) stack.after(stackIds(environment.name).data(store.birth));
@@ -146,6 +162,13 @@ function databaseInstance(stack: EnvironmentStack, context: RegionContext, store
     monitoringRoleArn: serviceRoleArn(stack.naming, DATABASE_MONITORING_ROLE),
   });
   stack.publish(endpointOutput(store), instance.address, `${store.id} in this region`);
+  if (proxies === undefined || store.proxy !== true) return;
+  databaseProxy(stack, context, {
+    store,
+    group: proxies,
+    target: { instance: instance.identifier },
+    after: [],
+  });
 }
 
 function redis(stack: EnvironmentStack, context: RegionContext, store: PlacedRedisStore): void {

@@ -35,6 +35,7 @@ import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
 import { keyCustody } from "./keyCustody.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
 import { canaryRegions } from "./observability.ts";
+import { proxyRole } from "./proxies.ts";
 import { apiOutput } from "./serverless.ts";
 import { serverlessRoles } from "./serverlessRoles.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -113,6 +114,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     });
   }
   serverlessRoles(stack, context);
+  proxyRole(stack, context);
   new BackupRoles(stack, "backups", { naming, tags });
   const organization = organizationOfAccount(platform, environment);
   if (organization !== undefined) {

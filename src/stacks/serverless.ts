@@ -15,6 +15,7 @@ import type { JsonObject } from "../lib/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { storeTags } from "./facts.ts";
 import { apiHost } from "./hosts.ts";
+import { proxyVariables } from "./proxies.ts";
 import { certificateOf, keyOf, networkOf, type RegionContext } from "./regionStack.ts";
 import {
   eventDriven,
@@ -149,7 +150,12 @@ function regionFunction(
     timeoutSeconds: each.timeoutSeconds,
     ...(each.concurrency === undefined ? {} : { concurrency: each.concurrency }),
     code: { bucket: artifacts.bucket, key: artifacts.placeholderKey },
-    variables: { PLATFORM: platform.name, ENVIRONMENT: environment.name, HOME_NAME: region.home },
+    variables: {
+      PLATFORM: platform.name,
+      ENVIRONMENT: environment.name,
+      HOME_NAME: region.home,
+      ...proxyVariables(context, each),
+    },
     keyArn: keyOf(stack, context, region.name),
     // The group by which databases and caches know services.
     ...(isInside(environment, each)

@@ -1,15 +1,17 @@
-import { functionsCalled } from "../config/index.ts";
+import { functionsCalled, type ServerlessFunction } from "../config/index.ts";
 import {
   ApiLoggingRole,
   liveArn,
   messageStatements,
   ServerlessRoles,
+  type StoreGrant,
   storeStatements,
 } from "../constructs/index.ts";
 import { podRegions } from "./computeStack.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { grantsOf, keyPurposes } from "./facts.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
+import { isProxied } from "./proxies.ts";
 import { isInside, isUnattended, ownerTags } from "./serverlessFacts.ts";
 
 /** Roles of functions, workflows and schedules, if there are any. */
@@ -27,7 +29,7 @@ export function serverlessRoles(stack: EnvironmentStack, context: EnvironmentCon
     functions: functions.map((each) => ({
       name: each.name,
       statements: [
-        ...storeStatements(naming, each.name, grantsOf(context, each)),
+        ...storeStatements(naming, each.name, throughProxies(context, each)),
         ...messageStatements(naming, messageGrantsOf(context, each.name)),
       ],
       inVpc: isInside(environment, each),
@@ -54,4 +56,10 @@ export function serverlessRoles(stack: EnvironmentStack, context: EnvironmentCon
     },
     tags,
   });
+}
+
+/** What a function may use: where a store has a proxy, that and not the database behind it. */
+function throughProxies(context: EnvironmentContext, each: ServerlessFunction): readonly StoreGrant[] {
+  const proxied = new Set(context.environment.stores.filter(isProxied).map(({ id }) => id));
+  return grantsOf(context, each).map((grant) => ({ ...grant, proxied: proxied.has(grant.store) }));
 }

@@ -3,6 +3,7 @@ import { Accelerator, PrivateZone, ShieldAdvanced } from "../constructs/index.ts
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { storeRegions } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
+import { domainOf, proxyNames } from "./proxies.ts";
 import { endpointOutput, placeholders, stackIds } from "./stackIds.ts";
 
 /** What stands before the regions of each home; none unless chosen. Of one region there is nothing to choose from. */
@@ -38,7 +39,7 @@ export function accelerators(
 }
 
 /** Names of databases in the environment's own networks. Here, because a zone may have networks of many regions. */
-export function privateNames(stack: EnvironmentStack, { environment }: EnvironmentContext): void {
+export function privateNames(stack: EnvironmentStack, { platform, environment }: EnvironmentContext): void {
   const ids = stackIds(environment.name);
   const endpoint = (store: PlacedStore, region: string) =>
     stack.read(ids.data(region), endpointOutput(store), `${store.id}.${region}.rds.amazonaws.com`);
@@ -53,9 +54,10 @@ export function privateNames(stack: EnvironmentStack, { environment }: Environme
         return [];
     }
   });
+  names.push(...proxyNames(stack, { platform, environment }));
   if (names.length === 0) return;
   new PrivateZone(stack, "internal", {
-    domain: `internal.${environment.domain}`,
+    domain: domainOf(environment),
     networks: environment.regions.map(({ name }) => ({
       region: name,
       vpcId: stack.read(ids.network(name), "vpc_id", placeholders.id("vpc")),

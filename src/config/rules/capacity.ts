@@ -1,7 +1,7 @@
 import { isProduction } from "../placement.ts";
 import type { Rule } from "./rule.ts";
 
-/** Of databases that grow and shrink by themselves. */
+/** Of databases that grow and shrink by themselves, and of their connections. */
 
 const onlyServerless: Rule = {
   code: "config/capacity-without-serverless",
@@ -59,4 +59,42 @@ const awake: Rule = {
     }),
 };
 
-export const CAPACITY_RULES: readonly Rule[] = [onlyServerless, leastBelowMost, awake];
+/** RDS Proxy keeps connections, and a database with connections does not pause. Source: as above (recalled). */
+const pausesOrPools: Rule = {
+  code: "config/proxy-keeps-awake",
+  check: (draft) =>
+    draft.stores.flatMap(({ where, value: store }) =>
+      store.engine !== "aurora-postgresql" || !store.proxy || store.capacity?.min !== 0
+        ? []
+        : {
+            where: `${where}.proxy`,
+            given: "true, with a capacity that begins at 0",
+            wanted: "one of the two: a proxy keeps connections, and the database never pauses",
+            fix: `Remove ${where}.proxy, or set ${where}.capacity.min to 0.5.`,
+          },
+    ),
+};
+
+const pooledForSomebody: Rule = {
+  code: "config/proxy-without-function",
+  check: (draft) =>
+    draft.stores.flatMap(({ where, value: store }) => {
+      if (store.engine !== "aurora-postgresql" && store.engine !== "rds-postgresql") return [];
+      if (!store.proxy || draft.functions.some(({ value }) => value.stores.includes(store.name))) return [];
+      return {
+        where: `${where}.proxy`,
+        given: `true, and no function uses ${store.name}`,
+        wanted:
+          "a function that uses the store: services connect by themselves, and a proxy costs by the hour",
+        fix: `Remove ${where}.proxy, or add ${store.name} to the stores of a function.`,
+      };
+    }),
+};
+
+export const CAPACITY_RULES: readonly Rule[] = [
+  onlyServerless,
+  leastBelowMost,
+  awake,
+  pausesOrPools,
+  pooledForSomebody,
+];

@@ -1,9 +1,16 @@
+import type { StoreInput } from "../input.ts";
 import { type Case, environments, orders, stores } from "./caseParts.ts";
 
 const serverless = { ...orders, instanceClass: "serverless" } as const;
 const alone = { US: { copies: [] }, EU: { copies: [] } };
 
-/** Of databases that grow and shrink by themselves. */
+const pooled = (store: StoreInput) => ({
+  ...stores(store),
+  ...environments({ name: "development" }),
+  functions: [{ name: "reporter", stores: ["orders"] }],
+});
+
+/** Of databases that grow and shrink by themselves, and of their connections. */
 export const CAPACITY_CASES: readonly Case[] = [
   {
     code: "config/capacity-without-serverless",
@@ -35,5 +42,19 @@ export const CAPACITY_CASES: readonly Case[] = [
       ...stores({ ...serverless, capacity: { min: 0 }, partitions: alone }),
       ...environments({ name: "development" }),
     },
+  },
+  {
+    code: "config/proxy-keeps-awake",
+    says: "a proxy before a database that pauses",
+    breaks: pooled({ ...serverless, capacity: { min: 0 }, partitions: alone, proxy: true }),
+    where: "stores[0].proxy",
+    keeps: pooled({ ...serverless, capacity: { min: 0.5 }, partitions: alone, proxy: true }),
+  },
+  {
+    code: "config/proxy-without-function",
+    says: "a proxy that no function uses",
+    breaks: stores({ ...orders, proxy: true }),
+    where: "stores[0].proxy",
+    keeps: pooled({ ...orders, proxy: true }),
   },
 ];

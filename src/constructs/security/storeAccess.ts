@@ -13,6 +13,11 @@ export interface StoreGrant {
   readonly keyPurpose: string;
   /** Whether its regions share one body of data. */
   readonly replicated: boolean;
+  /**
+   * Whether it is reached through a proxy and in no other way.
+   * @default false: a database is reached directly
+   */
+  readonly proxied?: boolean;
 }
 
 /** The one user that services sign in to Redis as. */
@@ -86,7 +91,7 @@ function bucketStatements(naming: Naming, grants: readonly StoreGrant[]): readon
 }
 
 /**
- * The resource of `rds-db:connect` is the cluster's generated id, unknown before it exists and another after a
+ * The resource of `rds-db:connect` is the generated id of the cluster or of its proxy, unknown before it exists and another after a
  * restore: hence any id, and a user that no other store has.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
  */
@@ -101,9 +106,10 @@ function databaseStatements(
       Sid: "Databases",
       Effect: "Allow",
       Action: "rds-db:connect",
-      Resource: grants.flatMap(({ store, regions }) =>
+      Resource: grants.flatMap(({ store, regions, proxied }) =>
         regions.map(
-          (region) => `arn:aws:rds-db:${region}:${naming.account}:dbuser:*/${databaseUser(store, service)}`,
+          (region) =>
+            `arn:aws:rds-db:${region}:${naming.account}:dbuser:${proxied === true ? "prx-" : ""}*/${databaseUser(store, service)}`,
         ),
       ),
     },

@@ -99,6 +99,8 @@ const ROLE_ATTRIBUTES = [
  */
 export class AuroraMember extends Construct {
   readonly cluster: RdsCluster;
+  /** What runs in it. */
+  readonly instances: readonly RdsClusterInstance[];
   /**
    * Name that leads to the writer: of a global database, to the one in whichever region it is. Known where the
    * database was born only.
@@ -154,8 +156,9 @@ export class AuroraMember extends Construct {
         : { lifecycle: { ignoreChanges: [...ROLE_ATTRIBUTES, ...version] } }),
     });
     this.writerEndpoint = props.origin === "regional" ? this.cluster.endpoint : global?.endpoint;
-    for (let index = 1; index <= props.instances; index++) {
-      new RdsClusterInstance(this, `instance-${index}`, {
+    this.instances = Array.from({ length: props.instances }, (_, at) => {
+      const index = at + 1;
+      return new RdsClusterInstance(this, `instance-${index}`, {
         ...engine,
         identifier: `${name}-${props.region}-${index}`,
         clusterIdentifier: this.cluster.id,
@@ -170,7 +173,7 @@ export class AuroraMember extends Construct {
         tags: { ...tags, Name: `${name}-${index}` },
         ...(version.length === 0 ? {} : { lifecycle: { ignoreChanges: version } }),
       });
-    }
+    });
   }
 
   /** Made before RDS makes it by itself, which would be unencrypted and kept for ever. */

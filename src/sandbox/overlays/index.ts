@@ -24,6 +24,7 @@ import { logQueriesOverlay } from "./logs/index.ts";
 import { macieOverlay } from "./macie2/index.ts";
 import { organizationsOverlays } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
+import { proxyEndpoints } from "./rds/proxyEndpoints.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
 import { secretsManagerOverlay } from "./secretsmanager/index.ts";
@@ -54,6 +55,7 @@ export {
 export function allOverlays(): Overlay[] {
   return [
     kmsOverlay(),
+    proxyEndpoints(),
     rdsOverlay(),
     ec2Overlay(),
     launchTemplates,

@@ -135,6 +135,20 @@ const oneZone = rds({
   },
 });
 
+const proxyInOneZone = rds({
+  id: "rds-proxy-one-zone",
+  actions: ["CreateDBProxy", "CreateDBProxyEndpoint"],
+  rule: "A proxy has subnets in two Availability Zones at least.",
+  source: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-network-prereqs.html",
+  async check(form, call, world) {
+    const place = { account: call.account, region: call.signedRegion };
+    const zones = await zonesOf(world, place, list(form, "VpcSubnetIds"));
+    return zones === undefined || zones.size > 1
+      ? undefined
+      : refused("InvalidSubnet", "Subnets of a proxy must cover at least two Availability Zones");
+  },
+});
+
 export const rdsRefusals: readonly Refusal[] = [
   managedPassword,
   missingKey,
@@ -144,4 +158,5 @@ export const rdsRefusals: readonly Refusal[] = [
   writerLeaves,
   bothFlags,
   oneZone,
+  proxyInOneZone,
 ];

@@ -83,6 +83,21 @@ export const DATABASES: readonly TimingFigure[] = [
   },
   ...quick(2, 5, ["aws_db_subnet_group", "aws_db_parameter_group", "aws_rds_cluster_parameter_group"]),
   {
+    id: "aws_db_proxy",
+    type: "aws_db_proxy",
+    typical: 180,
+    pessimistic: 600,
+    origin: recalled("some minutes until it has addresses in the subnets"),
+  },
+  {
+    id: "aws_db_proxy_endpoint",
+    type: "aws_db_proxy_endpoint",
+    typical: 90,
+    pessimistic: 300,
+    origin: recalled("as its proxy, and after it"),
+  },
+  ...quick(2, 10, ["aws_db_proxy_default_target_group", "aws_db_proxy_target"]),
+  {
     id: "aws_dynamodb_table",
     type: "aws_dynamodb_table",
     typical: 25,

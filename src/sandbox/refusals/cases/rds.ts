@@ -168,4 +168,24 @@ export const rdsCases: readonly RefusalCase[] = [
       return { refused: group("narrow", sameZone[1]), taken: group("wide", otherZone) };
     },
   },
+  {
+    refusal: "rds-proxy-one-zone",
+    code: "InvalidSubnet",
+    emulator: "accepts",
+    async prepare(sandbox) {
+      const { sameZone, otherZone } = await makeSubnets(sandbox, EAST);
+      const proxy = (DBProxyName: string, second: string) =>
+        rds(EAST, "CreateDBProxy", {
+          DBProxyName,
+          EngineFamily: "POSTGRESQL",
+          "Auth.member.1.AuthScheme": "SECRETS",
+          "Auth.member.1.IAMAuth": "REQUIRED",
+          "Auth.member.1.SecretArn": `arn:aws:secretsmanager:${EAST}:123456789012:secret:user-AbCdEf`,
+          RoleArn: "arn:aws:iam::123456789012:role/proxy",
+          "VpcSubnetIds.member.1": sameZone[0],
+          "VpcSubnetIds.member.2": second,
+        });
+      return { refused: proxy("narrow", sameZone[1]), taken: proxy("wide", otherZone) };
+    },
+  },
 ];

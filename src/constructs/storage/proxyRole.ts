@@ -1,0 +1,72 @@
+import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+import { PROXY_ROLE, proxySecretPrefix } from "./proxyNames.ts";
+
+export interface DatabaseProxyRoleProps {
+  readonly naming: Naming;
+  /** Regions that have a proxy. */
+  readonly regions: readonly string[];
+  /** Purposes of the keys that seal the users' passwords. */
+  readonly keyPurposes: readonly string[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * The role with which RDS Proxy reads the passwords of its users, for a global stack. One for all proxies: its secrets
+ * are those below one name, and the proxies of an environment are of one owner.
+ *
+ * AWS documents the trust without a condition and does not say that RDS Proxy sends the account with its call: a proxy
+ * that cannot read its passwords serves nobody. A role can be given to a proxy of its own account only.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-iam-setup.html, read November 2026.
+ */
+export class DatabaseProxyRole extends Construct {
+  constructor(scope: Construct, id: string, { naming, regions, keyPurposes, tags }: DatabaseProxyRoleProps) {
+    super(scope, id);
+    const name = nameOf(naming, PROXY_ROLE);
+    const role = new IamRole(this, "role", {
+      name,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Principal: { Service: "rds.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
+      }),
+      tags: tagsOf(name, tags),
+    });
+    new IamRolePolicy(this, "policy", {
+      name: PROXY_ROLE,
+      role: role.name,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "Passwords",
+            Effect: "Allow",
+            Action: "secretsmanager:GetSecretValue",
+            Resource: regions.map(
+              (region) =>
+                `arn:aws:secretsmanager:${region}:${naming.account}:secret:${proxySecretPrefix(naming)}*`,
+            ),
+          },
+          {
+            Sid: "Keys",
+            Effect: "Allow",
+            Action: "kms:Decrypt",
+            Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
+            Condition: {
+              "ForAnyValue:StringEquals": {
+                "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+              },
+              StringEquals: {
+                "kms:ViaService": regions.map((region) => `secretsmanager.${region}.amazonaws.com`),
+              },
+            },
+          },
+        ],
+      }),
+    });
+  }
+}
