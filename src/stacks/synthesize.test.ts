@@ -20,6 +20,8 @@ const IN_THEIR_HOME =
 
 /** Types of ours that AWS keeps no tags for. */
 const UNTAGGED = new Set([
+  "aws_db_proxy_default_target_group",
+  "aws_db_proxy_target",
   "aws_glue_catalog_table",
   "aws_ce_cost_allocation_tag",
   "aws_accessanalyzer_archive_rule",

@@ -9,6 +9,7 @@ const POSTGRESQL = { ipProtocol: "tcp", fromPort: 5432, toPort: 5432 };
 
 export interface ProxyGroupProps {
   readonly naming: Naming;
+  /** VPC of the proxies and of their databases. */
   readonly vpcId: string;
   /** Group of what connects: nodes, and functions inside the VPC. */
   readonly nodesGroupId: string;
