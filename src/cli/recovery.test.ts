@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { RecoveryModesResult } from "../actions/index.ts";
+import { change, planBytes } from "../graph/testing/plans.ts";
 import { availabilityOf } from "../recovery/availability/availability.ts";
 import { failureModes } from "../recovery/modes/modes.ts";
 import { EAST, ORDERS, subject } from "../recovery/modes/testing/subjects.ts";
@@ -52,6 +56,48 @@ describe("trireme recovery modes", () => {
     const text = recoveryModesText(resultOf(alone), false);
     expect(text).toMatch(/✗ region us-east-1 +no way back until it is back/);
     expect(text).toContain("nothing of orders-us is outside us-east-1");
+  });
+
+  it("judges stores by themselves where a graph is all there is", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "trireme-recovery-"));
+    const file = join(folder, "plan.json");
+    const after = { identifier: "orders", engine: "postgres", multi_az: false };
+    const configuration = {
+      provider_config: {
+        aws: {
+          full_name: "registry.terraform.io/hashicorp/aws",
+          expressions: { region: { constant_value: "eu-west-1" } },
+        },
+      },
+      root_module: {
+        resources: [
+          {
+            address: "aws_db_instance.orders",
+            mode: "managed",
+            type: "aws_db_instance",
+            name: "orders",
+            provider_config_key: "aws",
+          },
+        ],
+      },
+    };
+    await writeFile(
+      file,
+      planBytes({ resource_changes: [change("aws_db_instance.orders", { after })], configuration }),
+    );
+    const written = { out: "" };
+    const code = await run(["recovery", "modes", "--plan", file, "--samples", "100"], {
+      stdout: { write: (text) => (written.out += text) },
+      stderr: { write: () => true },
+      stdin: Readable.from([]),
+    });
+    await rm(folder, { recursive: true });
+    expect(code).toBe(0);
+    expect(written.out).toContain("No journeys are known");
+    expect(written.out).toMatch(
+      /aws_db_instance\.orders\n {2}✗ region eu-west-1 +no way back until it is back/,
+    );
+    expect(written.out).toContain("Not known: services and journeys");
   });
 
   it("refuses a count that is none", async () => {

@@ -4,7 +4,7 @@ import type { RecoveryModesResult } from "../actions/index.ts";
 export function recoveryOutagesText(result: RecoveryModesResult): string {
   const { platform, environment, outages, availability } = result;
   const lines = [
-    `${platform}, ${environment}: outages of AWS that happened, against what is served from where they struck (modelled)`,
+    `${platform}, ${environment ?? ""}: outages of AWS that happened, against what is served from where they struck (modelled)`,
   ];
   for (const { outage, region, root, journeys, notLeanedOn, sources } of outages) {
     lines.push("", `${outage}, for customers of ${region}${root === undefined ? "" : `: ${root}`}`);

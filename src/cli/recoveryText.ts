@@ -3,35 +3,53 @@ import type { RecoveryModesResult } from "../actions/index.ts";
 type Modelled = RecoveryModesResult["losses"][number];
 type Effect = Modelled["journeys"][number];
 
-/** What each loss does to each journey, as a table for people. */
+/** What each loss does to each journey, as a table for people; where there are no journeys, to each store. */
 export function recoveryModesText(result: RecoveryModesResult, everything: boolean): string {
   const { platform, environment, journeys, losses, samples, unseen } = result;
   const lines = [
-    `${platform}, ${environment}: what happens when something is lost (modelled, each loss ${samples.toLocaleString("en")} times)`,
-    `Back after: median / 19 times in 20 / 99 in 100. Gone: how much of the latest data, 19 times in 20.`,
+    `${platform}${environment === undefined ? "" : `, ${environment}`}: what happens when something is lost (modelled, each loss ${samples.toLocaleString("en")} times)`,
+    "Back after: median / 19 times in 20 / 99 in 100. Gone: how much of the latest data, 19 times in 20.",
   ];
   for (const { name, rtoSeconds, rpoSeconds } of journeys) {
     lines.push("", `${name}: back within ${spoken(rtoSeconds)}, at most ${spoken(rpoSeconds)} gone`);
-    for (const { loss, effect } of shown(losses, name, everything)) {
-      lines.push(`  ${mark(effect, rtoSeconds, rpoSeconds)} ${loss.padEnd(44)} ${fate(effect)}`);
-      const rests = carried(effect);
-      if (rests !== "") lines.push(`      ${rests}`);
-      lines.push(...effect.notes.map((note) => `      ${note}`));
-    }
-    const hidden = losses.length - shown(losses, name, everything).length;
-    if (hidden > 0) lines.push(`  ${hidden} more losses that it does not notice (--all shows them)`);
+    const effects = losses.flatMap(({ loss, journeys: all }) => named(loss, all, name));
+    lines.push(...rows(effects, (effect) => mark(effect, rtoSeconds, rpoSeconds), everything));
   }
-  if (journeys.length === 0) lines.push("", "No journeys are declared: --json has services and stores.");
+  if (journeys.length === 0) {
+    lines.push("", "No journeys are known, so stores by themselves, without objectives:");
+    for (const { name } of losses[0]?.stores ?? []) {
+      lines.push("", name);
+      const effects = losses.flatMap(({ loss, stores }) => named(loss, stores, name));
+      lines.push(...rows(effects, ({ verdict }) => (verdict === "lost" ? "✗" : " "), everything));
+    }
+  }
   lines.push("", ...fromMemory(losses), ...unseen.map((each) => `Not known: ${each}.`));
   return `${lines.join("\n")}\n`;
 }
 
-function shown(losses: readonly Modelled[], journey: string, everything: boolean) {
-  return losses.flatMap(({ loss, journeys }) => {
-    const effect = journeys.find(({ name }) => name === journey);
-    if (effect === undefined || (!everything && effect.verdict === "untouched")) return [];
-    return [{ loss, effect }];
+interface Row {
+  readonly loss: string;
+  readonly effect: Effect;
+}
+
+function named(loss: string, effects: readonly Effect[], name: string): readonly Row[] {
+  return effects.filter((effect) => effect.name === name).map((effect) => ({ loss, effect }));
+}
+
+function rows(all: readonly Row[], mark: (effect: Effect) => string, everything: boolean): readonly string[] {
+  const shown = all.filter(({ effect }) => everything || effect.verdict !== "untouched");
+  const lines = shown.flatMap(({ loss, effect }) => {
+    const rests = carried(effect);
+    return [
+      `  ${mark(effect)} ${loss.padEnd(44)} ${fate(effect)}`,
+      ...(rests === "" ? [] : [`      ${rests}`]),
+      ...effect.notes.map((note) => `      ${note}`),
+    ];
   });
+  const hidden = all.length - shown.length;
+  return hidden === 0
+    ? lines
+    : [...lines, `  ${hidden} more losses that it does not notice (--all shows them)`];
 }
 
 /** ✓ kept 19 times in 20, ! at the median only, ✗ not. */
@@ -74,7 +92,7 @@ function carried({ carriedBy }: Effect): string {
 /** Figures that nobody has seen and that something here rests on, each once. */
 function fromMemory(losses: readonly Modelled[]): readonly string[] {
   const carriers = losses
-    .flatMap(({ journeys }) => journeys)
+    .flatMap(({ journeys, stores }) => (journeys.length === 0 ? stores : journeys))
     .flatMap(({ carriedBy, dataCarriedBy, recalled }) =>
       [...carriedBy, ...dataCarriedBy].filter(({ timing }) => recalled.includes(timing)),
     );

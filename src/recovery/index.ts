@@ -15,6 +15,7 @@ export {
   type RecoverySpread,
 } from "./simulation/results.ts";
 export { type GraphFacts, graphFacts } from "./subject/graphFacts.ts";
+export { subjectOfGraph } from "./subject/graphSubject.ts";
 export type {
   RecoverySubject,
   SubjectRegion,

@@ -149,7 +149,9 @@ function leaving(subject: RecoverySubject, steps: Steps, props: Leaving): Outcom
       if (each.writes !== "one") return { name: each.id, ...UNTOUCHED };
       return storeWithoutRegion(each, { lost, servedFrom: region.name, decision: runbook }, steps);
     }
-    const servedFrom = isServing ? successor?.name : lost;
+    // Who is not served from the region uses any copy that there is.
+    const elsewhere = each.regions.find((other) => other !== lost);
+    const servedFrom = isServing ? successor?.name : elsewhere;
     return storeWithoutRegion(each, { lost, servedFrom, decision: runbook }, steps);
   };
   return { way, store };
