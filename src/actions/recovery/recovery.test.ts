@@ -2,9 +2,12 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HEALTH_CHECK } from "../../constructs/edge/regionalTraffic.ts";
 import { ManualClock } from "../../lib/index.ts";
+import { regionalFailover } from "../../runbooks/index.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
 import { modelledLossOf } from "./lostRegion.ts";
 import { type RecoveryModesResult, recoveryModes } from "./modes.ts";
+import { promotionsOf } from "./promotions.ts";
+import { regionScope } from "./scope.ts";
 
 const STOREFRONT = join(import.meta.dirname, "..", "..", "..", "examples", "storefront");
 let result: RecoveryModesResult;
@@ -71,6 +74,30 @@ describe("the example", () => {
 
   it("says what it took for granted", () => {
     expect(result.unseen.join()).toContain("which region writes today");
+  });
+});
+
+describe("the model", () => {
+  it("promotes what the library's runbooks promote, each at once as their lanes do, and nothing else", async () => {
+    const { platform } = await openProject(STOREFRONT, new ManualClock(Date.UTC(2026, 10, 1)));
+    const [production] = platform.environments;
+    if (production === undefined) throw new Error("no environment");
+    expect(promotionsOf(platform, production)).toBe("at-once");
+    for (const { name } of production.regions) {
+      const runbooks = regionalFailover(regionScope(platform, production, name));
+      const acting = runbooks
+        .flatMap(({ stages }) => stages.flatMap(({ lanes }) => lanes.flat()))
+        .filter(({ id, action }) => id.startsWith("promote-") && action !== undefined);
+      const plan = result.losses.find(({ loss }) => loss === `region ${name}`);
+      const promoted = plan?.steps.filter(({ id }) => id.startsWith("promote-")) ?? [];
+      // A runbook is written for every store of the region, and its guard spares those that are written elsewhere.
+      const ids = acting.map(({ id }) => id);
+      expect(ids).toEqual(expect.arrayContaining(promoted.map(({ id }) => id)));
+      const born = production.stores.filter(({ birth }) => birth === name).map(({ id }) => `promote-${id}`);
+      expect(promoted.map(({ id }) => id)).toEqual(ids.filter((id) => born.includes(id)));
+      for (const { region } of promoted) expect(runbooks.map(({ runsIn }) => runsIn)).toContain(region);
+      for (const { after } of promoted) expect(after).toEqual([`decide-${name}`]);
+    }
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type SubjectRegion,
   type SubjectStore,
 } from "../../recovery/index.ts";
+import { promotionsOf } from "./promotions.ts";
 
 /** A day: the shortest of the backup plan's schedules, `stacks/backups.ts`. */
 const BACKUP_SECONDS = 86_400;
@@ -45,8 +46,7 @@ export function subjectOf(
     })),
     journeys: platform.journeys.map(({ name, services, objectives }) => ({ name, services, objectives })),
     names: facts.names,
-    // The library's failover goes through the stores in their order, and waits for each.
-    promotions: "one-by-one",
+    promotions: promotionsOf(platform, environment),
     unseen: [
       ...facts.unseen,
       "which region writes today: the region of birth is taken for it",
