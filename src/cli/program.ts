@@ -7,6 +7,7 @@ import { registerCost } from "./verbs/cost.ts";
 import { registerDeploy } from "./verbs/deploy.ts";
 import { registerDestroy } from "./verbs/destroy.ts";
 import { registerDoctor } from "./verbs/doctor.ts";
+import { registerDrill } from "./verbs/drill.ts";
 import { registerGraph } from "./verbs/graph.ts";
 import { registerInit } from "./verbs/init.ts";
 import { registerPlan } from "./verbs/plan.ts";
@@ -30,6 +31,7 @@ export function buildProgram(perform: Perform): Command {
   registerRecovery(program, perform);
   registerCost(program, perform);
   registerRehearse(program, perform);
+  registerDrill(program, perform);
   registerPlan(program, perform);
   registerDeploy(program, perform);
   registerDestroy(program, perform);

@@ -1,0 +1,59 @@
+import { dirname, join } from "node:path";
+import { findConfig } from "../../config/index.ts";
+import type { Host } from "../../host/index.ts";
+import { type RehearseOptions, rehearse } from "../rehearse/rehearse.ts";
+import { type WrittenReport, writeReport } from "../rehearse/report.ts";
+import type { RehearsalResult } from "../rehearse/result.ts";
+import {
+  type DrillChange,
+  drillBefore,
+  drillChanges,
+  drillHistory,
+  historyFile,
+  remember,
+} from "./history.ts";
+import { type DrillRecord, drillRecord } from "./record.ts";
+
+export interface DrillResult extends DrillRecord {
+  /** Since the drill of the same loss before; absent for the first. */
+  readonly since?: { readonly at: string; readonly changes: readonly DrillChange[] };
+  readonly history: string;
+}
+
+export interface Drilled {
+  readonly drill: DrillResult;
+  readonly rehearsal: RehearsalResult;
+  readonly report: WrittenReport;
+}
+
+/**
+ * Loses a region on the sandbox as a rehearsal does, and keeps what it came to in a history.
+ *
+ * @throws what `rehearse` throws, and TriremeError `drill-history-damaged` before anything is begun
+ */
+export async function drillRegion(options: RehearseOptions, host: Host): Promise<Drilled> {
+  const file = await drillFile(options.path);
+  const before = await drillHistory(file);
+  const { result, stateDir } = await rehearse(options, host);
+  const report = await writeReport(stateDir, result);
+  const record = drillRecord(result);
+  await remember(file, record);
+  const last = drillBefore(before, record);
+  const since = last === undefined ? {} : { since: { at: last.at, changes: drillChanges(last, record) } };
+  return { drill: { ...record, ...since, history: file }, rehearsal: result, report };
+}
+
+export interface DrillHistoryResult {
+  readonly file: string;
+  /** The oldest first. */
+  readonly drills: readonly DrillRecord[];
+}
+
+export async function drillsOf({ path }: { readonly path?: string }): Promise<DrillHistoryResult> {
+  const file = await drillFile(path);
+  return { file, drills: await drillHistory(file) };
+}
+
+async function drillFile(path: string | undefined): Promise<string> {
+  return historyFile(join(dirname(await findConfig(path ?? process.cwd())), ".trireme"));
+}

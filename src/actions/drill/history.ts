@@ -1,0 +1,98 @@
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { TriremeError } from "../../lib/index.ts";
+import type { DrillRecord } from "./record.ts";
+
+/** What is different from the drill of the same loss before. */
+export interface DrillChange {
+  readonly what: string;
+  readonly before: string;
+  readonly now: string;
+  readonly worse: boolean;
+}
+
+/** JSON lines, the oldest first: `.trireme/drills/history.jsonl`. */
+export function historyFile(stateRoot: string): string {
+  return join(stateRoot, "drills", "history.jsonl");
+}
+
+/** A line is whole or is not there: it is appended in one write. */
+export async function remember(file: string, record: DrillRecord): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await appendFile(file, `${JSON.stringify(record)}\n`);
+}
+
+/** @throws TriremeError `drill-history-damaged` for a line that is no record: nothing is left out in silence */
+export async function drillHistory(file: string): Promise<readonly DrillRecord[]> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });
+  return text
+    .split("\n")
+    .map((line, index) => ({ line, number: index + 1 }))
+    .filter(({ line }) => line !== "")
+    .map(({ line, number }) => recordOf(line, `${file}:${number}`));
+}
+
+function recordOf(line: string, where: string): DrillRecord {
+  try {
+    const found: unknown = JSON.parse(line);
+    if (typeof found === "object" && found !== null && "lost" in found && "at" in found) {
+      return found as DrillRecord;
+    }
+  } catch {
+    // Said below, with the place.
+  }
+  throw new TriremeError(`${where} is no record of a drill`, {
+    code: "drill-history-damaged",
+    fault: "environment",
+    fix: "Take the line out; the others stay as they are.",
+  });
+}
+
+/** The latest drill of the same loss in the same environment. */
+export function drillBefore(
+  history: readonly DrillRecord[],
+  { environment, lost, kind }: DrillRecord,
+): DrillRecord | undefined {
+  return history.findLast(
+    (each) => each.environment === environment && each.lost === lost && each.kind === kind,
+  );
+}
+
+/** What has changed since, in what was measured here and in what is modelled. Empty when nothing has. */
+export function drillChanges(before: DrillRecord, now: DrillRecord): readonly DrillChange[] {
+  return [
+    ...changed("proven", before.proven, now.proven, (proven) => (proven === true ? 0 : 1)),
+    ...changed("calls into the lost region", before.calls?.toLostRegion, now.calls?.toLostRegion),
+    ...changed(
+      "calls to control planes that fell with it",
+      before.calls?.toFallenControlPlanes,
+      now.calls?.toFallenControlPlanes,
+    ),
+    ...changed("steps of the failover", before.timeline.length, now.timeline.length, () => 0),
+    ...[...new Set([...Object.keys(before.rto), ...Object.keys(now.rto)])].flatMap((service) =>
+      changed(`rto of ${service}, p95 in s (modelled)`, before.rto[service]?.p95, now.rto[service]?.p95),
+    ),
+    ...[...new Set([...Object.keys(before.rpo), ...Object.keys(now.rpo)])].flatMap((service) =>
+      changed(`rpo of ${service}, p95 in s (modelled)`, before.rpo[service]?.p95, now.rpo[service]?.p95),
+    ),
+  ];
+}
+
+type Value = number | boolean | undefined;
+
+/** What is not there any more is worse than any figure: it cannot be said. */
+const cost = (value: Value) => (typeof value === "number" ? value : Number.POSITIVE_INFINITY);
+
+function changed(
+  what: string,
+  before: Value,
+  now: Value,
+  badness: (value: Value) => number = cost,
+): readonly DrillChange[] {
+  if (before === now) return [];
+  const text = (value: Value) => (value === undefined ? "not there" : String(value));
+  return [{ what, before: text(before), now: text(now), worse: badness(now) > badness(before) }];
+}

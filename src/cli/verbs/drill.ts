@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { drillRegion, drillsOf } from "../../actions/index.ts";
+import { declareVerb, given, PATH, type Perform } from "../declare.ts";
+import { drillHistoryText, drillText } from "../drillText.ts";
+import { rehearsalExitCode, rehearsalText } from "../texts.ts";
+
+export function registerDrill(program: Command, perform: Perform): void {
+  const drill = program
+    .command("drill")
+    .description("lose something on the sandbox, and keep what it came to");
+  declareVerb(drill, "region", "lose a region as rehearse does; compared with the drill before")
+    .argument("<region>", "region to lose: us-east-1")
+    .argument(...PATH)
+    .option("--env <name>", "environment (default: the one with the most regions)")
+    .action((region: string, path: string | undefined, { env }: { readonly env?: string }) =>
+      perform(async ({ host, signal }) => {
+        const options = { ...given({ path, environment: env }), lose: region, signal };
+        const { drill: document, rehearsal, report } = await drillRegion(options, host);
+        return {
+          document,
+          text: `${rehearsalText(rehearsal, report)}${drillText(document)}`,
+          exitCode: rehearsalExitCode(rehearsal),
+        };
+      }),
+    );
+  declareVerb(drill, "history", "drills that were kept, the oldest first")
+    .argument(...PATH)
+    .action((path?: string) =>
+      perform(async () => {
+        const result = await drillsOf(given({ path }));
+        return { document: result, text: drillHistoryText(result), exitCode: 0 };
+      }),
+    );
+}
