@@ -16,7 +16,8 @@ export type { DeployOptions } from "./deploy/deploy.ts";
 export type { DeployResult, RolledOutStack, RolloutOutcome } from "./deploy/result.ts";
 export type { DestroyOptions, DestroyResult } from "./destroy/destroy.ts";
 export type { DoctorCheck, DoctorResult } from "./doctor/doctor.ts";
-export type { DrillHistoryResult, DrillResult } from "./drill/drill.ts";
+export type { DrillResult } from "./drill/drill.ts";
+export type { DrillHistoryResult } from "./drill/kept.ts";
 export type { GraphOptions } from "./graph/graph.ts";
 export type { InitOptions, InitResult } from "./init/init.ts";
 export type { PlanActionOptions } from "./plan/plan.ts";
@@ -46,11 +47,10 @@ export const destroy: typeof import("./destroy/destroy.ts").destroy = async (...
   (await import("./destroy/destroy.ts")).destroy(...given);
 export const doctor: typeof import("./doctor/doctor.ts").doctor = async (...given) =>
   (await import("./doctor/doctor.ts")).doctor(...given);
-type Drill = typeof import("./drill/drill.ts");
-export const drillRegion: Drill["drillRegion"] = async (...given) =>
+export const drillRegion: typeof import("./drill/drill.ts").drillRegion = async (...given) =>
   (await import("./drill/drill.ts")).drillRegion(...given);
-export const drillsOf: Drill["drillsOf"] = async (options) =>
-  (await import("./drill/drill.ts")).drillsOf(options);
+export const drillsOf: typeof import("./drill/kept.ts").drillsOf = async (options) =>
+  (await import("./drill/kept.ts")).drillsOf(options);
 export const graph: typeof import("./graph/graph.ts").graph = async (...given) =>
   (await import("./graph/graph.ts")).graph(...given);
 export const init: typeof import("./init/init.ts").init = async (...given) =>

@@ -1,17 +1,9 @@
-import { dirname, join } from "node:path";
-import { findConfig } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import { type RehearseOptions, rehearse } from "../rehearse/rehearse.ts";
 import { type WrittenReport, writeReport } from "../rehearse/report.ts";
 import type { RehearsalResult } from "../rehearse/result.ts";
-import {
-  type DrillChange,
-  drillBefore,
-  drillChanges,
-  drillHistory,
-  historyFile,
-  remember,
-} from "./history.ts";
+import { type DrillChange, drillBefore, drillChanges, drillHistory, remember } from "./history.ts";
+import { drillFile } from "./kept.ts";
 import { type DrillRecord, drillRecord } from "./record.ts";
 
 export interface DrillResult extends DrillRecord {
@@ -41,19 +33,4 @@ export async function drillRegion(options: RehearseOptions, host: Host): Promise
   const last = drillBefore(before, record);
   const since = last === undefined ? {} : { since: { at: last.at, changes: drillChanges(last, record) } };
   return { drill: { ...record, ...since, history: file }, rehearsal: result, report };
-}
-
-export interface DrillHistoryResult {
-  readonly file: string;
-  /** The oldest first. */
-  readonly drills: readonly DrillRecord[];
-}
-
-export async function drillsOf({ path }: { readonly path?: string }): Promise<DrillHistoryResult> {
-  const file = await drillFile(path);
-  return { file, drills: await drillHistory(file) };
-}
-
-async function drillFile(path: string | undefined): Promise<string> {
-  return historyFile(join(dirname(await findConfig(path ?? process.cwd())), ".trireme"));
 }
