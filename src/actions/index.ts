@@ -27,6 +27,8 @@ export type { RecoveryModesOptions, RecoveryModesResult } from "./recovery/modes
 export type { RehearseOptions } from "./rehearse/rehearse.ts";
 export type { WrittenReport } from "./rehearse/report.ts";
 export type { PlanSummary, RehearsalResult, StepSummary } from "./rehearse/result.ts";
+export type { RunbookRunOptions, RunbookRunResult } from "./runbook/run.ts";
+export type { ExportedRunbook, RunbookOptions, ShownRunbook } from "./runbook/show.ts";
 export type { SchemaOptions, SchemaResult } from "./schema/schema.ts";
 export { schemaText } from "./schema/text.ts";
 export type { SynthOptions, SynthResult } from "./synth/synth.ts";
@@ -89,3 +91,16 @@ export const clearFaults: Fault["clearFaults"] = async (options) =>
   (await import("./sandbox/fault.ts")).clearFaults(options);
 export const listFaults: Fault["listFaults"] = async (options) =>
   (await import("./sandbox/fault.ts")).listFaults(options);
+
+type Runbooks = typeof import("./runbook/run.ts") & typeof import("./runbook/show.ts");
+export const runbookList = async () => (await import("./runbook/show.ts")).runbookList();
+export const runbookShow: Runbooks["runbookShow"] = async (options) =>
+  (await import("./runbook/show.ts")).runbookShow(options);
+export const runbookExport: Runbooks["runbookExport"] = async (options) =>
+  (await import("./runbook/show.ts")).runbookExport(options);
+export const runbookRun: Runbooks["runbookRun"] = async (...given) =>
+  (await import("./runbook/run.ts")).runbookRun(...given);
+export const runbookResume: Runbooks["runbookResume"] = async (...given) =>
+  (await import("./runbook/run.ts")).runbookResume(...given);
+export const runbookAbandon: Runbooks["runbookAbandon"] = async (options) =>
+  (await import("./runbook/run.ts")).runbookAbandon(options);

@@ -13,6 +13,7 @@ import { registerInit } from "./verbs/init.ts";
 import { registerPlan } from "./verbs/plan.ts";
 import { registerRecovery } from "./verbs/recovery.ts";
 import { registerRehearse } from "./verbs/rehearse.ts";
+import { registerRunbook } from "./verbs/runbook.ts";
 import { registerSandbox } from "./verbs/sandbox.ts";
 import { registerSchema } from "./verbs/schema.ts";
 import { registerSynth } from "./verbs/synth.ts";
@@ -35,6 +36,7 @@ export function buildProgram(perform: Perform): Command {
   registerPlan(program, perform);
   registerDeploy(program, perform);
   registerDestroy(program, perform);
+  registerRunbook(program, perform);
   registerSchema(program, perform);
   registerDoctor(program, perform);
   registerSandbox(program, perform);

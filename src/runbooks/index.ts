@@ -9,6 +9,7 @@ export {
 export {
   type Answer,
   abandonRunbook,
+  promotedStores,
   type Question,
   type ResolveFrom,
   type RunOptions,
@@ -29,6 +30,9 @@ export {
 export { failback, type WritersBefore } from "./library/failback.ts";
 export { regionalFailover } from "./library/regionalFailover.ts";
 export { type RecoverableStore, type RegionScope, strandedStores } from "./library/scope.ts";
+export { runbookMarkdown } from "./markdown.ts";
+export { type PlannedAct, type PlannedStep, planRunbook } from "./plan.ts";
+export { type PlaneProblem, planeProblems } from "./planes.ts";
 export {
   type Action,
   type ApiCall,

@@ -76,7 +76,14 @@ export interface ApiCall {
   readonly input: JsonObject;
 }
 
-export type ServiceName = "rds" | "dynamodb" | "s3" | "elasticache" | "arc-zonal-shift" | "backup";
+export type ServiceName =
+  | "rds"
+  | "dynamodb"
+  | "s3"
+  | "elasticache"
+  | "arc-zonal-shift"
+  | "backup"
+  | "route53";
 
 /** Asks what clients near the regions would be told of a public name, and whether that is what is wanted. */
 export interface NamesCheck {

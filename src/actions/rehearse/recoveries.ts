@@ -5,8 +5,8 @@ import { seededRandom } from "../../lib/index.ts";
 import { type Runbook, type RunResult, runRunbook, type StepRecord } from "../../runbooks/index.ts";
 import type { Sandbox } from "../../sandbox/index.ts";
 import type { Project } from "../project.ts";
+import { SandboxTime } from "../recovery/sandboxTime.ts";
 import { runbookNames } from "../recovery/scope.ts";
-import { SandboxTime } from "./sandboxTime.ts";
 
 export interface RecoveryOptions {
   readonly project: Project;

@@ -4,7 +4,7 @@ import { callerIdentity } from "../../aws/index.ts";
 import type { Unit } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import { acquireRunLock, InputError, systemClock, TriremeError } from "../../lib/index.ts";
-import { CALLER_TAGS } from "../../sandbox/index.ts";
+import { CALLER_TAGS, type Sandbox } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 
 import { openProject, type Project, synthesizeUnit, unitOf } from "../project.ts";
@@ -98,25 +98,29 @@ export async function onSite<Result>(
 
 interface Reached {
   readonly target: Target;
+  /** Absent on AWS. */
+  readonly sandbox?: Sandbox;
   readonly lostRegions: readonly string[];
 }
 
-async function reach(
+/** Finds the target and sees that it is the right one; `without` is a region that is not asked. */
+export async function reach(
   kind: Target["kind"],
-  { file }: Project,
+  { file }: Pick<Project, "file">,
   unit: Unit,
   stateRoot: string,
-  machine: Machine,
+  machine: Pick<Machine, "findSandbox">,
+  without?: string,
 ): Promise<Reached> {
   if (kind === "sandbox") {
     const sandbox = await machine.findSandbox(join(stateRoot, "sandbox"));
     if (sandbox === undefined) throw sandboxNotUp(dirname(stateRoot));
     const { lostRegions } = await sandbox.status();
-    return { target: sandboxTarget(sandbox.endpoint, unit.account), lostRegions };
+    return { target: sandboxTarget(sandbox.endpoint, unit.account), sandbox, lostRegions };
   }
   refuseOtherEndpoint(file);
   const target = awsTarget(process.env);
-  await refuseOtherAccount(unit, target);
+  await refuseOtherAccount(unit, target, without);
   return { target, lostRegions: [] };
 }
 
@@ -147,8 +151,8 @@ function refuseOtherEndpoint(file: string): void {
  * The account is asked of AWS and compared before anything else is done with the credentials.
  * @throws TriremeError `account-mismatch`, and what `callerIdentity` throws
  */
-export async function refuseOtherAccount(unit: Unit, target: Target): Promise<void> {
-  const region = unit.regions[0]?.name ?? "us-east-1";
+export async function refuseOtherAccount(unit: Unit, target: Target, without?: string): Promise<void> {
+  const region = unit.regions.find(({ name }) => name !== without)?.name ?? "us-east-1";
   const { account, arn } = await callerIdentity(target.clients(CALLER_TAGS.planning), region);
   if (account === unit.account) return;
   throw new TriremeError(

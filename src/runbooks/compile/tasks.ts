@@ -14,6 +14,7 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
   elasticache: { id: "elasticache", errors: "ElastiCache" },
   "arc-zonal-shift": { id: "arczonalshift", errors: "ArcZonalShift" },
   backup: { id: "backup", errors: "Backup" },
+  route53: { id: "route53", errors: "Route53" },
   ssm: { id: "ssm", errors: "Ssm" },
 };
 

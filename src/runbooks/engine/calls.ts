@@ -9,7 +9,8 @@ import { type ResolveFrom, regionOfBalancer } from "./names.ts";
 export interface Callers {
   /** One attempt for each call: whether there is another is decided here. */
   readonly clients: AwsClients;
-  readonly resolve: ResolveFrom;
+  /** Absent: nobody can tell what clients elsewhere are told, so the public name is asked by HTTP from here. */
+  readonly resolve?: ResolveFrom;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
@@ -44,9 +45,14 @@ export async function madeCall(
 
 async function once(callers: Callers, region: string, ask: Look["ask"], given: JsonObject): Promise<Json> {
   if ("api" in ask) return sendCall(callers.clients.in(region), ask.api, given);
-  if ("names" in ask) return namesAnswer(callers.resolve, ask.names);
-  const response = await fetch(ask.http.url, { redirect: "manual", signal: AbortSignal.timeout(10_000) });
-  return { StatusCode: response.status, StatusText: response.statusText };
+  if ("http" in ask) return httpAnswer(ask.http.url);
+  if (callers.resolve !== undefined) return namesAnswer(callers.resolve, ask.names);
+  return httpAnswer(`https://${ask.names.host}/`);
+}
+
+async function httpAnswer(url: string): Promise<Json> {
+  const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(10_000) });
+  return { StatusCode: response.status, StatusText: `${url} ${response.status} ${response.statusText}` };
 }
 
 /** As an HTTP answer, which is what a state machine on AWS gets in its place: 200 when every client is led as wanted. */

@@ -1,5 +1,5 @@
 export type { Callers } from "./calls.ts";
-export { type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
+export { promotedStores, type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
 export { type ResolveFrom, regionOfBalancer } from "./names.ts";
 export {
   abandonRunbook,

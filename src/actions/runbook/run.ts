@@ -1,0 +1,246 @@
+import { readFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { AwsClients } from "../../aws/index.ts";
+import type { Host } from "../../host/index.ts";
+import { seededRandom, systemClock, TriremeError } from "../../lib/index.ts";
+import {
+  abandonRunbook,
+  planeProblems,
+  promotedStores,
+  type Runbook,
+  type RunOptions,
+  type RunResult,
+  resumeRunbook,
+  runRunbook,
+} from "../../runbooks/index.ts";
+import { CALLER_TAGS } from "../../sandbox/index.ts";
+import { SandboxTime } from "../recovery/sandboxTime.ts";
+import { regionScope, runbookNames, writersNow } from "../recovery/scope.ts";
+import { type Machine, thisMachine } from "../workbench/machine.ts";
+import { reach } from "../workbench/site.ts";
+import type { Target } from "../workbench/target.ts";
+import {
+  booksOf,
+  journalsOf,
+  type RunbookSelection,
+  refused,
+  refuseUnknownRunbook,
+  selected,
+} from "./books.ts";
+
+export interface RunbookRunOptions extends RunbookSelection {
+  /** @default "sandbox": what leads to AWS is said, never assumed. */
+  readonly target?: Target["kind"];
+  /** Begins without asking. Questions of its steps are asked all the same. */
+  readonly yes?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunbookRunResult {
+  readonly environment: string;
+  readonly target: Target["kind"];
+  readonly lost: string;
+  readonly outcome: "completed" | "incomplete" | "declined";
+  /** One for each region in which it ran. */
+  readonly runs: readonly RunResult[];
+  /** What was done here in another way than a state machine on AWS does it. */
+  readonly notProven: readonly string[];
+}
+
+const NOT_PROVEN: readonly string[] = [
+  "questions and notifications went to this terminal, not through a topic and a task token",
+  "names were resolved as a model or asked from here, not by one HTTP request of Step Functions",
+];
+
+/** Runs a runbook against the sandbox that is up, or an account. */
+export async function runbookRun(
+  options: RunbookRunOptions & { readonly name: string },
+  host: Host,
+  machine: Pick<Machine, "findSandbox"> = thisMachine,
+): Promise<RunbookRunResult> {
+  return onTarget(options, host, machine, async ({ project, environment, run, clients, gone }) => {
+    refuseUnknownRunbook(options.name, project.file);
+    const scope = regionScope(project.platform, environment, options.lost);
+    const runbooks = await (async () => {
+      if (options.name !== "failback") {
+        return booksOf(options.name, project.platform, environment, options.lost);
+      }
+      const moved = await promotedStores(run.dir);
+      const before = new Map([...moved].map((id) => [id, options.lost]));
+      const holders = await writersNow(scope.stores, clients, gone);
+      return booksOf(options.name, project.platform, environment, options.lost, { before, holders });
+    })();
+    refuseProblems(runbooks, project.file);
+    if (!(await mayBegin(options, runbooks, host))) return { outcome: "declined", runs: [] };
+    const runs: RunResult[] = [];
+    for (const runbook of runbooks) {
+      const result = await runRunbook(
+        runbook,
+        runbookNames(project.platform, environment, runbook.runsIn),
+        run,
+      );
+      runs.push(result);
+      if (!result.completed) return { outcome: "incomplete", runs };
+    }
+    return { outcome: "completed", runs };
+  });
+}
+
+/** Goes on with the run that is not finished. */
+export async function runbookResume(
+  options: RunbookRunOptions,
+  host: Host,
+  machine: Pick<Machine, "findSandbox"> = thisMachine,
+): Promise<RunbookRunResult> {
+  return onTarget(options, host, machine, async ({ run }) => {
+    const result = await resumeRunbook(run);
+    return { outcome: result.completed ? "completed" : "incomplete", runs: [result] };
+  });
+}
+
+/** Gives the run that is not finished up. What it did stays done. */
+export async function runbookAbandon(
+  options: RunbookSelection & { readonly target?: Target["kind"] },
+): Promise<{ readonly abandoned: string }> {
+  const { project, environment } = await selected(options, systemClock);
+  const siteDir = join(dirname(project.file), ".trireme", options.target ?? "sandbox", environment.name);
+  const dir = journalsOf(siteDir, options.lost);
+  return { abandoned: await abandonRunbook({ dir, by: whoami(), clock: systemClock }) };
+}
+
+interface OnTarget extends Awaited<ReturnType<typeof selected>> {
+  readonly run: RunOptions;
+  readonly clients: AwsClients;
+  /** Regions that are not asked. */
+  readonly gone: readonly string[];
+}
+
+async function onTarget(
+  options: RunbookRunOptions,
+  host: Host,
+  machine: Pick<Machine, "findSandbox">,
+  work: (on: OnTarget) => Promise<Pick<RunbookRunResult, "outcome" | "runs">>,
+): Promise<RunbookRunResult> {
+  const { project, environment } = await selected(options, systemClock);
+  const stateRoot = join(dirname(project.file), ".trireme");
+  const kind = options.target ?? "sandbox";
+  const { target, sandbox, lostRegions } = await reach(
+    kind,
+    project,
+    environment,
+    stateRoot,
+    machine,
+    options.lost,
+  );
+  const siteDir = join(stateRoot, kind, environment.name);
+  const clients = new AwsClients({ ...target.clients(CALLER_TAGS.runbook), attempts: 1 });
+  const observer = new AwsClients(target.clients(CALLER_TAGS.sandbox));
+  try {
+    const run: RunOptions = {
+      dir: journalsOf(siteDir, options.lost),
+      by: whoami(),
+      clients,
+      ...(sandbox === undefined
+        ? {}
+        : {
+            // Behind CloudFront, what matters is the region that its edge is led to.
+            resolve: async (name, clientRegion) => {
+              const answer = await sandbox.resolveName({ name, type: "A", clientRegion });
+              return answer.origin ?? answer;
+            },
+          }),
+      clock: sandbox === undefined ? systemClock : await SandboxTime.of(sandbox),
+      elapsed: () => performance.now(),
+      random: seededRandom(`${process.pid} ${systemClock.now()}`),
+      switchedOff: () => switchedOff(join(siteDir, SWITCH_FILE)),
+      ...(host.attended
+        ? {
+            ask: async ({ text }) => ({
+              answer: (await host.confirm({ code: "runbook-question", text })) ? "yes" : "no",
+              by: whoami(),
+            }),
+          }
+        : {}),
+      notify: async (text) => host.notify({ code: "runbook-notification", level: "warn", text }),
+      onStart: ({ step }) => host.progress({ key: step.id, state: "started", text: step.title, seconds: 0 }),
+      onStep: ({ id, title, outcome, detail, startedAt, endedAt }) =>
+        host.progress({
+          key: id,
+          state: outcome === "confirmed" || outcome === "satisfied" ? "done" : "failed",
+          text: `${title}: ${outcome}, ${detail}`,
+          seconds: (endedAt - startedAt) / 1000,
+        }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    };
+    const ended = await work({ project, environment, run, clients: observer, gone: lostRegions });
+    return {
+      environment: environment.name,
+      target: kind,
+      lost: options.lost,
+      ...ended,
+      notProven: NOT_PROVEN,
+    };
+  } finally {
+    clients.destroy();
+    observer.destroy();
+  }
+}
+
+/** Beside the journals: while it is there, nothing acts. What stands in it is said. */
+const SWITCH_FILE = "recoveries-off";
+
+async function switchedOff(file: string): Promise<string | undefined> {
+  try {
+    const text = (await readFile(file, "utf8")).trim().split("\n")[0] ?? "";
+    return `off by ${file}${text === "" ? "" : ` (${text})`}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function refuseProblems(runbooks: readonly Runbook[], file: string): void {
+  const [problem] = runbooks.flatMap((runbook) => planeProblems(runbook));
+  if (problem === undefined) return;
+  throw refused(file, {
+    code: "runbook/leans-on-what-is-lost",
+    where: `${problem.runbook}${problem.step === undefined ? "" : `, step ${problem.step}`}`,
+    given: problem.says,
+    wanted: "nothing that falls with the region that is lost",
+    fix: problem.fix,
+  });
+}
+
+async function mayBegin(
+  { name, environment, lost, yes, target = "sandbox" }: RunbookRunOptions & { readonly name: string },
+  runbooks: readonly Runbook[],
+  host: Host,
+): Promise<boolean> {
+  if (yes) return true;
+  if (!host.attended) {
+    throw refused("runbook run", {
+      code: "option/approval-missing",
+      where: "--yes",
+      given: "nothing, and nobody is there to answer",
+      wanted: "an approval",
+      fix: "Look at every call first (--dry-run), then run it with --yes.",
+    });
+  }
+  const where = runbooks.map(({ runsIn }) => runsIn).join(", ");
+  const text = `Run ${name} for ${environment} on ${target}: ${lost} is given up for now, ${where} acts?`;
+  return host.confirm({ code: "runbook-approval", text, expected: environment });
+}
+
+function whoami(): string {
+  try {
+    return `${userInfo().username} on ${hostname()}`;
+  } catch (cause) {
+    throw new TriremeError("nobody knows who runs this", {
+      code: "nobody-knows-who",
+      fault: "environment",
+      fix: "Run it as a user that the system knows.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { systemClock } from "../../lib/index.ts";
+import {
+  compileRunbook,
+  type PlaneProblem,
+  type PlannedStep,
+  planeProblems,
+  planRunbook,
+  runbookMarkdown,
+} from "../../runbooks/index.ts";
+import { runbookNames } from "../recovery/scope.ts";
+import { booksOf, LIBRARY, type RunbookSelection, refuseUnknownRunbook, selected } from "./books.ts";
+
+export interface RunbookOptions extends RunbookSelection {
+  readonly name: string;
+}
+
+/** A runbook as it would run, nothing called. */
+export interface ShownRunbook {
+  readonly name: string;
+  readonly version: number;
+  readonly title: string;
+  readonly when: string;
+  readonly runsIn: string;
+  readonly steps: readonly PlannedStep[];
+  /** What it needs of the lost region or of a control plane that falls with it. */
+  readonly problems: readonly PlaneProblem[];
+}
+
+export function runbookList(): readonly { readonly name: string; readonly purpose: string }[] {
+  return LIBRARY;
+}
+
+/** Every step, every call with its region and plane. */
+export async function runbookShow(options: RunbookOptions): Promise<readonly ShownRunbook[]> {
+  const { project, environment } = await selected(options, systemClock);
+  refuseUnknownRunbook(options.name, project.file);
+  return booksOf(options.name, project.platform, environment, options.lost).map((runbook) => {
+    const { name, version, title, when, runsIn } = runbook;
+    const steps = planRunbook(runbook, runbookNames(project.platform, environment, runsIn));
+    return { name, version, title, when, runsIn, steps, problems: planeProblems(runbook) };
+  });
+}
+
+/** One document for each region in which the runbook runs. */
+export interface ExportedRunbook {
+  readonly runsIn: string;
+  readonly format: "asl" | "markdown";
+  readonly document: unknown;
+}
+
+export async function runbookExport(
+  options: RunbookOptions & { readonly format: "asl" | "markdown" },
+): Promise<readonly ExportedRunbook[]> {
+  const { project, environment } = await selected(options, systemClock);
+  refuseUnknownRunbook(options.name, project.file);
+  return booksOf(options.name, project.platform, environment, options.lost).map((runbook) => {
+    const names = runbookNames(project.platform, environment, runbook.runsIn);
+    const document =
+      options.format === "asl" ? compileRunbook(runbook, names).document : runbookMarkdown(runbook, names);
+    return { runsIn: runbook.runsIn, format: options.format, document };
+  });
+}

@@ -1,0 +1,45 @@
+import type { RunbookRunResult, ShownRunbook } from "../actions/index.ts";
+
+/** Every step with every call, as a dry run shows them. */
+export function shownText(shown: readonly ShownRunbook[]): string {
+  const blocks = shown.map(({ title, name, version, when, runsIn, steps, problems }) =>
+    [
+      `${title}  (${name}, version ${version}; calls ${runsIn} only)`,
+      `  when ${when}`,
+      ...steps.flatMap(({ id, title: step, budgetSeconds, lane, stage, acts, undo }) => [
+        "",
+        `  ${id}  ${step}  [${stage}, lane ${lane + 1}, within ${budgetSeconds} s]`,
+        ...acts.map(
+          ({ part, what, region, plane, input }) =>
+            `    ${part.padEnd(9)} ${what}  ${region}, ${plane}${Object.keys(input).length === 0 ? "" : `  ${JSON.stringify(input)}`}`,
+        ),
+        `    undo      ${undo}`,
+      ]),
+      "",
+      ...problems.flatMap(({ step, says, fix }) => [
+        `  ✗ ${step === undefined ? "" : `${step}: `}${says}`,
+        `    ${fix}`,
+      ]),
+      ...(problems.length === 0
+        ? ["  Needs nothing of the lost region, nor of a control plane that falls with it."]
+        : []),
+    ].join("\n"),
+  );
+  return `${blocks.join("\n\n")}\n`;
+}
+
+export function runText({ outcome, runs, notProven, lost, environment }: RunbookRunResult): string {
+  if (outcome === "declined") return "Declined: nothing was called.\n";
+  const lines = runs.flatMap(({ run, steps }) => [
+    run,
+    ...steps.map(
+      ({ title, outcome: ended, detail, startedAt, endedAt }) =>
+        `  ${ended.padEnd(10)} ${title}: ${detail}  (${((endedAt - startedAt) / 1000).toFixed(0)} s)`,
+    ),
+  ]);
+  const end =
+    outcome === "completed"
+      ? `Completed.`
+      : `NOT COMPLETED. Mend what the last step says, then: trireme runbook resume --env ${environment} --lost ${lost}`;
+  return `${[...lines, "", end, ...notProven.map((each) => `Not proven on AWS: ${each}.`)].join("\n")}\n`;
+}
