@@ -11,6 +11,7 @@ import { checkAccess } from "../access/check.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
 import { provisioningOf } from "../provisioning.ts";
 import { recoveryOf } from "../recovery/model.ts";
+import { runbookFindings } from "../runbook/findings.ts";
 
 /** Times that each loss happens: what is called the 95th percentile lies between the 93rd and the 97th. */
 const LOSS_SAMPLES = 500;
@@ -88,6 +89,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       ...project.findings,
       ...environments.flatMap(({ provisioning }) => provisioningFindings(provisioning)),
       ...recovery,
+      ...project.platform.environments.flatMap((each) => runbookFindings(project.platform, each)),
       ...access.findings.filter(({ severity }) => severity !== "note"),
     ],
     checked: [
@@ -97,6 +99,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       "synthesis of every environment, and of the organization if there is one",
       "time to create every environment (modelled)",
       "what each loss does to production's journeys and stores, and how long until they are back (modelled)",
+      "what every runbook needs, of regions and control planes that fall with a lost one",
       "who may do what, and reasons for wildcards (trireme access check, by our evaluator)",
     ],
     notChecked: [
