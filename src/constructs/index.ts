@@ -1,10 +1,12 @@
 export { AccessAnalysis, type AccessAnalysisProps } from "./audit/accessAnalysis.ts";
 export { AccountPublicAccess, RegionDefaults } from "./audit/accountDefaults.ts";
 export { AuditRoles, type AuditRolesProps } from "./audit/auditRoles.ts";
-export { DATA_TRAIL, MANAGEMENT_TRAIL, trailArn } from "./audit/names.ts";
+export { ConfigurationAggregate, type ConfigurationAggregateProps } from "./audit/configurationAggregate.ts";
+export { AUDIT_LOGS, DATA_TRAIL, MANAGEMENT_TRAIL, trailArn } from "./audit/names.ts";
 export { ResourceRecorder, type ResourceRecorderProps } from "./audit/resourceRecorder.ts";
 export { TrailAlarms, type TrailAlarmsProps } from "./audit/trailAlarms.ts";
 export { TrailBucket, type TrailBucketProps } from "./audit/trailBucket.ts";
+export { emergencyPattern, ORGANIZATION_PATTERN, TRAIL_PATTERNS } from "./audit/trailPatterns.ts";
 export {
   DataTrail,
   type DataTrailProps,

@@ -138,6 +138,7 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_vpc_security_group_egress_rule: "validated",
   // Overlays and refusals of what watches accounts: bucket and key policies, home regions, locks, templates.
   aws_cloudtrail: "validated",
+  aws_config_configuration_aggregator: "validated",
   aws_config_delivery_channel: "validated",
   aws_config_conformance_pack: "validated",
   aws_accessanalyzer_analyzer: "validated",

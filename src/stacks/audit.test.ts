@@ -28,12 +28,15 @@ describe("the audit of an environment that stands alone", () => {
     expect(stacksOf(all, "aws_iam_service_linked_role")).toEqual(["production/global"]);
   });
 
-  it("has that trail in an organization as well, which has none of its own", async () => {
-    const trails = allStacks(await storefront())
-      .filter(({ id }) => id.startsWith("production/"))
-      .flatMap((stack) => resourcesOf(stack))
-      .filter(({ type, body }) => type === "aws_cloudtrail" && body.is_multi_region_trail === true);
-    expect(trails).toHaveLength(1);
+  it("has neither that trail nor an analyser of its own in an organization, which has both for all accounts", async () => {
+    const own = allStacks(await storefront())
+      .filter(({ id }) => /^(production|staging|development)\//.test(id))
+      .flatMap((stack) => resourcesOf(stack));
+    expect(own.filter(({ type }) => type === "aws_accessanalyzer_analyzer")).toEqual([]);
+    expect(own.filter(({ address }) => address.includes("trail-logs"))).toEqual([]);
+    const trails = own.filter(({ type }) => type === "aws_cloudtrail");
+    expect(trails.length).toBeGreaterThan(0);
+    for (const { body } of trails) expect(body.is_multi_region_trail).toBe(false);
   });
 
   it("records who touched personal objects, in the region of the objects and nowhere else", () => {

@@ -1,4 +1,4 @@
-import type { DataClass, Environment } from "../config/index.ts";
+import type { DataClass, Environment, Platform } from "../config/index.ts";
 import {
   AccessAnalysis,
   AccountPublicAccess,
@@ -57,11 +57,12 @@ function isFirst({ environment, region }: RegionContext): boolean {
 }
 
 /**
- * Home region of the account's own trail; none where another environment keeps it. In an organization as well: only a
- * trail that is there records, and the organization has none of its own yet.
+ * Home region of the account's own trail; none where another environment keeps it, and none in an organization, whose
+ * trail records every account: a second copy of management events is billed, 2 USD for 100,000 (CloudTrail pricing,
+ * recalled), and says nothing that the first does not.
  */
 function trailRegion(context: EnvironmentContext): string | undefined {
-  if (!keepsAccount(context)) return undefined;
+  if (context.platform.organization !== undefined || !keepsAccount(context)) return undefined;
   return context.environment.regions[0]?.name;
 }
 
@@ -115,7 +116,18 @@ export function regionDefaults(stack: EnvironmentStack, context: RegionContext):
   if (keepsRegion(context)) new RegionDefaults(stack, "account");
 }
 
-/** Trails with their bucket, the recorder with its rules, the analysis of who can reach what. */
+/** How long trails of a protected unit are locked, and against whom. */
+export function trailLock({ audit }: Platform): "COMPLIANCE" | "GOVERNANCE" {
+  return audit.lock === "compliance" ? "COMPLIANCE" : "GOVERNANCE";
+}
+
+/**
+ * Trails with their bucket, the recorder with its rules, the analysis of who can reach what.
+ *
+ * In an organization the security team's account analyses all accounts: an analyser of each account's own would find
+ * the same once more, and what nobody uses would be billed twice. Recorders and their rules stay: they see one account
+ * and region only, and the organization's aggregate reads what they recorded.
+ */
 export function audit(stack: EnvironmentStack, context: RegionContext, logBucket: string | undefined): void {
   const { platform } = context;
   const { naming, tags } = stack;
@@ -127,14 +139,13 @@ export function audit(stack: EnvironmentStack, context: RegionContext, logBucket
       global: recordsAccount(context) && isFirst(context),
     });
   }
-  if (keepsRegion(context)) {
+  if (keepsRegion(context) && platform.organization === undefined) {
     const { unusedAccessDays } = platform.audit;
     const unused = unusedAccessDays !== undefined && keepsAccount(context) && isFirst(context);
     new AccessAnalysis(stack, "access", {
       naming,
       trusts: "account",
       ...(unused ? { unusedAfterDays: unusedAccessDays } : {}),
-      identityCenter: platform.organization !== undefined,
       tags,
     });
   }
@@ -153,9 +164,7 @@ function trails(stack: EnvironmentStack, context: RegionContext, logBucket: stri
     trailArns,
     retentionDays: platform.audit.retentionDays,
     // A locked bucket cannot be emptied, so that what is thrown away is not locked.
-    ...(environment.protect
-      ? { lock: platform.audit.lock === "compliance" ? ("COMPLIANCE" as const) : ("GOVERNANCE" as const) }
-      : {}),
+    ...(environment.protect ? { lock: trailLock(platform) } : {}),
     ...(logBucket === undefined ? {} : { accessLogBucket: logBucket }),
     protect: environment.protect,
     tags,

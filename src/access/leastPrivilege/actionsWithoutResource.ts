@@ -38,6 +38,11 @@ export const ACTIONS_WITHOUT_RESOURCE: readonly string[] = [
   "iam:DeleteAccountPasswordPolicy",
   "iam:GetAccountPasswordPolicy",
   "iam:UpdateAccountPasswordPolicy",
+  // AWS Organizations, recalled: reading the organization and its accounts.
+  "organizations:DescribeOrganization",
+  "organizations:ListAWSServiceAccessForOrganization",
+  "organizations:ListAccounts",
+  "organizations:ListDelegatedAdministrators",
   // Amazon S3, recalled.
   "s3:ListAllMyBuckets",
 ];

@@ -3,10 +3,11 @@ import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
 import { AccessAnalysis } from "./accessAnalysis.ts";
 import { AccountPublicAccess, RegionDefaults } from "./accountDefaults.ts";
 import { AuditRoles } from "./auditRoles.ts";
+import { ConfigurationAggregate } from "./configurationAggregate.ts";
 import { DATA_TRAIL, MANAGEMENT_TRAIL, trailArn } from "./names.ts";
 import { TrailAlarms } from "./trailAlarms.ts";
 import { TrailBucket, type TrailBucketProps } from "./trailBucket.ts";
-import { ORGANIZATION_PATTERN, TRAIL_PATTERNS } from "./trailPatterns.ts";
+import { emergencyPattern, ORGANIZATION_PATTERN, TRAIL_PATTERNS } from "./trailPatterns.ts";
 import { DataTrail, ManagementTrail } from "./trails.ts";
 
 const REGION = "us-east-1";
@@ -202,6 +203,35 @@ describe("roles of what watches an account", () => {
     });
     expect(stack.types).toEqual([]);
   });
+
+  it("let the trail of an organization write the streams that bear its id, and no others", () => {
+    const stack = synthesised((scope) => {
+      new AuditRoles(scope, "roles", {
+        naming: NAMING,
+        trailRegion: REGION,
+        organizationId: "o-abc1234567",
+        recorder: false,
+        tags: TAGS,
+      });
+    });
+    const [write] = policyIn(stack.only("aws_iam_role_policy").policy).Statement;
+    const streams = `arn:aws:logs:${REGION}:111111111111:log-group:/trireme/shop/production/trail:log-stream:`;
+    expect(write?.Resource).toEqual([`${streams}*_CloudTrail_${REGION}*`, `${streams}o-abc1234567_*`]);
+  });
+
+  it("let Config read the organization, and change nothing of it, where it aggregates", () => {
+    const stack = synthesised((scope) => {
+      new AuditRoles(scope, "roles", { naming: NAMING, recorder: false, aggregates: true, tags: TAGS });
+      new ConfigurationAggregate(scope, "configuration", { naming: NAMING, tags: TAGS });
+    });
+    const [read, ...others] = policyIn(stack.only("aws_iam_role_policy").policy).Statement;
+    expect(others).toEqual([]);
+    for (const action of [read?.Action].flat()) expect(action).toMatch(/^organizations:(Describe|List)/);
+    expect(stack.only("aws_config_configuration_aggregator").organization_aggregation_source).toEqual({
+      all_regions: true,
+      role_arn: `arn:aws:iam::111111111111:role/${String(stack.only("aws_iam_role").name)}`,
+    });
+  });
 });
 
 describe("alarms over a trail", () => {
@@ -224,12 +254,24 @@ describe("alarms over a trail", () => {
   });
 
   it("have patterns that CloudWatch Logs takes: balanced, and of 1,024 characters at most", () => {
-    for (const { name, pattern } of [...TRAIL_PATTERNS, ORGANIZATION_PATTERN]) {
+    for (const { name, pattern } of [
+      ...TRAIL_PATTERNS,
+      ORGANIZATION_PATTERN,
+      emergencyPattern("shop-break-glass"),
+    ]) {
       expect(pattern.length, name).toBeLessThanOrEqual(1024);
       expect(pattern.split("(").length, name).toBe(pattern.split(")").length);
       expect(pattern.split('"').length % 2, name).toBe(1);
       expect(pattern, name).toMatch(/^\{ .* \}$/);
     }
+  });
+});
+
+describe("the pattern of the role for emergencies", () => {
+  it("is of the role in whichever account, and wakes somebody", () => {
+    const { pattern, severity, from } = emergencyPattern("shop-break-glass");
+    expect(pattern).toContain('$.requestParameters.roleArn = "*:role/shop-break-glass"');
+    expect([severity, from]).toEqual(["critical", undefined]);
   });
 });
 

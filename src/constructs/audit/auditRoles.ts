@@ -4,17 +4,21 @@ import { IamServiceLinkedRole } from "@cdktn/provider-aws/lib/iam-service-linked
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
-import { MANAGEMENT_TRAIL, TRAIL_LOG_ROLE, trailArn, trailLogGroup } from "./names.ts";
+import { AGGREGATE_ROLE, MANAGEMENT_TRAIL, TRAIL_LOG_ROLE, trailArn, trailLogGroup } from "./names.ts";
 
 export interface AuditRolesProps {
   readonly naming: Naming;
   /** Home region of the management trail. @default none: this account has no trail of its own */
   readonly trailRegion?: string;
+  /** Id of the organization whose accounts the trail records, `o-abc1234567`. @default none: this account alone */
+  readonly organizationId?: string;
   /**
    * Makes the role that Config works under. An account has it once, and it may be there already where Config was
    * used by hand: then it is imported, not made.
    */
   readonly recorder: boolean;
+  /** Makes the role by which Config learns which accounts `ConfigurationAggregate` reads. @default false */
+  readonly aggregates?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -23,6 +27,7 @@ export class AuditRoles extends Construct {
   constructor(scope: Construct, id: string, props: AuditRolesProps) {
     super(scope, id);
     if (props.trailRegion !== undefined) this.#trailLogs(props, props.trailRegion);
+    if (props.aggregates === true) this.#aggregate(props);
     if (props.recorder) {
       new IamServiceLinkedRole(this, "recorder", {
         awsServiceName: "config.amazonaws.com",
@@ -32,11 +37,11 @@ export class AuditRoles extends Construct {
   }
 
   /**
-   * CloudTrail's streams are named after account and region of the trail; an organisation's begin with its id, which
-   * the pattern takes as well. Source:
-   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html (recalled).
+   * CloudTrail's streams are named after account and region of the trail; an organization's begin with its id. Source:
+   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+   * (read 2026-11).
    */
-  #trailLogs({ naming, tags }: AuditRolesProps, region: string): void {
+  #trailLogs({ naming, tags, organizationId }: AuditRolesProps, region: string): void {
     const name = nameOf(naming, TRAIL_LOG_ROLE);
     const role = new IamRole(this, TRAIL_LOG_ROLE, {
       name,
@@ -53,7 +58,8 @@ export class AuditRoles extends Construct {
       }),
       tags: tagsOf(name, tags),
     });
-    const group = `arn:aws:logs:${region}:${naming.account}:log-group:${trailLogGroup(naming)}`;
+    const streams = `arn:aws:logs:${region}:${naming.account}:log-group:${trailLogGroup(naming)}:log-stream:`;
+    const own = `${streams}*_CloudTrail_${region}*`;
     new IamRolePolicy(this, `${TRAIL_LOG_ROLE}-policy`, {
       name: TRAIL_LOG_ROLE,
       role: role.name,
@@ -63,7 +69,52 @@ export class AuditRoles extends Construct {
           {
             Effect: "Allow",
             Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: `${group}:log-stream:*_CloudTrail_${region}*`,
+            Resource: organizationId === undefined ? own : [own, `${streams}${organizationId}_*`],
+          },
+        ],
+      }),
+    });
+  }
+
+  /**
+   * What AWS's own policy AWSConfigRoleForOrganizations allows, written out, so that nothing is added to it unseen. Of
+   * no use to a stranger, who can pass Config no role of another account; no page says that Config names the account
+   * for which it asks, without which a condition on it would shut it out.
+   * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSConfigRoleForOrganizations.html
+   * (read 2026-11).
+   */
+  #aggregate({ naming, tags }: AuditRolesProps): void {
+    const name = nameOf(naming, AGGREGATE_ROLE);
+    const role = new IamRole(this, AGGREGATE_ROLE, {
+      name,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "config.amazonaws.com" },
+            Action: "sts:AssumeRole",
+          },
+        ],
+      }),
+      tags: tagsOf(name, tags),
+    });
+    new IamRolePolicy(this, `${AGGREGATE_ROLE}-policy`, {
+      name: AGGREGATE_ROLE,
+      role: role.name,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: [
+              "organizations:DescribeOrganization",
+              "organizations:ListAWSServiceAccessForOrganization",
+              "organizations:ListAccounts",
+              "organizations:ListDelegatedAdministrators",
+            ],
+            // None of them takes a resource.
+            Resource: "*",
           },
         ],
       }),

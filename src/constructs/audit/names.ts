@@ -8,6 +8,8 @@ export const MANAGEMENT_TRAIL = "trail";
 export const DATA_TRAIL = "data-trail";
 /** Role by which CloudTrail writes to CloudWatch Logs, where alarms read along. */
 export const TRAIL_LOG_ROLE = "trail-logs";
+/** Role by which AWS Config learns of which accounts an organization consists. */
+export const AGGREGATE_ROLE = "configuration-aggregate";
 /** Where in a bucket AWS Config puts what it recorded. */
 export const CONFIGURATION_PREFIX = "config";
 

@@ -132,3 +132,18 @@ export const ORGANIZATION_PATTERN: TrailPattern = {
     "DeregisterDelegatedAdministrator",
   )} }`,
 };
+
+/**
+ * The role for emergencies was taken on, in whichever account and region: an organization's trail has them all, so
+ * that accounts without alert topics of their own are heard of as well. It names the role's end, since a pattern has
+ * its wildcard at an end of the text.
+ */
+export function emergencyPattern(role: string): TrailPattern {
+  return {
+    name: "emergency-role-used",
+    severity: "critical",
+    meaning:
+      "Somebody took on the role for emergencies in one of the accounts. If nobody on call says so, it is an intruder: disable the user named in userIdentity.arn and end its sessions.",
+    pattern: `{ ($.eventSource = "sts.amazonaws.com") && ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "*:role/${role}") }`,
+  };
+}

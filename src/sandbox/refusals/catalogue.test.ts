@@ -16,6 +16,7 @@ import { messagingCases } from "./cases/messaging.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { namesCases } from "./cases/names.ts";
 import { observabilityCases } from "./cases/observability.ts";
+import { organizationAuditCases } from "./cases/organizationAudit.ts";
 import { organizationsCases } from "./cases/organizations.ts";
 import { otherCases } from "./cases/others.ts";
 import { rdsCases } from "./cases/rds.ts";
@@ -48,6 +49,7 @@ const cases = [
   ...cloudFrontCases,
   ...wafv2Cases,
   ...organizationsCases,
+  ...organizationAuditCases,
   ...serverlessCases,
 ];
 const emulator = await locateEmulator(process.env);

@@ -3,6 +3,7 @@ import type { Refusal, RefusedCall, World } from "../overlay.ts";
 import { nameForEmulator } from "../overlays/kms/index.ts";
 import { bucketPolicyAnywhere } from "../overlays/s3/index.ts";
 import { askJson, jsonBody } from "../wire/index.ts";
+import { letsIn, organizationOf } from "./organizationRole.ts";
 import { allowsService } from "./policies.ts";
 
 const REFERENCE = "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html";
@@ -74,16 +75,14 @@ const otherAccount: Refusal = {
   source: REFERENCE,
   async check(call, world) {
     if (jsonBody(call).IsOrganizationTrail !== true) return undefined;
-    const place = { account: call.account, region: "us-east-1" };
-    const answer = await askJson(world, place, "organizations", "DescribeOrganization", {});
-    const organization = answer?.Organization as { readonly MasterAccountId?: string } | undefined;
+    const organization = await organizationOf(call, world);
     if (organization === undefined) {
       return refused(
         "OrganizationsNotInUseException",
         `Account ${call.account} is a member of no organization`,
       );
     }
-    return organization.MasterAccountId === call.account
+    return organization.management === call.account
       ? undefined
       : refused(
           "NotOrganizationMasterAccountException",
@@ -91,6 +90,48 @@ const otherAccount: Refusal = {
         );
   },
 };
+
+const notLetIn: Refusal = {
+  id: "cloudtrail-organization-not-let-in",
+  service: "cloudtrail",
+  actions: WRITES,
+  rule: "An organisation trail is made once the organisation has let CloudTrail work in its accounts.",
+  source: REFERENCE,
+  async check(call, world) {
+    const organization = await ofOrganization(call, world);
+    return organization === undefined || (await letsIn(world, organization.management, SERVICE))
+      ? undefined
+      : refused(
+          "CloudTrailAccessNotEnabledException",
+          "Trusted access has not been enabled between AWS CloudTrail and AWS Organizations",
+        );
+  },
+};
+
+const folderShut: Refusal = {
+  id: "cloudtrail-organization-folder-shut",
+  service: "cloudtrail",
+  actions: WRITES,
+  rule: "The policy of the bucket lets CloudTrail write into the folder of the organisation, which bears its id.",
+  source: `${GUIDE}/create-s3-bucket-policy-for-cloudtrail.html`,
+  async check(call, world) {
+    const organization = await ofOrganization(call, world);
+    const bucket = jsonBody(call).S3BucketName;
+    if (organization === undefined || typeof bucket !== "string") return undefined;
+    const inside = `arn:aws:s3:::${bucket}/AWSLogs/${organization.id}/any`;
+    return allowsService(bucketPolicyAnywhere(world, bucket), SERVICE, "s3:PutObject", inside)
+      ? undefined
+      : refused(
+          "InsufficientS3BucketPolicyException",
+          `Incorrect S3 bucket policy is detected for bucket: ${bucket}`,
+        );
+  },
+};
+
+/** The organization of which a call would record every account; undefined when it asks for no such trail. */
+async function ofOrganization(call: AwsCall, world: World) {
+  return jsonBody(call).IsOrganizationTrail === true ? await organizationOf(call, world) : undefined;
+}
 
 const mixedSelectors: Refusal = {
   id: "cloudtrail-selectors-of-two-kinds",
@@ -113,5 +154,7 @@ export const cloudTrailRefusals: readonly Refusal[] = [
   bucketWithoutPolicy,
   keyUnusable,
   otherAccount,
+  notLetIn,
+  folderShut,
   mixedSelectors,
 ];

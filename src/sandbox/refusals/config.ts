@@ -2,6 +2,7 @@ import type { AwsCall } from "../call.ts";
 import type { Refusal, RefusedCall, World } from "../overlay.ts";
 import { bucketPolicyAnywhere } from "../overlays/s3/index.ts";
 import { jsonBody, parseXml, textAt, walk } from "../wire/index.ts";
+import { administers } from "./organizationRole.ts";
 import { allowsService } from "./policies.ts";
 
 const GUIDE = "https://docs.aws.amazon.com/config/latest/developerguide";
@@ -93,4 +94,22 @@ function typesIn(template: string): string[] {
   return [...template.matchAll(/"?Type"?\s*:\s*["']?(AWS::\w+::\w+)/g)].flatMap(([, type]) => type ?? []);
 }
 
-export const configRefusals: readonly Refusal[] = [policyMissing, lockedBucket, template];
+const notAdministrator: Refusal = {
+  id: "config-aggregator-of-organization-elsewhere",
+  service: "config",
+  actions: ["PutConfigurationAggregator"],
+  rule: "What Config recorded in all accounts is put together in the management account, or in the one that it named.",
+  source: "https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationAggregator.html",
+  async check(call, world) {
+    if (jsonBody(call).OrganizationAggregationSource === undefined) return undefined;
+    return (await administers(call, world, SERVICE))
+      ? undefined
+      : {
+          status: 400,
+          code: "OrganizationAccessDeniedException",
+          message: `Account ${call.account} is neither the management account nor a delegated administrator of AWS Config`,
+        };
+  },
+};
+
+export const configRefusals: readonly Refusal[] = [policyMissing, lockedBucket, template, notAdministrator];

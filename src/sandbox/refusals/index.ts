@@ -1,4 +1,5 @@
 import type { Refusal } from "../overlay.ts";
+import { accessAnalyzerRefusals } from "./accessanalyzer.ts";
 import { apiGatewayRefusals } from "./apigateway.ts";
 import { backupRefusals } from "./backup.ts";
 import { budgetsRefusals } from "./budgets.ts";
@@ -59,6 +60,7 @@ export function allRefusals(): Refusal[] {
     ...costExplorerRefusals,
     ...dataExportsRefusals,
     ...cloudTrailRefusals,
+    ...accessAnalyzerRefusals,
     ...configRefusals,
     ...namesRefusals,
     ...cloudWatchRefusals,

@@ -3,6 +3,7 @@ interface Statement {
   readonly Principal?: unknown;
   readonly Action?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Resource?: string | readonly string[];
 }
 
 /** Statements of a policy's text; none for what cannot be read. */
@@ -16,13 +17,19 @@ function statementsOf(policy: string | undefined): readonly Statement[] {
 }
 
 /**
- * Does the policy let a service do something, under whatever condition? Conditions, resources and denials are not
- * looked at: what this misses passes, and is no refusal of AWS's that we could prove.
+ * Does the policy let a service do something, under whatever condition? Conditions and denials are not looked at, and
+ * resources only when one is named: what this misses passes, and is no refusal of AWS's that we could prove.
  */
-export function allowsService(policy: string | undefined, service: string, action: string): boolean {
-  return statementsOf(policy).some(({ Effect, Principal, Action }) => {
+export function allowsService(
+  policy: string | undefined,
+  service: string,
+  action: string,
+  resource?: string,
+): boolean {
+  return statementsOf(policy).some(({ Effect, Principal, Action, Resource }) => {
     const named = (Principal as { readonly Service?: string | readonly string[] } | undefined)?.Service;
-    return Effect === "Allow" && [named].flat().includes(service) && covers(Action, action);
+    const here = resource === undefined || covers(Resource, resource);
+    return Effect === "Allow" && [named].flat().includes(service) && covers(Action, action) && here;
   });
 }
 
@@ -74,7 +81,7 @@ function meets(account: string, condition: Statement["Condition"]): boolean {
   );
 }
 
-/** Does one of the patterns stand for the action? Actions are compared without regard to case. */
+/** Does one of the patterns stand for the action or resource? Compared without regard to case, as actions are. */
 function covers(patterns: Statement["Action"], action: string): boolean {
   return [patterns ?? []].flat().some((pattern) => {
     const text = pattern

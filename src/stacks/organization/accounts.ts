@@ -1,5 +1,6 @@
 import {
   AccountTree,
+  AuditRoles,
   BreakGlassUsers,
   DelegatedAdministrators,
   GuardRails,
@@ -28,6 +29,15 @@ export function accounts(context: OrganizationContext): EnvironmentStack {
     tags,
   });
   stack.publish("root_id", tree.targetId("root"), "Root of the organization, under which all accounts are");
+  stack.publish("organization_id", tree.organization.id, "The organization, as folders of its trail name it");
+  // Beside the organization, whose id is in the names of what it writes.
+  new AuditRoles(stack, "audit", {
+    naming: stack.naming,
+    trailRegion: organization.homeRegion,
+    organizationId: tree.organization.id,
+    recorder: false,
+    tags,
+  });
   new GuardRails(stack, "guard-rails", {
     platform: platform.name,
     tree,

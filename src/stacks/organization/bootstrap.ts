@@ -1,5 +1,7 @@
 import {
   AccountBaseline,
+  AccountPublicAccess,
+  AuditRoles,
   StateBucket,
   StateReplicationRole,
   stateReplicationRoleArn,
@@ -36,6 +38,7 @@ export function managementFoundation(context: OrganizationContext): EnvironmentS
     breakGlass: breakGlassOf(context.organization),
     tags: stack.tags,
   });
+  new AccountPublicAccess(stack, "account");
   return stack;
 }
 
@@ -47,5 +50,10 @@ export function memberFoundation(context: OrganizationContext, account: string):
     breakGlass: breakGlassOf(context.organization),
     tags: stack.tags,
   });
+  new AccountPublicAccess(stack, "account");
+  if (account === "security") {
+    const { naming, tags } = stack;
+    new AuditRoles(stack, "audit", { naming, recorder: false, aggregates: true, tags });
+  }
   return stack;
 }

@@ -14,6 +14,10 @@ export const organizationIds = {
   access: (region: string) => `organization/${region}/access`,
   /** What an account has once, whatever its regions: global. */
   foundation: (account: string) => `organization/${account}/foundation`,
+  /** Where trails are kept, in the log-archive account. */
+  archive: (region: string) => `organization/${region}/archive`,
+  /** The trail of all accounts, in the management account. */
+  trail: (region: string) => `organization/${region}/trail`,
   bootstrap: (region: string) => `organization/${region}/bootstrap`,
   /** Budgets, anomalies, categories and the export of the bill: global. */
   costs: "organization/costs",

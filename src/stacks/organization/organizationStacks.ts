@@ -1,5 +1,6 @@
 import type { EnvironmentStack } from "../environmentStack.ts";
 import { access, accounts } from "./accounts.ts";
+import { archive, trail } from "./audit.ts";
 import { bootstrap, managementFoundation, memberFoundation } from "./bootstrap.ts";
 import { bill, costs } from "./costs.ts";
 import type { OrganizationContext } from "./organizationStack.ts";
@@ -14,6 +15,8 @@ export function organizationStacks(context: OrganizationContext): readonly Envir
     managementFoundation(context),
     ...membersWithoutEnvironments(context).map((name) => memberFoundation(context, name)),
     ...regions.map((region) => bootstrap(context, region)),
+    archive(context),
+    trail(context),
     ...regions.map((region) => delegation(context, region)),
     ...regions.map((region) => security(context, region)),
     ...(signIn === undefined ? [] : [signIn]),

@@ -1,4 +1,11 @@
-import { DetectionDelegation, OrganizationDetection, OrganizationPosture } from "../../constructs/index.ts";
+import {
+  AccessAnalysis,
+  ConfigurationAggregate,
+  DetectionDelegation,
+  OrganizationDetection,
+  OrganizationPosture,
+  RegionDefaults,
+} from "../../constructs/index.ts";
 import { organizationStandards, skippedEverywhere } from "../detection.ts";
 import type { EnvironmentStack } from "../environmentStack.ts";
 import {
@@ -15,6 +22,7 @@ import {
 export function delegation(context: OrganizationContext, region: string): EnvironmentStack {
   const stack = organizationStack(context, { id: organizationIds.delegation(region), region });
   stack.after(organizationIds.accounts);
+  new RegionDefaults(stack, "account");
   new DetectionDelegation(stack, "detection", {
     securityAccount: accountNamed(context.organization, "security"),
   });
@@ -31,8 +39,21 @@ export function security(context: OrganizationContext, region: string): Environm
   });
   const { naming, tags } = stack;
   stack.after(organizationIds.delegation(region));
+  new RegionDefaults(stack, "account");
   new OrganizationDetection(stack, "detection", { naming, tags });
-  if (region !== organization.homeRegion) return stack;
+  const home = region === organization.homeRegion;
+  const { unusedAccessDays } = platform.audit;
+  new AccessAnalysis(stack, "access", {
+    naming,
+    trusts: "organization",
+    // IAM is the same in every region: asked for once.
+    ...(home && unusedAccessDays !== undefined ? { unusedAfterDays: unusedAccessDays } : {}),
+    identityCenter: organization.identityCenter !== undefined,
+    tags,
+  });
+  if (!home) return stack;
+  stack.after(organizationIds.foundation("security"));
+  new ConfigurationAggregate(stack, "configuration", { naming, tags });
   // Central configuration is of all regions, and wants its administrator named in each.
   for (const { name } of organization.regions) stack.after(organizationIds.delegation(name));
   new OrganizationPosture(stack, "posture", {

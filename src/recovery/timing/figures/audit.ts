@@ -4,6 +4,7 @@ import { quick, recalled, type TimingFigure } from "../figure.ts";
 export const AUDIT: readonly TimingFigure[] = [
   ...quick(2, 6, [
     "aws_accessanalyzer_archive_rule",
+    "aws_config_configuration_aggregator",
     "aws_config_configuration_recorder",
     "aws_config_configuration_recorder_status",
     "aws_config_delivery_channel",

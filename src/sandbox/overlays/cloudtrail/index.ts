@@ -1,6 +1,6 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
-import { errorReply, jsonBody, jsonReply } from "../../wire/index.ts";
+import { askJson, errorReply, jsonBody, jsonReply } from "../../wire/index.ts";
 import { described, found, homeOf, nameIn, type Trail, TrailState } from "./state.ts";
 
 /** CloudTrail, whole: the emulator knows no trail by its ARN, which is how Terraform speaks of one in several regions. */
@@ -11,26 +11,26 @@ export function cloudTrailOverlay(): Overlay {
     service: "cloudtrail",
     grade: "validated",
     models:
-      "Trails with their home region, seen from every region when they record all; whether they record, what they " +
-      "select, tags. Leaves out the events themselves, files and digests.",
+      "Trails with their home region, seen from every region when they record all, and from every account when they " +
+      "record the organization; whether they record, what they select, tags. Leaves out the events themselves, files and digests.",
     handle: async (call, world) => answer(call, world, state),
   };
 }
 
-function answer(call: AwsCall, world: World, state: TrailState): AwsReply | undefined {
+async function answer(call: AwsCall, world: World, state: TrailState): Promise<AwsReply | undefined> {
   const body = jsonBody(call);
   switch (call.action) {
     case "CreateTrail":
       return create(call, state, body);
     case "DescribeTrails": {
       const names = Array.isArray(body.trailNameList) ? body.trailNameList.map(String) : undefined;
-      const seen = state.seenFrom(call.account, call.signedRegion);
+      const seen = await seenBy(call, world, state);
       const wanted =
         names === undefined ? seen : seen.filter((trail) => names.some((name) => isNamed(trail, name)));
       return jsonReply(call, { trailList: wanted.map(described) });
     }
     case "ListTrails": {
-      const seen = state.seenFrom(call.account, call.signedRegion);
+      const seen = await seenBy(call, world, state);
       const Trails = seen.map(({ arn, name, region }) => ({ TrailARN: arn, Name: name, HomeRegion: region }));
       return jsonReply(call, { Trails });
     }
@@ -57,6 +57,15 @@ function answer(call: AwsCall, world: World, state: TrailState): AwsReply | unde
     default:
       return change(call, world, state, body);
   }
+}
+
+/** A member of an organization sees its trail too, under the management account's ARN. */
+async function seenBy(call: AwsCall, world: World, state: TrailState): Promise<Trail[]> {
+  const { account, signedRegion } = call;
+  const place = { account, region: "us-east-1" };
+  const answer = await askJson(world, place, "organizations", "DescribeOrganization", {});
+  const { MasterAccountId } = (answer?.Organization ?? {}) as { readonly MasterAccountId?: string };
+  return state.seenFrom(account, signedRegion, MasterAccountId);
 }
 
 type Body = Readonly<Record<string, unknown>>;

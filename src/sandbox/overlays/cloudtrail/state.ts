@@ -21,11 +21,13 @@ export interface Trail {
 export class TrailState {
   readonly trails = new Map<string, Trail>();
 
-  /** Those of the region, and those of others that record every region. */
-  seenFrom(account: string, region: string): Trail[] {
+  /** Those of the region, those of others that record every region, and those of the organization's management account. */
+  seenFrom(account: string, region: string, management?: string): Trail[] {
     return [...this.trails.values()].filter(
       (trail) =>
-        trail.account === account && (trail.region === region || trail.settings.IsMultiRegionTrail === true),
+        (trail.account === account ||
+          (trail.account === management && trail.settings.IsOrganizationTrail === true)) &&
+        (trail.region === region || trail.settings.IsMultiRegionTrail === true),
     );
   }
 }

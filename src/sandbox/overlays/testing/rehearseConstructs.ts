@@ -35,6 +35,8 @@ export interface Part {
   /** Also its folder: `us-east-1/data`. */
   readonly id: string;
   readonly region: string;
+  /** Account that it works in. @default the caller's own, `ACCOUNT` */
+  readonly account?: string;
   /** Builds the constructs, and gives what later parts read, by output name. */
   build(scope: Construct): Readonly<Record<string, string | readonly string[]>> | undefined;
 }
@@ -153,7 +155,9 @@ function sourceOf(part: Part): StackSource {
     new App({ skipValidation: true, outdir: tmpdir() }),
     part.id.replaceAll("/", "-"),
   );
-  new AwsProvider(stack, "aws", { region: part.region, maxRetries: 2 });
+  // To the gateway a key of twelve digits is that account's.
+  const credentials = part.account === undefined ? {} : { accessKey: part.account, secretKey: "testing" };
+  new AwsProvider(stack, "aws", { region: part.region, maxRetries: 2, ...credentials });
   const outputs = part.build(stack) ?? {};
   for (const [name, value] of Object.entries(outputs)) new TerraformOutput(stack, name, { value });
   // The range that environments use: types come from 6.x, this machine may have 5.x.

@@ -8,6 +8,8 @@ export interface WireCall {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Account that calls. @default the emulator's own */
+  readonly account?: string;
 }
 
 export interface WireAnswer {
@@ -96,7 +98,7 @@ export class Caller {
   }
 
   async send(call: WireCall): Promise<WireAnswer> {
-    const scope = `AKIAEXAMPLE/20260101/${call.region}/${call.service}/aws4_request`;
+    const scope = `${call.account ?? "AKIAEXAMPLE"}/20260101/${call.region}/${call.service}/aws4_request`;
     const response = await fetch(`${this.#endpoint}${call.target}`, {
       method: call.method,
       headers: {
