@@ -370,6 +370,17 @@ export default definePlatform({
     ],
   },
 
+  // Who did what, kept where nobody can change it: one record (CloudTrail) of every call in every account, in the
+  // log-archive account above. These are the defaults, written out once to be seen.
+  audit: {
+    retentionDays: 365, // PCI DSS asks for a year
+    // "compliance" in its place lets nobody shorten that, AWS's root user included: sure, and paid to the last day.
+    lock: "governance",
+    // Data whose every reading and writing is recorded too, at 0.10 USD for 100,000: files, and items of tables.
+    objects: ["personal", "cardholder"],
+    items: ["cardholder"],
+  },
+
   edge: {
     // Who types shop.example.com is sent to www.shop.example.com, by CloudFront, before any region is asked.
     canonicalHost: "www",

@@ -65,6 +65,9 @@ describe("the trail of an organization", () => {
     expect(statements(key.policy).find(({ Sid }) => Sid === "TrailsSeal")?.Condition).toMatchObject({
       StringEquals: { "aws:SourceArn": TRAIL },
     });
+    // Who deploys administers the key, and reads nothing that it seals.
+    const reads = statements(key.policy).find(({ Sid }) => Sid === "AdministratorsReadNoObjects");
+    expect(JSON.stringify(reads)).toContain("arn:aws:iam::555555555555:role/OrganizationAccountAccessRole");
   });
 
   it("writes to its log group by a role that may write the organization's streams as well", () => {

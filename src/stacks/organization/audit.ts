@@ -19,6 +19,7 @@ import {
 import { trailLock } from "../audit.ts";
 import { breakGlassOf } from "../breakGlass.ts";
 import type { EnvironmentStack } from "../environmentStack.ts";
+import { keyCustody } from "../keyCustody.ts";
 import { placeholders } from "../stackIds.ts";
 import {
   accountNamed,
@@ -43,7 +44,14 @@ export function archive(context: OrganizationContext): EnvironmentStack {
   stack.after(organizationIds.accounts);
   new RegionDefaults(stack, "account");
   const trailArns = [trailArn(managementNaming(context), MANAGEMENT_TRAIL, region)];
-  const key = new DataKey(stack, "key", { naming, region, purpose: AUDIT_LOGS, trailArns, tags });
+  const key = new DataKey(stack, "key", {
+    naming,
+    region,
+    purpose: AUDIT_LOGS,
+    ...keyCustody(platform, naming),
+    trailArns,
+    tags,
+  });
   const accessLogs = new AccessLogBucket(stack, "access-logs", {
     naming,
     region,
@@ -85,6 +93,7 @@ export function trail(context: OrganizationContext): EnvironmentStack {
   // The role that writes to the log group.
   stack.after(organizationIds.accounts);
   const archiveAccount = accountNamed(organization, "log-archive");
+  // Guard rails and their roles bind members only: who administers here is for the account's IAM to say.
   const key = new DataKey(stack, "key", {
     naming,
     region,
