@@ -1,12 +1,14 @@
 import type { AwsCall } from "../call.ts";
 import type { World } from "../overlay.ts";
+import { organizationsIn } from "../overlays/organizations/index.ts";
 import { askJson } from "../wire/index.ts";
 
 const GLOBAL = "us-east-1";
 
 /** The organization that an account is in; undefined when it is in none. */
 export async function organizationOf(call: AwsCall, world: World) {
-  const place = { account: call.account, region: GLOBAL };
+  const account = organizationsIn(world).managementOf(call.account) ?? call.account;
+  const place = { account, region: GLOBAL };
   const answer = await askJson(world, place, "organizations", "DescribeOrganization", {});
   const found = answer?.Organization as
     | { readonly Id?: string; readonly MasterAccountId?: string }
@@ -16,17 +18,13 @@ export async function organizationOf(call: AwsCall, world: World) {
     : { id: found.Id, management: found.MasterAccountId };
 }
 
-/** What the management account is told when it asks for a list of its organization. */
-async function listOf(world: World, management: string, action: string, body: object, key: string) {
-  const answer = await askJson(world, { account: management, region: GLOBAL }, "organizations", action, body);
-  const value = answer?.[key];
-  return (Array.isArray(value) ? value : []) as readonly Readonly<Record<string, unknown>>[];
-}
-
 /** Whether the organization lets a service work in its accounts. */
 export async function letsIn(world: World, management: string, service: string): Promise<boolean> {
-  const action = "ListAWSServiceAccessForOrganization";
-  const services = await listOf(world, management, action, {}, "EnabledServicePrincipals");
+  const place = { account: management, region: GLOBAL };
+  const answer = await askJson(world, place, "organizations", "ListAWSServiceAccessForOrganization", {});
+  const services = (answer?.EnabledServicePrincipals ?? []) as readonly {
+    readonly ServicePrincipal: string;
+  }[];
   return services.some(({ ServicePrincipal }) => ServicePrincipal === service);
 }
 
@@ -35,14 +33,6 @@ export async function administers(call: AwsCall, world: World, service: string):
   const organization = await organizationOf(call, world);
   if (organization === undefined) return false;
   const { management } = organization;
-  if (management === call.account) return true;
-  const body = { ServicePrincipal: service };
-  const named = await listOf(
-    world,
-    management,
-    "ListDelegatedAdministrators",
-    body,
-    "DelegatedAdministrators",
-  );
-  return named.some(({ Id }) => Id === call.account);
+  const named = organizationsIn(world).of(management).administrators.get(call.account);
+  return management === call.account || named?.has(service) === true;
 }

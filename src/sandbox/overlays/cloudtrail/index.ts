@@ -1,6 +1,7 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
-import { askJson, errorReply, jsonBody, jsonReply } from "../../wire/index.ts";
+import { errorReply, jsonBody, jsonReply } from "../../wire/index.ts";
+import { organizationsIn } from "../organizations/index.ts";
 import { described, found, homeOf, nameIn, type Trail, TrailState } from "./state.ts";
 
 /** CloudTrail, whole: the emulator knows no trail by its ARN, which is how Terraform speaks of one in several regions. */
@@ -17,20 +18,20 @@ export function cloudTrailOverlay(): Overlay {
   };
 }
 
-async function answer(call: AwsCall, world: World, state: TrailState): Promise<AwsReply | undefined> {
+function answer(call: AwsCall, world: World, state: TrailState): AwsReply | undefined {
   const body = jsonBody(call);
   switch (call.action) {
     case "CreateTrail":
       return create(call, state, body);
     case "DescribeTrails": {
       const names = Array.isArray(body.trailNameList) ? body.trailNameList.map(String) : undefined;
-      const seen = await seenBy(call, world, state);
+      const seen = seenBy(call, world, state);
       const wanted =
         names === undefined ? seen : seen.filter((trail) => names.some((name) => isNamed(trail, name)));
       return jsonReply(call, { trailList: wanted.map(described) });
     }
     case "ListTrails": {
-      const seen = await seenBy(call, world, state);
+      const seen = seenBy(call, world, state);
       const Trails = seen.map(({ arn, name, region }) => ({ TrailARN: arn, Name: name, HomeRegion: region }));
       return jsonReply(call, { Trails });
     }
@@ -60,12 +61,8 @@ async function answer(call: AwsCall, world: World, state: TrailState): Promise<A
 }
 
 /** A member of an organization sees its trail too, under the management account's ARN. */
-async function seenBy(call: AwsCall, world: World, state: TrailState): Promise<Trail[]> {
-  const { account, signedRegion } = call;
-  const place = { account, region: "us-east-1" };
-  const answer = await askJson(world, place, "organizations", "DescribeOrganization", {});
-  const { MasterAccountId } = (answer?.Organization ?? {}) as { readonly MasterAccountId?: string };
-  return state.seenFrom(account, signedRegion, MasterAccountId);
+function seenBy({ account, signedRegion }: AwsCall, world: World, state: TrailState): Trail[] {
+  return state.seenFrom(account, signedRegion, organizationsIn(world).managementOf(account));
 }
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import { askJson, element, errorReply, listOf, queryReply } from "../../wire/index.ts";
-import type { OrganizationsState } from "./state.ts";
+import { type OrganizationsState, organizationsIn } from "./state.ts";
 
 /** What each call turns on or off; the emulator knows none of them. */
 const CALLS: Readonly<Record<string, { readonly feature?: string; readonly on?: boolean }>> = {
@@ -15,7 +15,7 @@ const CALLS: Readonly<Record<string, { readonly feature?: string; readonly on?: 
 const TRUSTED = "iam.amazonaws.com";
 
 /** IAM's management of the root users of an organization's accounts. */
-export function rootAccessOverlay(state: OrganizationsState): Overlay {
+export function rootAccessOverlay(): Overlay {
   return {
     name: "iam-root-access",
     service: "iam",
@@ -24,7 +24,7 @@ export function rootAccessOverlay(state: OrganizationsState): Overlay {
       "What of the members' root users is managed centrally, once IAM is let into the organization. Leaves out those users and the sessions that may be had of them.",
     async handle(call, world) {
       const asked = CALLS[call.action];
-      return asked === undefined ? undefined : await answer(call, world, state, asked);
+      return asked === undefined ? undefined : await answer(call, world, organizationsIn(world), asked);
     },
   };
 }

@@ -1,3 +1,6 @@
+import type { Clock } from "../../../lib/index.ts";
+import type { World } from "../../overlay.ts";
+
 /** What the overlay keeps of one organization, by its management account. */
 export interface OrganizationRecord {
   /** Ids that accounts have here, to those that the emulator made up for them. */
@@ -37,4 +40,15 @@ export class OrganizationsState {
   managementOf(account: string): string | undefined {
     return [...this.#records].find(([, { ids }]) => ids.has(account))?.[0];
   }
+}
+
+const sandboxes = new WeakMap<Clock, OrganizationsState>();
+
+/** Organizations of a sandbox, for what else asks who is whose member: the emulator does not know. */
+export function organizationsIn({ clock }: World): OrganizationsState {
+  const known = sandboxes.get(clock);
+  if (known !== undefined) return known;
+  const made = new OrganizationsState();
+  sandboxes.set(clock, made);
+  return made;
 }

@@ -5,6 +5,10 @@ const EAST = "us-east-1";
 const MANAGEMENT = "123456789012";
 /** In no organization. */
 const STRANGER = "999999999999";
+/** A member that administers for the others. */
+const NAMED = "777777777777";
+const RECORDER = "config.amazonaws.com";
+const ANALYSIS = "access-analyzer.amazonaws.com";
 const TRAILS = "cloudtrail.amazonaws.com";
 
 const organizations = (action: string, body: object = {}): WireCall =>
@@ -38,9 +42,20 @@ async function makeBucket(sandbox: Caller, name: string, ...folders: readonly st
 const trail = (Name: string, S3BucketName: string, IsOrganizationTrail: boolean) =>
   json("cloudtrail", EAST, "CreateTrail", { Name, S3BucketName, IsOrganizationTrail });
 
-/** Taken of the management account, refused of an account that is in no organization. */
-function elsewhere(call: WireCall): Pick<Awaited<ReturnType<RefusalCase["prepare"]>>, "refused" | "taken"> {
-  return { refused: { ...call, account: STRANGER }, taken: call };
+/** Taken of the account that the management account named, refused of one that is in no organization. */
+async function elsewhere(sandbox: Caller, ServicePrincipal: string, call: WireCall) {
+  await organizationId(sandbox);
+  // Made by whichever case comes first; the emulator alone knows it by another id.
+  await sandbox.send(
+    organizations("CreateAccount", {
+      AccountName: "audit-team",
+      Email: "audit-team@example.com",
+      Tags: [{ Key: "account", Value: NAMED }],
+    }),
+  );
+  await sandbox.must(organizations("EnableAWSServiceAccess", { ServicePrincipal }));
+  await sandbox.send(organizations("RegisterDelegatedAdministrator", { AccountId: NAMED, ServicePrincipal }));
+  return { refused: { ...call, account: STRANGER }, taken: { ...call, account: NAMED } };
 }
 
 export const organizationAuditCases: readonly RefusalCase[] = [
@@ -72,9 +87,10 @@ export const organizationAuditCases: readonly RefusalCase[] = [
     code: "OrganizationAccessDeniedException",
     emulator: "accepts",
     async prepare(sandbox) {
-      await organizationId(sandbox);
       const RoleArn = `arn:aws:iam::${MANAGEMENT}:role/aggregate`;
-      return elsewhere(
+      return await elsewhere(
+        sandbox,
+        RECORDER,
         json("config", EAST, "PutConfigurationAggregator", {
           ConfigurationAggregatorName: "everything",
           OrganizationAggregationSource: { RoleArn, AllAwsRegions: true },
@@ -87,10 +103,13 @@ export const organizationAuditCases: readonly RefusalCase[] = [
     code: "ValidationException",
     emulator: "fails",
     async prepare(sandbox) {
-      await organizationId(sandbox);
       const body = JSON.stringify({ analyzerName: "everything", type: "ORGANIZATION" });
       const headers = { "content-type": "application/json" };
-      return elsewhere(rest("access-analyzer", EAST, "PUT", "/analyzer", body, headers));
+      return await elsewhere(
+        sandbox,
+        ANALYSIS,
+        rest("access-analyzer", EAST, "PUT", "/analyzer", body, headers),
+      );
     },
   },
 ];
