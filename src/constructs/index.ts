@@ -2,7 +2,7 @@ export { AccessAnalysis, type AccessAnalysisProps } from "./audit/accessAnalysis
 export { AccountPublicAccess, RegionDefaults } from "./audit/accountDefaults.ts";
 export { AuditRoles, type AuditRolesProps } from "./audit/auditRoles.ts";
 export { ConfigurationAggregate, type ConfigurationAggregateProps } from "./audit/configurationAggregate.ts";
-export { AUDIT_LOGS, DATA_TRAIL, MANAGEMENT_TRAIL, trailArn } from "./audit/names.ts";
+export { AUDIT_LOGS, DATA_TRAIL, MANAGEMENT_TRAIL, ORGANIZATION_IDS, trailArn } from "./audit/names.ts";
 export { ResourceRecorder, type ResourceRecorderProps } from "./audit/resourceRecorder.ts";
 export { TrailAlarms, type TrailAlarmsProps } from "./audit/trailAlarms.ts";
 export { TrailBucket, type TrailBucketProps } from "./audit/trailBucket.ts";

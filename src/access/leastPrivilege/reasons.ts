@@ -45,6 +45,23 @@ export const OWN_REASONS: readonly WildcardReason[] = [
     source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
   },
   {
+    id: "files-of-the-organization",
+    of: "resource",
+    like: "arn:aws:s3:::*/AWSLogs/o-*",
+    conditions: ["aws:SourceArn"],
+    because: "The organization's id is AWS's to give; the condition names the one trail that writes there.",
+    source:
+      "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
+  },
+  {
+    id: "streams-of-the-organization",
+    of: "resource",
+    like: "arn:aws:logs:*:log-stream:o-*",
+    because: "The organization's id is AWS's to give; only the one trail may take on the role.",
+    source:
+      "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html",
+  },
+  {
     id: "key-by-alias",
     of: "resource",
     like: "arn:aws:kms:*:key/*",

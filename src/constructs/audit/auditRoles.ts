@@ -10,7 +10,7 @@ export interface AuditRolesProps {
   readonly naming: Naming;
   /** Home region of the management trail. @default none: this account has no trail of its own */
   readonly trailRegion?: string;
-  /** Id of the organization whose accounts the trail records, `o-abc1234567`. @default none: this account alone */
+  /** Id of the organization whose accounts the trail records, `o-abc1234567`; `*` allowed. @default none: this account alone */
   readonly organizationId?: string;
   /**
    * Makes the role that Config works under. An account has it once, and it may be there already where Config was

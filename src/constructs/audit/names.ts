@@ -6,6 +6,11 @@ export const AUDIT_LOGS = "audit-logs";
 export const MANAGEMENT_TRAIL = "trail";
 /** The trail of who touched which object and item, one in each region that holds such data. */
 export const DATA_TRAIL = "data-trail";
+/**
+ * What the id of any organization looks like, for the folder and the streams that a trail of all accounts writes to.
+ * AWS gives the id; written so, who may write is known before the organization is. Which trail it is, a condition says.
+ */
+export const ORGANIZATION_IDS = "o-*";
 /** Role by which CloudTrail writes to CloudWatch Logs, where alarms read along. */
 export const TRAIL_LOG_ROLE = "trail-logs";
 /** Role by which AWS Config learns of which accounts an organization consists. */

@@ -5,6 +5,7 @@ import {
   DelegatedAdministrators,
   GuardRails,
   IdentityCenterAccess,
+  ORGANIZATION_IDS,
 } from "../../constructs/index.ts";
 import { permissionSets, serviceControlPolicies } from "../../guardrails/index.ts";
 import { breakGlassOf } from "../breakGlass.ts";
@@ -29,12 +30,10 @@ export function accounts(context: OrganizationContext): EnvironmentStack {
     tags,
   });
   stack.publish("root_id", tree.targetId("root"), "Root of the organization, under which all accounts are");
-  stack.publish("organization_id", tree.organization.id, "The organization, as folders of its trail name it");
-  // Beside the organization, whose id is in the names of what it writes.
   new AuditRoles(stack, "audit", {
     naming: stack.naming,
     trailRegion: organization.homeRegion,
-    organizationId: tree.organization.id,
+    organizationId: ORGANIZATION_IDS,
     recorder: false,
     tags,
   });

@@ -55,7 +55,7 @@ describe("the trail of an organization", () => {
     const written = allowed.find(({ Action }) => Action === "s3:PutObject");
     expect(written?.Resource).toEqual([
       expect.stringMatching(/\/AWSLogs\/444444444444\/\*$/),
-      expect.stringMatching(/\/AWSLogs\/\$\{var\.accounts_organization_id\}\/\*$/),
+      expect.stringMatching(/\/AWSLogs\/o-\*\/\*$/),
     ]);
     for (const { Principal, Condition } of allowed) {
       expect(Principal).toEqual({ Service: "cloudtrail.amazonaws.com" });
@@ -78,7 +78,7 @@ describe("the trail of an organization", () => {
     const [write] = statements(role?.body.policy);
     expect(write?.Resource).toEqual([
       expect.stringMatching(/:log-stream:\*_CloudTrail_us-east-1\*$/),
-      expect.stringMatching(/:log-stream:\$\{aws_organizations_organization\.tree_organization\.id\}_\*$/),
+      expect.stringMatching(/:log-stream:o-\*_\*$/),
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
   MANAGEMENT_TRAIL,
   ManagementTrail,
   type Naming,
+  ORGANIZATION_IDS,
   ORGANIZATION_PATTERN,
   RegionDefaults,
   TRAIL_PATTERNS,
@@ -65,7 +66,7 @@ export function archive(context: OrganizationContext): EnvironmentStack {
     keyArn: key.arn,
     trailArns,
     // Members' files lie under the organization's id, those of before and after under the trail's own account.
-    folders: [organization.account, stack.read(organizationIds.accounts, "organization_id", "o-0000000000")],
+    folders: [organization.account, ORGANIZATION_IDS],
     retentionDays: platform.audit.retentionDays,
     lock: trailLock(platform),
     accessLogBucket: accessLogs.name,
