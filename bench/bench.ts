@@ -6,6 +6,7 @@
  * - a plan of 10,000 resources to its graph against JSON.parse of it (`bench/graph.ts`);
  * - `check` of a platform of 300 services (`bench/scale.ts`);
  * - simulated losses of a region (`bench/recovery.ts`);
+ * - an estimate of cost against the graph that it reads (`bench/cost.ts`);
  * - a call through the gateway against the same call straight to the emulator (`bench/gateway.ts`).
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -103,3 +104,6 @@ const recovery = spawnSync(process.execPath, [join("bench", "recovery.ts"), "100
   encoding: "utf8",
 });
 out(recovery.status === 0 ? recovery.stdout.trimEnd() : `  not measured: ${recovery.stderr.trim()}`);
+out("cost");
+const cost = spawnSync(process.execPath, [join("bench", "cost.ts")], { cwd: root, encoding: "utf8" });
+out(cost.status === 0 ? cost.stdout.trimEnd() : `  not measured: ${cost.stderr.trim()}`);

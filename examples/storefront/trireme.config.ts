@@ -391,6 +391,9 @@ export default definePlatform({
 
   alerts: { email: ["on-call@shop.example.com"] },
 
+  // What an estimate of cost rests on: trireme cost estimate. Nothing is built by it.
+  usage: { requests: 40_000_000, responseKb: 40, cachedPercent: 60, storedGib: 80 },
+
   // What each environment may cost a month, in US dollars. AWS tells these people at 50, 80 and 100 per cent of it, of
   // what is spent and of what it expects. A budget stops nothing.
   budgets: {

@@ -10,8 +10,10 @@ export type { AccessCheckOptions, AccessCheckResult } from "./access/check.ts";
 export type { AccessReviewOptions, AccessReviewResult } from "./access/review.ts";
 export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
+export type { CostDiffOptions, CostDiffResult } from "./cost/diff.ts";
 export { COST_DIMENSIONS } from "./cost/dimensions.ts";
 export type { CostEstimateOptions, CostEstimateResult } from "./cost/estimate.ts";
+export type { CostObjectivesOptions, CostObjectivesResult } from "./cost/objectives.ts";
 export type { DeployOptions } from "./deploy/deploy.ts";
 export type { DeployResult, RolledOutStack, RolloutOutcome } from "./deploy/result.ts";
 export type { DestroyOptions, DestroyResult } from "./destroy/destroy.ts";
@@ -41,6 +43,10 @@ export const accessWho: typeof import("./access/who.ts").accessWho = async (opti
   (await import("./access/who.ts")).accessWho(options);
 export const check: typeof import("./check/check.ts").check = async (options) =>
   (await import("./check/check.ts")).check(options);
+export const costDiff: typeof import("./cost/diff.ts").costDiff = async (options) =>
+  (await import("./cost/diff.ts")).costDiff(options);
+export const costObjectives: typeof import("./cost/objectives.ts").costObjectives = async (options) =>
+  (await import("./cost/objectives.ts")).costObjectives(options);
 export const costEstimate: typeof import("./cost/estimate.ts").costEstimate = async (options) =>
   (await import("./cost/estimate.ts")).costEstimate(options);
 export const deploy: typeof import("./deploy/deploy.ts").deploy = async (...given) =>

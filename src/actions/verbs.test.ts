@@ -28,7 +28,9 @@ async function contents(dir: string): Promise<Record<string, string>> {
 describe("check", () => {
   it("counts the example, and says what it did not look at", async () => {
     const result = await check({ path: STOREFRONT, clock });
-    expect(result.findings.filter(({ code }) => !code.startsWith("recovery/"))).toEqual([]);
+    expect(
+      result.findings.filter(({ code }) => !/^(recovery\/|cost\/may-exceed-budget$)/.test(code)),
+    ).toEqual([]);
     const production = result.environments.find(({ name }) => name === "production");
     expect(production?.regions.map(({ name }) => name)).toEqual([
       "us-east-1",
@@ -71,6 +73,27 @@ describe("check", () => {
     }
     const [production, staging] = environments.map(({ provisioning }) => provisioning.total.p50.seconds);
     expect(production).toBeGreaterThan(staging ?? Number.POSITIVE_INFINITY);
+  });
+
+  it("holds the cost of each environment against its budget", async () => {
+    const { environments, findings } = await check({ path: STOREFRONT, clock });
+    for (const { name, cost } of environments) {
+      expect(cost.unpriced).toEqual([]);
+      expect(cost.monthly.low).toBeLessThan(cost.monthly.expected);
+      expect(["within", "may exceed"]).toContain(cost.verdict);
+      expect(findings.some(({ where }) => where === `budgets.environments.${name}`)).toBe(
+        cost.verdict !== "within",
+      );
+    }
+  });
+
+  it("fails where the least that an environment costs is more than may be spent", async () => {
+    await writeFile(
+      join(folder, "trireme.config.ts"),
+      SOUND.replace("production: 200_000", "production: 10"),
+    );
+    const { findings } = await check({ path: folder, clock });
+    expect(findings).toMatchObject([{ code: "cost/exceeds-budget", severity: "error" }]);
   });
 
   it("finds what contradicts itself without calling it broken", async () => {

@@ -1,4 +1,4 @@
-import type { CostEstimateResult } from "../actions/index.ts";
+import type { CostDiffResult, CostEstimateResult, CostObjectivesResult } from "../actions/index.ts";
 
 /** Parts shown by name; `--json` has them all. */
 const PARTS_SHOWN = 20;
@@ -41,4 +41,35 @@ function amount(dollars: number): string {
 
 function oldest(sources: CostEstimateResult["document"]["priceBook"]["sources"]): string {
   return sources.map(({ date }) => date).sort()[0] ?? "";
+}
+
+export function costDiffText({ before, after, delta, resources, unpriced, tooMuch }: CostDiffResult): string {
+  const lines = [
+    `before  ${interval(before)}`,
+    `after   ${interval(after)}`,
+    `change  ${interval(delta)}${tooMuch ? "  MORE THAN ALLOWED" : ""}`,
+    "",
+  ];
+  const signs = { added: "+", removed: "-", changed: "~" } as const;
+  for (const { address, change, delta: own } of resources.slice(0, PARTS_SHOWN)) {
+    lines.push(`  ${signs[change]} ${interval(own)}  ${address}`);
+  }
+  if (resources.length > PARTS_SHOWN) lines.push(`  and ${resources.length - PARTS_SHOWN} more`);
+  if (resources.length === 0) lines.push("Nothing costs more or less.");
+  if (unpriced > 0)
+    lines.push(`${unpriced} things have no price on one side or the other, and are not in it.`);
+  return `${lines.join("\n")}\n`;
+}
+
+export function costObjectivesText(result: CostObjectivesResult): string {
+  const { environment, monthly, objectives, seconds } = result;
+  const lines = [`${environment}, US dollars a month: ${interval(monthly)}`, ""];
+  for (const { objective, without, monthly: price, reason } of objectives) {
+    lines.push(
+      `  ${price === undefined ? "not told".padStart(11) : interval(price)}  ${objective}`,
+      `               without ${without}${reason === undefined ? "" : `: ${reason}`}`,
+    );
+  }
+  lines.push("", "Each by itself: they do not add up.", `${seconds.toFixed(1)} s`);
+  return `${lines.join("\n")}\n`;
 }

@@ -11,7 +11,7 @@ import type {
 
 export function checkText(result: CheckResult): string {
   const lines = [`${result.platform}  ${result.file}`, ""];
-  for (const { name, regions, stacks, resources, provisioning } of result.environments) {
+  for (const { name, regions, stacks, resources, provisioning, cost } of result.environments) {
     const places = regions.map(({ name: region, role }) =>
       role === "recovery" ? `${region} (recovery)` : region,
     );
@@ -19,6 +19,7 @@ export function checkText(result: CheckResult): string {
       `  ${name.padEnd(14)} ${places.join(", ")}`,
       `  ${"".padEnd(14)} ${stacks} stacks, ${resources} resources`,
       `  ${"".padEnd(14)} ${provisioningLine(provisioning)}`,
+      `  ${"".padEnd(14)} ${costLine(cost)}`,
     );
   }
   const { organization } = result;
@@ -38,6 +39,21 @@ export function checkText(result: CheckResult): string {
 }
 
 /** From nothing until it stands, against the objective, and how sure the figures behind it are. */
+function costLine({
+  monthly,
+  budget,
+  verdict,
+  unpriced,
+}: CheckResult["environments"][number]["cost"]): string {
+  const [low, expected, high] = [monthly.low, monthly.expected, monthly.high].map((amount) =>
+    amount.toLocaleString("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 }),
+  );
+  const against =
+    budget === undefined ? "no budget" : `budget $${budget.toLocaleString("en-US")}: ${verdict}`;
+  const short = unpriced.length === 0 ? "" : `, short of ${unpriced.length} things without a price`;
+  return `costs ${expected} a month (${low} to ${high}, estimated), ${against}${short}`;
+}
+
 function provisioningLine({
   total,
   objective,

@@ -51,6 +51,7 @@ export interface Draft {
   readonly organization: schema.OrganizationSettings | undefined;
   readonly detection: schema.DetectionSettings | undefined;
   readonly budgets: schema.BudgetsSettings | undefined;
+  readonly usage: schema.UsageSettings | undefined;
   readonly edge: schema.EdgeSettings | undefined;
   readonly exceptions: readonly Located<schema.ExceptionSettings>[];
 }
@@ -79,6 +80,7 @@ const SECTIONS = [
   "organization",
   "detection",
   "budgets",
+  "usage",
   "edge",
   "exceptions",
 ];
@@ -163,6 +165,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     organization: one("organization", schema.organization.optional(), given.organization),
     detection: one("detection", schema.detection, given.detection),
     budgets: one("budgets", schema.budgets.optional(), given.budgets),
+    usage: one("usage", schema.usage, given.usage),
     edge: one("edge", schema.edge, given.edge),
     exceptions: list("exceptions", schema.exception, 0),
   };

@@ -12,6 +12,7 @@ import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityIn
 import type { OrganizationInput } from "./organizationInput.ts";
 import type { ApiInput, FunctionInput, WorkflowInput } from "./serverlessInput.ts";
 import type { StoreInput } from "./storeInput.ts";
+import type { UsageInput } from "./usageInput.ts";
 
 export type { AuditInput } from "./auditInput.ts";
 export type { AnomaliesInput, BudgetsInput } from "./budgetsInput.ts";
@@ -29,6 +30,7 @@ export type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityIn
 export type { AccountInput, OrganizationInput } from "./organizationInput.ts";
 export type { ApiInput, FunctionInput, WorkflowInput } from "./serverlessInput.ts";
 export type { PartitionInput, StoreInput, TransferInput } from "./storeInput.ts";
+export type { UsageInput } from "./usageInput.ts";
 
 /** The whole of `trireme.config.ts`. */
 export interface PlatformInput {
@@ -74,6 +76,8 @@ export interface PlatformInput {
   readonly detection?: DetectionInput;
   /** What may be spent, and who is told. @default none, which is a finding */
   readonly budgets?: BudgetsInput;
+  /** How much it is used, for what it will cost. @default each part its own default, and called assumed */
+  readonly usage?: UsageInput;
   /** How what is done to the platform is recorded. @default each part its own default */
   readonly audit?: AuditInput;
   /** What lies between customers and the regions. @default each part its own default */

@@ -20,6 +20,7 @@ export const VOCABULARY_SOURCES = [
   "observabilityInput.ts",
   "organizationInput.ts",
   "budgetsInput.ts",
+  "usageInput.ts",
   "auditInput.ts",
   "serverlessInput.ts",
   "edgeInput.ts",

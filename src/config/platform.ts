@@ -6,6 +6,7 @@ import type { Kpi, Observability, Visit } from "./observability.ts";
 import type { Organization } from "./organizationUnit.ts";
 import type { Events, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
 import type { Serverless } from "./placedServerless.ts";
+import type { Usage } from "./usageSchema.ts";
 
 /** A platform with every default filled in and every rule satisfied. Only `resolvePlatform` makes one. */
 export interface Platform {
@@ -29,6 +30,8 @@ export interface Platform {
   readonly skippedControls: readonly SkippedControl[];
   /** Undefined when nothing is said of money. */
   readonly budgets: Budgets | undefined;
+  /** How much production is used in a month. */
+  readonly usage: Usage;
   /** How what is done to the platform is recorded. */
   readonly audit: AuditSettings;
   /** Rules that are broken on purpose, none of them expired when the platform was resolved. */

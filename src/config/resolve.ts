@@ -14,6 +14,7 @@ import { awsRegion } from "./regions.ts";
 import { RULES } from "./rules/index.ts";
 import type { EnvironmentSettings, JourneySettings, ObjectivesSettings, ServiceSettings } from "./schema.ts";
 import { serverlessOf } from "./serverless.ts";
+import { usageOf } from "./usageSchema.ts";
 
 export interface ResolveOptions {
   /** Says what day it is, for transfers that expire. */
@@ -55,8 +56,8 @@ function build(
   if (!sound || name === undefined || domain === undefined || owner === undefined) return undefined;
   if (costCentre === undefined || objectives === undefined || addresses === undefined) return undefined;
   if (space === undefined || alerts === undefined || detection === undefined) return undefined;
-  const { observability, audit } = draft;
-  if (observability === undefined || audit === undefined) return undefined;
+  const { observability, audit, usage } = draft;
+  if (observability === undefined || audit === undefined || usage === undefined) return undefined;
   if (edge === undefined) return undefined;
   const plan = { space, vpcPrefix: addresses.vpcPrefix, domain };
   const services = draft.services.map(({ value }) => serviceOf(value, owner, costCentre));
@@ -86,6 +87,7 @@ function build(
       ...(standards === undefined ? {} : { standards }),
     })),
     budgets: budgetsOf(draft.budgets, alerts.email),
+    usage: usageOf(usage),
   };
 }
 

@@ -27,6 +27,7 @@ export const platform = strict({
   organization: schema.organization.optional(),
   detection: schema.detection,
   budgets: schema.budgets.optional(),
+  usage: schema.usage,
   edge: schema.edge,
   exceptions: z.array(schema.exception).optional(),
 });

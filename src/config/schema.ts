@@ -18,6 +18,7 @@ import { kpis, visits } from "./observabilitySchema.ts";
 
 export { audit } from "./auditSchema.ts";
 export { budgets } from "./budgetsSchema.ts";
+export { usage } from "./usageSchema.ts";
 export { detection } from "./detectionSchema.ts";
 export { edge } from "./edgeSchema.ts";
 export { events, queue, topic } from "./messagingSchema.ts";
@@ -142,6 +143,7 @@ export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
 export type { AuditSettings } from "./auditSchema.ts";
 export type { BudgetsSettings } from "./budgetsSchema.ts";
+export type { UsageSettings } from "./usageSchema.ts";
 export type { DetectionSettings } from "./detectionSchema.ts";
 export type { EdgeSettings } from "./edgeSchema.ts";
 export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";

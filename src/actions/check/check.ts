@@ -8,6 +8,7 @@ import {
 } from "../../recovery/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import { checkAccess } from "../access/check.ts";
+import { costFindings, costOf, type UnitCost } from "../cost/verdict.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
 import { provisioningOf } from "../provisioning.ts";
 import { recoveryOf } from "../recovery/model.ts";
@@ -38,6 +39,8 @@ export interface CheckResult {
     readonly resources: number;
     /** When it stands, created from nothing. */
     readonly provisioning: ProvisioningPrediction;
+    /** What a month of it costs, against its budget. */
+    readonly cost: UnitCost;
   }[];
   /** The accounts above the environments; absent when the accounts stand alone. */
   readonly organization?: {
@@ -75,6 +78,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       stacks: stacks.length,
       resources: resources.total,
       provisioning: provisioningOf(project.platform, environment, stacks, graph),
+      cost: costOf(project.platform, environment, graph),
     };
   });
   const organization = organizationOf(project.platform, everything);
@@ -90,6 +94,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       ...environments.flatMap(({ provisioning }) => provisioningFindings(provisioning)),
       ...recovery,
       ...project.platform.environments.flatMap((each) => runbookFindings(project.platform, each)),
+      ...environments.flatMap(({ cost }) => costFindings(cost)),
       ...access.findings.filter(({ severity }) => severity !== "note"),
     ],
     checked: [
@@ -100,11 +105,12 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       "time to create every environment (modelled)",
       "what each loss does to production's journeys and stores, and how long until they are back (modelled)",
       "what every runbook needs, of regions and control planes that fall with a lost one",
+      "cost of every environment against its budget (estimated)",
       "who may do what, and reasons for wildcards (trireme access check, by our evaluator)",
     ],
     notChecked: [
       "Terraform's own validation and the AWS provider's (trireme rehearse)",
-      "cost, compliance and capacity",
+      "compliance and capacity",
     ],
     seconds: (clock.now() - started) / 1000,
   };

@@ -1,7 +1,19 @@
 import { readFile, stat } from "node:fs/promises";
-import { type Estimate, estimate, readUsage, shippedBook, type UsageFile } from "../../cost/index.ts";
+import type { Platform, Unit } from "../../config/index.ts";
+import {
+  type DerivedCost,
+  type Estimate,
+  estimate,
+  readUsage,
+  shippedBook,
+  type UsageFile,
+  type UsageSource,
+} from "../../cost/index.ts";
+import { graphFromStacks, type ResourceGraph } from "../../graph/index.ts";
 import { InputError } from "../../lib/index.ts";
 import { type GraphOptions, graph } from "../graph/graph.ts";
+import { openProject, synthesizeUnit, unitOf, unitsOf } from "../project.ts";
+import { platformUsage } from "./platformUsage.ts";
 
 /** What every cost verb can be asked about. */
 export interface CostSource extends GraphOptions {
@@ -25,12 +37,42 @@ export async function estimateOf(source: CostSource): Promise<Estimate> {
     ]);
   }
   const file = usage === undefined ? undefined : await openUsage(usage);
-  const made = estimate(await graph(rest), {
+  const said = await openSource(rest);
+  const made = estimate(said.graph, {
     book: shippedBook(),
-    usage: file === undefined ? [] : [file.source],
+    usage: [...(file === undefined ? [] : [file.source]), ...said.usage],
+    derived: said.derived,
     ...(region === undefined ? {} : { region }),
   });
   return file === undefined ? made : { ...made, notices: [...made.notices, ...noticesOf(file)] };
+}
+
+interface Opened {
+  readonly graph: ResourceGraph;
+  readonly usage: readonly UsageSource[];
+  readonly derived: readonly DerivedCost[];
+}
+
+/** Of a configuration of ours, how it is used is known beside what is in it. */
+async function openSource(source: GraphOptions): Promise<Opened> {
+  const { plan, state, dir, path, environment, clock } = source;
+  if (plan !== undefined || state !== undefined || dir !== undefined) {
+    return { graph: await graph(source), usage: [], derived: [] };
+  }
+  const project = await openProject(path, clock);
+  const units = environment === undefined ? unitsOf(project.platform) : [unitOf(project, environment)];
+  return openUnits(project.platform, units);
+}
+
+/** Their stacks as one graph, and how each is used. */
+export function openUnits(platform: Platform, units: readonly Unit[]): Opened {
+  const stacks = units.flatMap((unit) => synthesizeUnit(platform, unit).stacks);
+  const uses = new Map(units.map((unit) => [unit.name, platformUsage(platform, unit)]));
+  return {
+    graph: graphFromStacks(stacks, { name: units.map(({ name }) => name).join(", ") }),
+    usage: [(resource, key) => uses.get(resource.stack?.split("/")[0] ?? "")?.source(resource, key)],
+    derived: [...uses.values()].flatMap(({ derived }) => derived),
+  };
 }
 
 async function openUsage(path: string): Promise<UsageFile> {

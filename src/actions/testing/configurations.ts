@@ -23,7 +23,7 @@ export default definePlatform({
     { name: "media", engine: "s3", data: "public", global: true, birth: "us-east-1" },
   ],
   services: [{ name: "storefront", host: "www", stores: ["catalogue", "media", "orders"] }],
-  budgets: { environments: { production: 1000, staging: 500, development: 500 }, email: ["finance@example.com"] },
+  budgets: { environments: { production: 200_000, staging: 100_000, development: 100_000 }, email: ["finance@example.com"] },
 });
 `;
 

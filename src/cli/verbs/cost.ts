@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { COST_DIMENSIONS, type CostDimension, costEstimate } from "../../actions/index.ts";
+import {
+  COST_DIMENSIONS,
+  type CostDimension,
+  costDiff,
+  costEstimate,
+  costObjectives,
+} from "../../actions/index.ts";
 import { systemClock } from "../../lib/index.ts";
-import { costEstimateText } from "../costText.ts";
+import { costDiffText, costEstimateText, costObjectivesText } from "../costText.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
 
 interface SourceFlags {
@@ -31,6 +37,42 @@ export function registerCost(program: Command, perform: Perform): void {
           const unpriced = result.document.unpriced.length > 0;
           return { document: result.document, text: costEstimateText(result), exitCode: unpriced ? 1 : 0 };
         }),
+    );
+  registerOthers(cost, perform);
+}
+
+function registerOthers(cost: Command, perform: Perform): void {
+  declareVerb(cost, "diff", "what one configuration or plan costs more than another")
+    .argument("<before>", "a configuration, or the JSON of a plan")
+    .argument("<after>", "a configuration, or the JSON of a plan")
+    .option("--env <name>", "one environment only, of configurations")
+    .option("--usage <file>", "how both are used")
+    .option("--region <name>", "of resources whose provider names none (default: us-east-1)")
+    .option("--most <dollars>", "end with 1 when it costs more than that a month more", Number)
+    .action(
+      (
+        before: string,
+        after: string,
+        { env, usage, region, most }: SourceFlags & { readonly most?: number },
+      ) =>
+        perform(async () => {
+          const result = await costDiff({
+            clock: systemClock,
+            before,
+            after,
+            ...given({ environment: env, usage, region, most }),
+          });
+          return { document: result, text: costDiffText(result), exitCode: result.tooMuch ? 1 : 0 };
+        }),
+    );
+  declareVerb(cost, "objectives", "what each promise costs: a region, a standby, the pilot light, headroom")
+    .argument(...PATH)
+    .option("--env <name>", "environment (default: the first that customers depend on)")
+    .action((path: string | undefined, { env }: SourceFlags) =>
+      perform(async () => {
+        const result = await costObjectives({ clock: systemClock, ...given({ path, environment: env }) });
+        return { document: result, text: costObjectivesText(result), exitCode: 0 };
+      }),
     );
 }
 

@@ -1,0 +1,220 @@
+import type { Environment, Platform, Unit } from "../../config/index.ts";
+import { type Amount, assumed, type DerivedCost, type UsageSource } from "../../cost/index.ts";
+import type { Resource } from "../../graph/index.ts";
+
+const KB_OF_A_GB = 1024 * 1024;
+const SECONDS_OF_A_MONTH = 730 * 3600;
+/** Requests of a connection, for which browsers keep it open. */
+const REQUESTS_OF_A_CONNECTION = 10;
+/** Of a store, what is written anew in a month and so travels to its copies. */
+const WRITTEN_SHARE = 0.2;
+
+/** What the configuration says of how an environment is used, spread over what it has. */
+export interface PlatformUsage {
+  readonly source: UsageSource;
+  readonly derived: readonly DerivedCost[];
+}
+
+/** Nothing is known of the organization's own use: what runs there is small, and its defaults hold. */
+export function platformUsage(platform: Platform, unit: Unit): PlatformUsage {
+  if (unit.kind !== "environment") return { source: () => undefined, derived: [] };
+  const traffic = new Traffic(platform, unit);
+  return { source: (resource, key) => traffic.usage(resource, key), derived: traffic.derived() };
+}
+
+class Traffic {
+  readonly #platform: Platform;
+  readonly #environment: Environment;
+  /** Requests of the whole environment in a month. */
+  readonly #requests: number;
+  /** Of those, what CloudFront passes on. */
+  readonly #passed: number;
+  readonly #serving: readonly string[];
+
+  constructor(platform: Platform, environment: Environment) {
+    const { requests, elsewherePercent, cachedPercent } = platform.usage;
+    this.#platform = platform;
+    this.#environment = environment;
+    this.#requests = requests * (environment.production ? 1 : elsewherePercent / 100);
+    this.#passed = this.#requests * (1 - cachedPercent / 100);
+    this.#serving = environment.regions.filter(({ role }) => role === "active").map(({ name }) => name);
+  }
+
+  /** A figure of the configuration: known where it was written, else assumed; either way no more exact than its spread. */
+  #figure(expected: number): Amount {
+    const { spread, growthPercent, given } = this.#platform.usage;
+    const grown = (1 + growthPercent / 100) ** 12;
+    const amount = assumed(expected / spread, expected, expected * spread * grown);
+    return given ? { ...amount, assumed: false } : amount;
+  }
+
+  /** What of all requests reaches one region: an even share of those that serve, nothing of those that wait. */
+  #here(region: string | undefined): number {
+    return region !== undefined && this.#serving.includes(region) ? this.#passed / this.#serving.length : 0;
+  }
+
+  usage(resource: Resource, key: string): Amount | undefined {
+    const figure = this.#value(resource, key);
+    return figure === undefined ? undefined : this.#figure(figure);
+  }
+
+  #value({ type, region, values, tags }: Resource, key: string): number | undefined {
+    const { responseKb, logKb, storedGib } = this.#platform.usage;
+    const here = this.#here(region);
+    const answered = (requests: number) => (requests * responseKb) / KB_OF_A_GB;
+    const stores = Math.max(1, this.#environment.stores.length);
+    const services = Math.max(1, this.#platform.services.length);
+    const store = this.#environment.stores.find(({ id }) => String(tags.Name ?? "").endsWith(`-${id}`));
+    switch (`${type} ${key}`) {
+      case "aws_cloudfront_distribution monthly_data_transfer_to_internet_gb.us":
+        return answered(this.#requests);
+      case "aws_cloudfront_distribution monthly_https_requests.us":
+      case "aws_cloudfront_function monthly_requests":
+        return this.#requests;
+      case "aws_wafv2_web_acl monthly_requests":
+        return values.known.scope === "CLOUDFRONT" ? this.#requests : here;
+      case "aws_lb processed_bytes_gb":
+        return answered(here) / 730;
+      case "aws_lb new_connections":
+        return here / REQUESTS_OF_A_CONNECTION / SECONDS_OF_A_MONTH;
+      case "aws_lb active_connections":
+        return here / REQUESTS_OF_A_CONNECTION / (SECONDS_OF_A_MONTH / 60);
+      case "aws_dynamodb_table monthly_read_request_units":
+        return (this.#passed * 2) / stores;
+      case "aws_dynamodb_table monthly_write_request_units":
+      case "aws_dynamodb_table_replica monthly_write_request_units":
+        return (this.#passed * 0.2) / stores;
+      case "aws_dynamodb_table storage_gb":
+      case "aws_dynamodb_table pitr_backup_storage_gb":
+      case "aws_dynamodb_table_replica storage_gb":
+      case "aws_rds_cluster storage_gb":
+        return storedGib;
+      case "aws_rds_cluster read_requests_per_sec":
+        return (here * 2) / SECONDS_OF_A_MONTH;
+      case "aws_rds_cluster write_requests_per_sec":
+        return (this.#passed * 0.5) / SECONDS_OF_A_MONTH / stores;
+      case "aws_rds_global_cluster monthly_replicated_writes":
+        return (this.#passed * 0.5) / stores;
+      case "aws_s3_bucket standard.storage_gb":
+        return store === undefined ? undefined : storedGib;
+      case "aws_s3_bucket_replication_configuration monthly_replicated_gb":
+        return storedGib * WRITTEN_SHARE;
+      case "aws_cloudwatch_log_group monthly_data_ingested_gb":
+      case "aws_cloudwatch_log_group storage_gb":
+        return String(values.known.name ?? "").includes("/services/")
+          ? (here * logKb) / KB_OF_A_GB / services
+          : undefined;
+      case "aws_xray_sampling_rule monthly_traces":
+        return (here * Number(values.known.fixed_rate ?? 0)) / services;
+      default:
+        return undefined;
+    }
+  }
+
+  derived(): readonly DerivedCost[] {
+    return this.#environment.regions.flatMap(({ name: region, cluster }) => [
+      ...this.#transfer(region),
+      ...(cluster === "full" ? this.#nodes(region) : []),
+    ]);
+  }
+
+  #owners(region: string, kind: string): Omit<DerivedCost, "components"> {
+    const { name: environment } = this.#environment;
+    const { owner, costCentre } = this.#platform;
+    return {
+      address: `${environment}/${region}:${kind}`,
+      type: kind,
+      region,
+      environment,
+      service: "platform",
+      owner,
+      costCentre,
+    };
+  }
+
+  /** What AWS charges for data on their way, which no resource has by itself. What CloudFront fetches is free. */
+  #transfer(region: string): readonly DerivedCost[] {
+    const { responseKb, storedGib } = this.#platform.usage;
+    const here = this.#here(region);
+    const answers = (here * responseKb) / KB_OF_A_GB;
+    const calls = this.#platform.services.reduce(
+      (sum, { calls: of, stores }) => sum + of.length + stores.length,
+      0,
+    );
+    const inside = calls / Math.max(1, this.#platform.services.length);
+    const copies = this.#environment.stores
+      .filter(({ replicated, birth }) => replicated && birth === region)
+      .reduce((sum, { copies: to }) => sum + to.length, 0);
+    const zones = this.#environment.regions.find(({ name }) => name === region)?.zones.length ?? 1;
+    const components = [
+      // Hosts that fail over by DNS answer customers themselves; of all answers a tenth.
+      { name: "To the internet, past CloudFront", item: "transfer/internet", gb: answers * 0.1 },
+      // Of calls between services and to stores, what goes to another zone, charged on both sides.
+      {
+        name: "Between zones, both directions",
+        item: "transfer/other-zone",
+        gb: answers * inside * (1 - 1 / zones) * 2,
+      },
+      {
+        name: `To other regions: ${copies} copies of stores born here, and their backups`,
+        item: "transfer/other-region",
+        gb: copies * storedGib * WRITTEN_SHARE,
+      },
+    ].filter(({ gb }) => gb > 0);
+    if (components.length === 0) return [];
+    return [
+      {
+        ...this.#owners(region, "data_transfer"),
+        components: components.map(({ name, item, gb }) => ({ name, item, quantity: this.#figure(gb) })),
+      },
+    ];
+  }
+
+  /** Nodes that pods need beyond the groups that are always there, as Karpenter would add them. */
+  #nodes(region: string): readonly DerivedCost[] {
+    const { podsPerService, podCpu, podMemoryGib, spotPercent } = this.#platform.usage;
+    const scale = this.#environment.production ? 1 : 0.5;
+    const pods = this.#platform.services.length * podsPerService * scale;
+    // Of m7g.xlarge, with 4 vCPU and 16 GiB, nine tenths are for pods. The group keeps a node in each zone.
+    const needed = Math.max((pods * podCpu) / (4 * 0.9), (pods * podMemoryGib) / (16 * 0.9));
+    const kept = this.#environment.size === "small" ? 1 : 3;
+    const beyond = this.#figure(needed);
+    const more = {
+      ...beyond,
+      low: Math.max(0, beyond.low - kept),
+      expected: Math.max(0, beyond.expected - kept),
+      high: Math.max(0, beyond.high - kept),
+    };
+    if (more.high === 0) return [];
+    const hours = (share: number): Amount => ({
+      low: more.low * share * 730,
+      expected: more.expected * share * 730,
+      high: more.high * share * 730,
+      assumed: more.assumed,
+    });
+    const spot = hours(spotPercent / 100);
+    return [
+      {
+        ...this.#owners(region, "kubernetes_nodes"),
+        components: [
+          {
+            name: "Nodes beyond the groups, on demand",
+            item: "ec2/m7g.xlarge",
+            quantity: hours(1 - spotPercent / 100),
+          },
+          {
+            // Spot was 25 to 60 per cent of on-demand over the years; recalled.
+            name: "Nodes beyond the groups, Spot, as hours on demand",
+            item: "ec2/m7g.xlarge",
+            quantity: {
+              ...spot,
+              low: spot.low * 0.25,
+              expected: spot.expected * 0.35,
+              high: spot.high * 0.6,
+            },
+          },
+        ],
+      },
+    ];
+  }
+}
