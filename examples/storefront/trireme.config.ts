@@ -397,7 +397,7 @@ export default definePlatform({
   // What each environment may cost a month, in US dollars. AWS tells these people at 50, 80 and 100 per cent of it, of
   // what is spent and of what it expects. A budget stops nothing.
   budgets: {
-    environments: { production: 30_000, staging: 6_000, development: 1_000 },
+    environments: { production: 30_000, staging: 6_000, development: 1_500 },
     // All accounts of the organization together, those of audit and security among them.
     total: 40_000,
     // Becomes true a day after the first deployment, when AWS has met our tags: then the bill is taken apart by team,

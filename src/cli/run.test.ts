@@ -27,7 +27,7 @@ describe("the command line", () => {
     expect(code).toBe(0);
     expect(out).toContain("No findings.");
     expect(err).toBe("");
-  });
+  }, 120_000);
 
   it("gives one JSON document with --json", async () => {
     const { code, out } = await trireme("check", folder, "--json");
