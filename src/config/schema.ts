@@ -18,7 +18,6 @@ import { kpis, visits } from "./observabilitySchema.ts";
 
 export { audit } from "./auditSchema.ts";
 export { budgets } from "./budgetsSchema.ts";
-export { usage } from "./usageSchema.ts";
 export { detection } from "./detectionSchema.ts";
 export { edge } from "./edgeSchema.ts";
 export { events, queue, topic } from "./messagingSchema.ts";
@@ -26,6 +25,7 @@ export { observability } from "./observabilitySchema.ts";
 export { organization } from "./organizationSchema.ts";
 export { api, lambda, workflow } from "./serverlessSchema.ts";
 export { store } from "./storeSchema.ts";
+export { usage } from "./usageSchema.ts";
 
 /**
  * The vocabulary as it is checked, one schema for each part of the file, so that a mistake in one part
@@ -143,7 +143,6 @@ export type AlertsSettings = z.output<typeof alerts>;
 export type ExceptionSettings = z.output<typeof exception>;
 export type { AuditSettings } from "./auditSchema.ts";
 export type { BudgetsSettings } from "./budgetsSchema.ts";
-export type { UsageSettings } from "./usageSchema.ts";
 export type { DetectionSettings } from "./detectionSchema.ts";
 export type { EdgeSettings } from "./edgeSchema.ts";
 export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
@@ -156,3 +155,4 @@ export type {
   WorkflowSettings,
 } from "./serverlessSchema.ts";
 export type { PartitionSettings, StoreSettings, TransferSettings } from "./storeSchema.ts";
+export type { UsageSettings } from "./usageSchema.ts";
