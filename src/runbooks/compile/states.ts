@@ -89,3 +89,13 @@ export function ended(
   });
   machine.ends.set(name, { step, outcome });
 }
+
+/** Adds the end of a step that may not act now; returns its name. */
+export function endedBySwitch(machine: Machine, place: Surroundings, step: string): string {
+  const name = `${step}: switched off`;
+  const says = {
+    "says.$": "States.Format('recoveries are switched {}. Nothing was called', $.switch.value)",
+  };
+  ended(machine, place, name, step, "stopped", says);
+  return name;
+}

@@ -1,19 +1,9 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { ApiCall, Condition, Look, Step } from "../runbook.ts";
+import { EVERY_SECONDS, looksWithin, MOST_DOUBTS } from "./bounds.ts";
 import { choiceRule, isAlways, memberships, resultSelector, textEntry } from "./facts.ts";
-import { ended, type Machine, type Surroundings } from "./states.ts";
+import { ended, endedBySwitch, type Machine, type Surroundings } from "./states.ts";
 import { apiTask, askTask, checkTask, notifyTask, switchTask } from "./tasks.ts";
-
-/** Seconds between two looks when a step does not say. */
-const EVERY_SECONDS = 5;
-
-/** How often a call of unknown effect is made again before a step gives up. */
-const MOST_DOUBTS = 3;
-
-/** Looks that fit into a budget, the last of them at its end. */
-export function looksWithin(budgetSeconds: number, everySeconds: number): number {
-  return Math.ceil(budgetSeconds / everySeconds) + 1;
-}
 
 /** Adds the states of a step; returns the name of the first. */
 export function compileStep(machine: Machine, step: Step, place: Surroundings): string {
@@ -169,7 +159,7 @@ class StepStates {
     this.#machine.add(may, {
       Type: "Choice",
       Choices: [{ Variable: "$.switch.value", StringEquals: "on", Next: act }],
-      Default: this.#switchedOff(),
+      Default: endedBySwitch(this.#machine, this.#place, this.#step.id),
     });
     const task = apiTask(call, this.#step.retry === "safe" ? "safe" : "once");
     this.#machine.addTask(
@@ -196,15 +186,6 @@ class StepStates {
       },
     );
     return stop;
-  }
-
-  #switchedOff(): string {
-    const name = this.#name("switched off");
-    const says = {
-      "says.$": "States.Format('recoveries are switched {}. Nothing was called', $.switch.value)",
-    };
-    ended(this.#machine, this.#place, name, this.#step.id, "stopped", says);
-    return name;
   }
 
   /** Of a call nobody knows whether it took effect: reads back; acts again only where it shows that it has not. */
