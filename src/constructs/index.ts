@@ -110,7 +110,7 @@ export {
   type GatewayWatch,
   gatewayAlarms,
 } from "./monitoring/alarms/infrastructure.ts";
-export { type JourneyWatch, journeyAlarms, journeyServices } from "./monitoring/alarms/journey.ts";
+export { type JourneyWatch, journeyAlarms } from "./monitoring/alarms/journey.ts";
 export { type KpiWatch, kpiAlarms } from "./monitoring/alarms/kpi.ts";
 export { outsideAlarms, outsideComposite } from "./monitoring/alarms/outside.ts";
 export {
@@ -120,6 +120,7 @@ export {
   undeliveredAlarms,
 } from "./monitoring/alarms/queue.ts";
 export { maintenanceAlarm, regionComposites } from "./monitoring/alarms/regionDown.ts";
+export { serverlessAlarms } from "./monitoring/alarms/serverless.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
 export { unusualAlarms } from "./monitoring/alarms/unusual.ts";
 export { type VaultWatch, vaultAlarms } from "./monitoring/alarms/vault.ts";
@@ -212,6 +213,12 @@ export { EventFunctions, type EventFunctionsProps } from "./serverless/eventFunc
 export { EventTrigger, type EventTriggerProps } from "./serverless/eventTrigger.ts";
 export { functionArn, functionRoleArn, liveArn } from "./serverless/names.ts";
 export { QueueTrigger, type QueueTriggerProps } from "./serverless/queueTrigger.ts";
+export {
+  functionName,
+  liveArn,
+  stateMachineArn,
+  undeliveredName as undeliveredRunsName,
+} from "./serverless/names.ts";
 export { RegionFunction, type RegionFunctionProps } from "./serverless/regionFunction.ts";
 export { type ApiThrottle, RestApi, type RestApiProps } from "./serverless/restApi.ts";
 export { type ScheduledRun, Schedules, type SchedulesProps } from "./serverless/schedules.ts";

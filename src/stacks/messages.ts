@@ -24,6 +24,7 @@ import {
 } from "../constructs/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
+import { eventDriven, undeliveredRuns } from "./serverlessFacts.ts";
 
 /** This region's queues, topics and event bus. They stand with its data: what waits in them is data until it is done. */
 export function messages(stack: EnvironmentStack, context: RegionContext): void {
@@ -90,11 +91,19 @@ export function eventRoutes(stack: EnvironmentStack, context: RegionContext): vo
   });
 }
 
-/** Alarms over this region's queues, and over what topics and bus could not deliver. */
+/** Alarms over this region's queues, and over what could not be delivered, be it by topic, bus, rule or schedule. */
 export function watchedMessages(stack: EnvironmentStack, context: RegionContext): readonly WatchedResource[] {
   const { naming } = stack;
   const { services, serverless } = context.platform;
   const takers = [...services, ...serverless.functions];
+  const queues = queuesIn(context).map((queue) => ({
+    queue: queue.name,
+    queueName: queueName(naming, queue),
+    deadLetterName: deadLetterName(naming, queue),
+    visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
+    critical: takers.some(({ name, critical }) => critical && queue.receivers.includes(name)),
+  }));
+  const runs = undeliveredRuns(naming, context);
   const undelivered = [
     ...topicsIn(context).map(({ name, fifo }) => ({
       from: name,
@@ -103,18 +112,13 @@ export function watchedMessages(stack: EnvironmentStack, context: RegionContext)
     ...(context.environment.events === undefined
       ? []
       : [{ from: "events", queueName: undeliveredName(naming, "events", false) }]),
+    ...(runs === undefined ? [] : [{ from: "runs", queueName: runs }]),
   ];
+  const rules =
+    deliveriesIn(context).length > 0 || (runs !== undefined && eventDriven(context.platform).length > 0);
   return [
-    ...queuesIn(context).map((queue) =>
-      queueAlarms({
-        queue: queue.name,
-        queueName: queueName(naming, queue),
-        deadLetterName: deadLetterName(naming, queue),
-        visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
-        critical: takers.some(({ name, critical }) => critical && queue.receivers.includes(name)),
-      }),
-    ),
-    ...(undelivered.length === 0 ? [] : [undeliveredAlarms(undelivered)]),
+    ...(queues.length === 0 ? [] : [queueAlarms(queues)]),
+    ...(undelivered.length === 0 ? [] : [undeliveredAlarms(undelivered, { rules })]),
   ];
 }
 

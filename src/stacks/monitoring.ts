@@ -14,7 +14,6 @@ import {
   gatewayAlarms,
   instanceMemoryGib,
   journeyAlarms,
-  journeyServices,
   kpiAlarms,
   LogMetrics,
   maintenanceAlarm,
@@ -38,6 +37,7 @@ import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } fr
 import { watchedMessages } from "./messages.ts";
 import { outside, tracesAndQueries } from "./observability.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
+import { watchedServerless } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** Monitoring module: logs of services, alarms that follow from objectives, and a dashboard of the same. */
@@ -95,7 +95,10 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
           }),
         ]),
     ...storesIn(environment, region.name).flatMap((store) => watchedStore(stack, context, store)),
+    ...watchedTables(stack, context),
+    ...watchedBuckets(stack, context),
     ...watchedMessages(stack, context),
+    ...watchedServerless(naming, context),
     vaultAlarms({
       vaultName: vaultName(naming),
       daily: environment.stores.some((store) => store.backup && store.birth === region.name),
@@ -121,18 +124,10 @@ function journeysWatched(stack: EnvironmentStack, { platform }: RegionContext) {
   const { journeys } = platform;
   const maintenance = maintenanceAlarm(naming);
   return [
-    ...journeys.map(({ name: journey, met, objectives: { availabilityPercent, latencyMs } }) =>
-      journeyAlarms({ naming, journey, met, availabilityPercent, latencyMs }),
+    ...journeys.map(({ name: journey, met, services, objectives: { availabilityPercent, latencyMs } }) =>
+      journeyAlarms({ naming, journey, met, services, availabilityPercent, latencyMs }),
     ),
     ...journeys.filter(({ kpis }) => kpis.length > 0).map(({ name, kpis }) => kpiAlarms(naming, name, kpis)),
-    ...(journeys.length === 0
-      ? []
-      : [
-          journeyServices(
-            naming,
-            journeys.flatMap(({ services }) => services),
-          ),
-        ]),
     { title: "Maintenance", alarms: [maintenance] },
   ];
 }
@@ -164,7 +159,6 @@ function watchedStore(
 ): readonly WatchedResource[] {
   const { naming } = stack;
   const { rpoSeconds } = platform.objectives;
-  const others = storeRegions(store).filter((each) => each !== region.name);
   const replicated = replicasOf(store).length > 0;
   switch (store.engine) {
     case "aurora-postgresql":
@@ -196,15 +190,29 @@ function watchedStore(
     }
     case "memcached":
       return [];
+    // Watched together.
     case "dynamodb":
-      return [
-        tableAlarms({ store: store.id, tableName: nameOf(naming, store.id), copies: others, rpoSeconds }),
-      ];
     case "s3":
-      return others.length === 0
-        ? []
-        : [bucketAlarms(region.name, bucketPairs(stack, region.name, store, rpoSeconds))];
+      return [];
   }
+}
+
+function watchedTables(stack: EnvironmentStack, { platform, environment, region }: RegionContext) {
+  const tables = storesIn(environment, region.name).filter(({ engine }) => engine === "dynamodb");
+  const watches = tables.map((store) => ({
+    store: store.id,
+    tableName: nameOf(stack.naming, store.id),
+    copies: storeRegions(store).filter((each) => each !== region.name),
+    rpoSeconds: platform.objectives.rpoSeconds,
+  }));
+  return watches.length === 0 ? [] : [tableAlarms(watches)];
+}
+
+function watchedBuckets(stack: EnvironmentStack, { platform, environment, region }: RegionContext) {
+  const pairs = storesIn(environment, region.name)
+    .filter(({ engine }) => engine === "s3")
+    .flatMap((store) => bucketPairs(stack, region.name, store, platform.objectives.rpoSeconds));
+  return pairs.length === 0 ? [] : [bucketAlarms(region.name, pairs)];
 }
 
 /** Memory of an Aurora capacity unit (Aurora User Guide, "Aurora Serverless v2 capacity"). */

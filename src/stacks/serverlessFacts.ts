@@ -5,7 +5,17 @@ import type {
   Schedule,
   ServerlessFunction,
 } from "../config/index.ts";
-import type { OwnerTags, ScheduledRun } from "../constructs/index.ts";
+import {
+  functionName,
+  type Naming,
+  nameOf,
+  type OwnerTags,
+  type ScheduledRun,
+  serverlessAlarms,
+  stateMachineArn,
+  undeliveredRunsName,
+  type WatchedResource,
+} from "../constructs/index.ts";
 
 /** Engines that have an address in the VPC and none outside. */
 const INSIDE = new Set(["aurora-postgresql", "rds-postgresql", "redis", "memcached"]);
@@ -26,6 +36,37 @@ export function hasDeliveries({ serverless }: Platform): boolean {
     serverless.functions.some(isUnattended) ||
     serverless.workflows.some(({ schedule }) => schedule !== undefined)
   );
+}
+
+/** Name of this region's queue of runs that were not delivered or failed to the end; undefined where nothing runs. */
+export function undeliveredRuns(
+  naming: Naming,
+  { platform, region }: { readonly platform: Platform; readonly region: EnvironmentRegion },
+): string | undefined {
+  return region.cluster === "none" || !hasDeliveries(platform) ? undefined : undeliveredRunsName(naming);
+}
+
+/** Alarms over what runs in this region without machines. */
+export function watchedServerless(
+  naming: Naming,
+  { platform, region }: { readonly platform: Platform; readonly region: EnvironmentRegion },
+): readonly WatchedResource[] {
+  if (region.cluster === "none") return [];
+  const { functions, apis, workflows } = platform.serverless;
+  const timeouts = new Map(functions.map(({ name, timeoutSeconds }) => [name, timeoutSeconds]));
+  return serverlessAlarms({
+    functions: functions.map(({ name }) => ({ name, functionName: functionName(naming, name) })),
+    apis: apis.map(({ name, routes }) => ({
+      name,
+      apiName: nameOf(naming, name),
+      availabilityPercent: platform.objectives.availabilityPercent,
+      timeoutSeconds: Math.max(...routes.map((route) => timeouts.get(route.function) ?? 0)),
+    })),
+    workflows: workflows.map(({ name }) => ({
+      name,
+      stateMachineArn: stateMachineArn(naming, name, region.name),
+    })),
+  });
 }
 
 /** Names of functions that events of AWS services start: an event rule is called after each. */

@@ -6,7 +6,10 @@ import { sqsArn } from "./names.ts";
 import { type QueueFeeders, queuePolicy } from "./queuePolicy.ts";
 import { DATA_KEY_SECONDS, LONGEST_RETENTION_SECONDS } from "./queueSettings.ts";
 
-/** A queue for what a topic or the event bus could not deliver: child `undelivered` of `scope`. */
+/**
+ * A queue for what a topic or the event bus could not deliver: child `undelivered` of `scope`. The alarm `undelivered`
+ * watches all of a region's (`undeliveredAlarms`).
+ */
 export function undeliveredQueue(
   scope: Construct,
   props: {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NAMING } from "../testing/synthesised.ts";
 import type { AlarmRule } from "./alarmRule.ts";
 import type { AlarmDefinition, Metric } from "./alarms/alarm.ts";
-import { journeyAlarms, journeyDown, journeyServices } from "./alarms/journey.ts";
+import { journeyAlarms, journeyDown } from "./alarms/journey.ts";
 import { stateAt, type Trace } from "./testing/alarmEvaluator.ts";
 
 const MINUTE = 60;
@@ -11,10 +11,14 @@ const HOUR = 3600;
 const FAULT = 7 * HOUR;
 const MET = ["cart", "checkout"];
 const SERVICES = [...MET, "payments"];
-const alarms = [
-  journeyAlarms({ naming: NAMING, journey: "buy", met: MET, availabilityPercent: 99.9, latencyMs: 500 }),
-  journeyServices(NAMING, SERVICES),
-].flatMap((watched) => watched.alarms);
+const { alarms } = journeyAlarms({
+  naming: NAMING,
+  journey: "buy",
+  met: MET,
+  services: SERVICES,
+  availabilityPercent: 99.9,
+  latencyMs: 500,
+});
 
 /** Requests a second of every service, and the share of a service's that fails at a second of the trace. */
 function traffic(perSecond: number, failing: (service: string, second: number) => number): Trace {
@@ -113,7 +117,7 @@ describe("a journey's page, on synthetic traces", () => {
     const trace = traffic(5, (service, second) => (service === "payments" && second >= FAULT ? 0.6 : 0));
     const [first = 0] = pages(trace, HOUR);
     expect(first).toBeLessThanOrEqual(5);
-    expect(soundingAfter(trace, first)).toEqual(["service-payments-down"]);
+    expect(soundingAfter(trace, first)).toEqual(["journey-buy-services"]);
   });
 
   it("says nothing of two requests an hour at night, half of which fail", () => {

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../lib/index.ts";
 import { NAMING, synthesised, TAGS } from "../testing/synthesised.ts";
 import { renderRule } from "./alarmRule.ts";
 import { balancerAlarms } from "./alarms/balancer.ts";
-import { journeyAlarms, journeyServices } from "./alarms/journey.ts";
+import { journeyAlarms } from "./alarms/journey.ts";
 import { kpiAlarms } from "./alarms/kpi.ts";
 import { maintenanceAlarm, regionComposites } from "./alarms/regionDown.ts";
 import { unusualAlarms } from "./alarms/unusual.ts";
@@ -14,7 +14,7 @@ import { RegionDashboard } from "./regionDashboard.ts";
 
 const EAST = "us-east-1";
 const CRITICAL = "arn:aws:sns:us-east-1:111111111111:shop-production-alerts-critical";
-const SERVICES = ["cart", "checkout", "payments"];
+const SERVICES = ["cart", "checkout", "payments", "orders", "inventory", "customers"];
 const WATCHED = [
   balancerAlarms({
     arnSuffix: "app/public/1",
@@ -27,10 +27,10 @@ const WATCHED = [
     naming: NAMING,
     journey: "buy",
     met: ["a", "b", "c", "d", "e"],
+    services: SERVICES,
     availabilityPercent: 99.9,
     latencyMs: 500,
   }),
-  journeyServices(NAMING, [...SERVICES, "cart"]),
   kpiAlarms(NAMING, "buy", [
     { name: "orders-placed", unit: "Count", alarm: "less" },
     { name: "basket-value", unit: "None", alarm: "nothing" },
@@ -61,7 +61,7 @@ const queries = (alarm: JsonObject | undefined) => (alarm?.metric_query ?? []) a
 describe("pages of a region", () => {
   it("speak once for many: what a composite speaks for has no action of its own", () => {
     const spokenFor = [
-      ...[...SERVICES].map((service) => `service-${service}-down`),
+      ...["journey-buy-services", "journey-buy-services-2"],
       ...["5m", "30m", "1h", "6h"].map((window) => `journey-buy-burn-${window}`),
       ...["balancer-errors-fast", "balancer-no-target", "maintenance"],
     ];
@@ -78,7 +78,7 @@ describe("pages of a region", () => {
   it("are made after the alarms that they speak of, by reference", () => {
     const rule = String(composites["journey-buy"]?.alarm_rule);
     expect(rule.match(/ALARM\("\$\{aws_cloudwatch_metric_alarm\.\w+[\w-]*\.alarm_name\}"\)/g)).toHaveLength(
-      7,
+      6,
     );
     expect(rule.match(/\(ALARM\([^)]*\) AND ALARM\([^)]*\)\)/g)).toHaveLength(2);
     expect(composites["journey-buy"]).toMatchObject({
@@ -128,8 +128,11 @@ describe("alarms of journeys and figures", () => {
     expect(queries(alarms["journey-buy-burn-6h"])).toHaveLength(11);
   });
 
-  it("watch each service once, however many journeys it is on", () => {
-    expect(Object.keys(alarms).filter((id) => /service-.*-down/.test(id))).toHaveLength(SERVICES.length);
+  it("watch every service of a journey, five by an alarm, and draw each by itself", () => {
+    expect(queries(alarms["journey-buy-services"])).toHaveLength(11);
+    expect(queries(alarms["journey-buy-services-2"])).toHaveLength(3);
+    const body = String(built.only("aws_cloudwatch_dashboard").dashboard_body);
+    for (const service of SERVICES) expect(body).toContain(`service-${service}-down (%)`);
   });
 
   it("compare a figure with its band, both of which CloudWatch is told to return", () => {

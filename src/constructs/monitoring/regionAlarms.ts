@@ -8,6 +8,7 @@ import {
   type Comparison,
   isBand,
   isFormula,
+  isQuery,
   type Metric,
   type Silence,
   type WatchedResource,
@@ -84,6 +85,11 @@ export class RegionAlarms extends Construct {
 
 function watched({ watch, sounds, threshold, periodSeconds: period }: AlarmDefinition) {
   if (isBand(sounds)) return band(watch, threshold, period);
+  if (isQuery(watch)) {
+    return {
+      metricQuery: [{ id: "watched", expression: watch.query, label: watch.label, period, returnData: true }],
+    };
+  }
   if (!isFormula(watch)) {
     return {
       namespace: watch.namespace,
@@ -109,7 +115,7 @@ function query(id: string, metric: Metric, period: number, returnData: boolean) 
 
 /** The metric and its band, both of which the alarm reads. */
 function band(watch: AlarmDefinition["watch"], deviations: number, period: number) {
-  if (isFormula(watch)) throw new RangeError(`a band takes a metric, not the formula ${watch.label}`);
+  if (isFormula(watch) || isQuery(watch)) throw new RangeError(`a band takes a metric, not ${watch.label}`);
   const expression = `ANOMALY_DETECTION_BAND(watched, ${deviations})`;
   return {
     metricQuery: [

@@ -6,6 +6,7 @@ import {
   type GraphDefinition,
   isBand,
   isFormula,
+  isQuery,
   type Metric,
   type WatchedResource,
 } from "./alarms/alarm.ts";
@@ -66,7 +67,12 @@ function pages(watched: readonly WatchedResource[]): readonly (readonly WatchedR
 }
 
 function graphsOf({ alarms, graphs = [] }: WatchedResource): number {
-  return alarms.length + graphs.length;
+  return alarms.flatMap(drawnOf).length + graphs.length;
+}
+
+/** An alarm that speaks for several limits is drawn as these, or nobody would see which of them it was. */
+function drawnOf(alarm: AlarmDefinition): readonly AlarmDefinition[] {
+  return alarm.parts ?? [alarm];
 }
 
 function widgets(props: RegionDashboardProps): object[] {
@@ -99,7 +105,7 @@ function widgets(props: RegionDashboardProps): object[] {
     });
     y += 1;
     const graphs = [
-      ...resource.alarms.map((alarm) => graph(alarm, region)),
+      ...resource.alarms.flatMap(drawnOf).map((alarm) => graph(alarm, region)),
       ...(resource.graphs ?? []).map((plain) => plainGraph(plain, region)),
     ];
     const perRow = GRID.columns / GRID.width;
@@ -139,6 +145,7 @@ function plainGraph({ name, watch, unit, periodSeconds: period }: GraphDefinitio
 }
 
 function lines({ watch, sounds, threshold }: AlarmDefinition): unknown[] {
+  if (isQuery(watch)) return [[{ id: "watched", expression: watch.query, label: watch.label }]];
   if (!isFormula(watch)) {
     const drawn = [...path(watch), { id: "watched", stat: watch.statistic }];
     const expression = `ANOMALY_DETECTION_BAND(watched, ${threshold})`;

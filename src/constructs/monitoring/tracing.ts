@@ -49,8 +49,7 @@ export class Tracing extends Construct {
   constructor(scope: Construct, id: string, props: TracingProps) {
     super(scope, id);
     if (props.encrypts) new XrayEncryptionConfig(this, "encryption", { type: "KMS", keyId: props.keyArn });
-    this.#group(props, "faults", "fault = true");
-    this.#group(props, "slow", `responsetime > ${props.slowMs / 1000}`);
+    this.#group(props, "troubled", `fault = true OR responsetime > ${props.slowMs / 1000}`);
     for (const { name, met } of props.journeys) {
       this.#group(props, `journey-${name}`, met.map((service) => `service("${service}")`).join(" OR "));
     }

@@ -27,8 +27,9 @@ export interface UndeliveredProps {
 }
 
 /**
- * Where a region keeps what could not be delivered, or failed to the end: events, runs of schedules. No alarm
- * watches it yet: look into it by hand. Roles of ours send by their own right; EventBridge by the queue's policy.
+ * Where a region keeps what could not be delivered, or failed to the end: events, runs of schedules. The alarm
+ * `undelivered` watches it (`undeliveredAlarms`). Roles of ours send by their own right; EventBridge by the queue's
+ * policy.
  */
 export class Undelivered extends Construct {
   readonly queueArn: string;

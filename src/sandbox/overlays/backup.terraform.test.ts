@@ -54,7 +54,9 @@ const watched = [
     rpoSeconds: 3600,
   }),
   cacheAlarms({ store: "sessions", nodeIds: ["shop-production-sessions-001"] }),
-  tableAlarms({ store: "cart-us", tableName: "shop-production-cart-us", copies: [PARTNER], rpoSeconds: 60 }),
+  tableAlarms([
+    { store: "cart-us", tableName: "shop-production-cart-us", copies: [PARTNER], rpoSeconds: 60 },
+  ]),
   bucketAlarms(BIRTH, [
     {
       store: "media-us",

@@ -121,6 +121,32 @@ const band: Refusal = {
   },
 };
 
+const QUERY_SECONDS = 10_800;
+
+const queryForm: Refusal = {
+  id: "cloudwatch-alarm-query-form",
+  service: "cloudwatch",
+  actions: ["PutMetricAlarm"],
+  rule: "An alarm on a query of Metrics Insights looks back three hours at most, and where the query groups it also says an order.",
+  source:
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html and https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html",
+  async check(call) {
+    const form = parseForm(call.body);
+    const query = [...items(form, "Metrics").values()]
+      .map((each) => each.get("Expression"))
+      .find((each) => /^\s*SELECT\s/i.test(each ?? ""));
+    if (query === undefined) return undefined;
+    if (/\sGROUP BY\s/i.test(query) && !/\sORDER BY\s/i.test(query))
+      return invalid("An alarm on a query with GROUP BY needs ORDER BY");
+    const tooLong = periodsOf(form).some(
+      (seconds) => seconds * Number(form.get("EvaluationPeriods")) > QUERY_SECONDS,
+    );
+    return tooLong
+      ? invalid("An alarm on a Metrics Insights query evaluates three hours at most")
+      : undefined;
+  },
+};
+
 const dashboard: Refusal = {
   id: "cloudwatch-dashboard-body",
   service: "cloudwatch",
@@ -158,4 +184,12 @@ function bodyProblem(call: AwsCall): string | undefined {
   return outside ? "A widget has no type or lies outside of the grid" : undefined;
 }
 
-export const cloudWatchRefusals: readonly Refusal[] = [period, window, datapoints, watched, band, dashboard];
+export const cloudWatchRefusals: readonly Refusal[] = [
+  period,
+  window,
+  datapoints,
+  watched,
+  band,
+  queryForm,
+  dashboard,
+];

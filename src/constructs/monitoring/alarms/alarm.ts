@@ -17,6 +17,19 @@ export interface Formula {
   readonly of: Readonly<Record<string, Metric>>;
 }
 
+/**
+ * A question of Metrics Insights over all metrics of a kind in account and region: with `GROUP BY` each answer is a
+ * contributor with a state of its own, for which the alarm speaks by name. It needs an order, and looks back three
+ * hours at most; 500 answers, of which 100 may sound.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html and
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html, November 2026.
+ */
+export interface Query {
+  /** `SELECT SUM(Errors) FROM "AWS/Lambda" GROUP BY FunctionName ORDER BY SUM() DESC`. */
+  readonly query: string;
+  readonly label: string;
+}
+
 /** What makes the alarm sound: a fixed threshold that is passed. */
 export type Comparison = "above" | "at-least" | "below" | "at-most";
 
@@ -40,8 +53,8 @@ export interface AlarmDefinition {
   readonly severity: AlertSeverity;
   /** What is wrong and what to look at first, for who is woken by it. */
   readonly meaning: string;
-  readonly watch: Metric | Formula;
-  /** A band takes a metric; formulas have thresholds only. */
+  readonly watch: Metric | Formula | Query;
+  /** A band takes a metric; formulas and queries have thresholds only. */
   readonly sounds: Comparison | BandComparison;
   /** For a band its half width, in standard deviations. */
   readonly threshold: number;
@@ -62,6 +75,11 @@ export interface AlarmDefinition {
    * @default true
    */
   readonly speaks?: boolean;
+  /**
+   * Limits for which it speaks, drawn one by one with their thresholds: `together` makes such alarms.
+   * @default none: it is drawn itself
+   */
+  readonly parts?: readonly AlarmDefinition[];
 }
 
 /** Alarms of one resource, side by side on the dashboard. */
@@ -86,6 +104,10 @@ export function isBand(sounds: Comparison | BandComparison): sounds is BandCompa
   return sounds.endsWith("-band");
 }
 
-export function isFormula(watch: Metric | Formula): watch is Formula {
+export function isFormula(watch: Metric | Formula | Query): watch is Formula {
   return "expression" in watch;
+}
+
+export function isQuery(watch: Metric | Formula | Query): watch is Query {
+  return "query" in watch;
 }

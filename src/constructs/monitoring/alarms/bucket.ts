@@ -1,4 +1,5 @@
 import type { AlarmDefinition, Metric, WatchedResource } from "./alarm.ts";
+import { together } from "./together.ts";
 
 /** One way between two buckets: a rule of the source's replication. */
 export interface BucketWatch {
@@ -23,10 +24,13 @@ export interface BucketWatch {
 export function bucketAlarms(region: string, watches: readonly BucketWatch[]): WatchedResource {
   return {
     title: "Buckets",
-    alarms: watches.flatMap((watch) => [
-      ...(watch.destination.region === region ? [arrival(watch)] : []),
-      ...(watch.source.region === region ? [failure(watch)] : []),
-    ]),
+    alarms: [
+      ...together(
+        "buckets-late",
+        watches.filter(({ destination }) => destination.region === region).map(arrival),
+      ),
+      ...together("buckets-failed", watches.filter(({ source }) => source.region === region).map(failure)),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
+import { together } from "./together.ts";
 
 /** This region's nodes of a Redis group. */
 export interface CacheWatch {
@@ -54,7 +55,7 @@ const LIMITS: readonly Limit[] = [
 
 /** Nodes of a Redis or Valkey group; only replicas send the lag. */
 export function cacheAlarms({ store, nodeIds }: CacheWatch): WatchedResource {
-  const alarms = nodeIds.flatMap((node, index) =>
+  const limits = nodeIds.flatMap((node, index) =>
     LIMITS.map(
       (limit): AlarmDefinition => ({
         name: `${store}-node-${index + 1}-${limit.what}`,
@@ -75,5 +76,5 @@ export function cacheAlarms({ store, nodeIds }: CacheWatch): WatchedResource {
       }),
     ),
   );
-  return { title: `Cache ${store}`, alarms };
+  return { title: `Cache ${store}`, alarms: together(`${store}-limits`, limits) };
 }

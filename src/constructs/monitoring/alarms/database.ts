@@ -1,4 +1,5 @@
 import type { AlarmDefinition, Metric, WatchedResource } from "./alarm.ts";
+import { together } from "./together.ts";
 
 /** This region's cluster of an Aurora store. */
 export interface DatabaseWatch {
@@ -43,47 +44,46 @@ export function databaseAlarms(watch: DatabaseWatch): WatchedResource {
   return {
     title: `Database ${watch.store}`,
     alarms: [
-      watch.growing === true
-        ? load(
-            watch,
-            "capacity",
-            "ACUUtilization",
-            90,
-            "%",
-            "The database has grown nearly as far as it may; then queries queue. Raise the max of its capacity.",
-          )
-        : load(
-            watch,
-            "cpu",
-            "CPUUtilization",
-            80,
-            "%",
-            "The database computes without pause; queries queue.",
-          ),
-      load(
-        watch,
-        "connections",
-        "DatabaseConnections",
-        Math.floor(most * 0.8),
-        "connections",
-        `Four fifths of the ${most} connections are taken; at the end new ones are refused.`,
-      ),
-      {
-        ...load(
-          watch,
-          "memory",
-          "FreeableMemory",
-          Math.floor(watch.memoryGib * 2 ** 30 * 0.1),
-          "bytes",
-          "Less than a tenth of the memory is free; the next query may restart the instance.",
-        ),
-        watch: metric(watch, "FreeableMemory", "Minimum"),
-        sounds: "below",
-      },
-      replicaLag(watch),
+      ...together(`${watch.store}-limits`, limits(watch, most)),
       ...(watch.rpoSeconds === undefined ? [] : [globalLag(watch, watch.rpoSeconds)]),
     ],
   };
+}
+
+function limits(watch: DatabaseWatch, most: number): readonly AlarmDefinition[] {
+  return [
+    watch.growing === true
+      ? load(
+          watch,
+          "capacity",
+          "ACUUtilization",
+          90,
+          "%",
+          "The database has grown nearly as far as it may; then queries queue. Raise the max of its capacity.",
+        )
+      : load(watch, "cpu", "CPUUtilization", 80, "%", "The database computes without pause; queries queue."),
+    load(
+      watch,
+      "connections",
+      "DatabaseConnections",
+      Math.floor(most * 0.8),
+      "connections",
+      `Four fifths of the ${most} connections are taken; at the end new ones are refused.`,
+    ),
+    {
+      ...load(
+        watch,
+        "memory",
+        "FreeableMemory",
+        Math.floor(watch.memoryGib * 2 ** 30 * 0.1),
+        "bytes",
+        "Less than a tenth of the memory is free; the next query may restart the instance.",
+      ),
+      watch: metric(watch, "FreeableMemory", "Minimum"),
+      sounds: "below",
+    },
+    replicaLag(watch),
+  ];
 }
 
 function metric({ clusterId }: DatabaseWatch, name: string, statistic: string): Metric {
@@ -123,8 +123,8 @@ function replicaLag(watch: DatabaseWatch): AlarmDefinition {
     sounds: "above",
     threshold: 1000,
     unit: "ms",
-    periodSeconds: 60,
-    periods: 5,
+    periodSeconds: 300,
+    periods: 3,
     silence: "fine",
   };
 }

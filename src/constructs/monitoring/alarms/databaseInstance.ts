@@ -1,5 +1,6 @@
 import type { AlarmDefinition, Metric, WatchedResource } from "./alarm.ts";
 import { LAG_PART_OF_RPO } from "./database.ts";
+import { together } from "./together.ts";
 
 export interface DatabaseInstanceWatch {
   /** Store as placed: `inventory-us`. */
@@ -23,30 +24,32 @@ export function databaseInstanceAlarms(watch: DatabaseInstanceWatch): WatchedRes
   return {
     title: `Database ${watch.store}`,
     alarms: [
-      load(watch, {
-        what: "cpu",
-        metric: ["CPUUtilization", "Maximum"],
-        sounds: "above",
-        threshold: 80,
-        unit: "%",
-        meaning: "The database computes without pause; queries queue.",
-      }),
-      load(watch, {
-        what: "memory",
-        metric: ["FreeableMemory", "Minimum"],
-        sounds: "below",
-        threshold: Math.floor(watch.memoryGib * gib * 0.1),
-        unit: "bytes",
-        meaning: "Less than a tenth of the memory is free; the next query may restart the instance.",
-      }),
-      load(watch, {
-        what: "storage",
-        metric: ["FreeStorageSpace", "Minimum"],
-        sounds: "below",
-        threshold: Math.floor(watch.largestStorageGib * gib * 0.02),
-        unit: "bytes",
-        meaning: `Storage runs out. RDS lets it grow to ${watch.largestStorageGib} GiB, once in six hours; when it is full the database stops.`,
-      }),
+      ...together(`${watch.store}-limits`, [
+        load(watch, {
+          what: "cpu",
+          metric: ["CPUUtilization", "Maximum"],
+          sounds: "above",
+          threshold: 80,
+          unit: "%",
+          meaning: "The database computes without pause; queries queue.",
+        }),
+        load(watch, {
+          what: "memory",
+          metric: ["FreeableMemory", "Minimum"],
+          sounds: "below",
+          threshold: Math.floor(watch.memoryGib * gib * 0.1),
+          unit: "bytes",
+          meaning: "Less than a tenth of the memory is free; the next query may restart the instance.",
+        }),
+        load(watch, {
+          what: "storage",
+          metric: ["FreeStorageSpace", "Minimum"],
+          sounds: "below",
+          threshold: Math.floor(watch.largestStorageGib * gib * 0.02),
+          unit: "bytes",
+          meaning: `Storage runs out. RDS lets it grow to ${watch.largestStorageGib} GiB, once in six hours; when it is full the database stops.`,
+        }),
+      ]),
       ...(watch.rpoSeconds === undefined ? [] : [lag(watch, watch.rpoSeconds)]),
     ],
   };

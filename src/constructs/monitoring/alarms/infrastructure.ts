@@ -1,4 +1,5 @@
 import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
+import { together } from "./together.ts";
 
 /** NAT gateways, by zone letter. */
 export interface GatewayWatch {
@@ -36,7 +37,7 @@ export function gatewayAlarms({ gatewayIds }: GatewayWatch): WatchedResource {
       }),
     ),
   );
-  return { title: "NAT gateways", alarms };
+  return { title: "NAT gateways", alarms: together("nat-limits", alarms) };
 }
 
 /** This region's Kubernetes cluster. */

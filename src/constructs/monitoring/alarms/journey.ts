@@ -1,7 +1,8 @@
 import type { Naming } from "../../naming.ts";
 import type { AlarmRule } from "../alarmRule.ts";
 import type { AlarmDefinition, Metric, WatchedResource } from "./alarm.ts";
-import { requestMetric, serviceAlarm, serviceAlarmName } from "./service.ts";
+import { requestMetric, serviceAlarm } from "./service.ts";
+import { together } from "./together.ts";
 
 /** What customers do from beginning to end, and what they were promised for it. */
 export interface JourneyWatch {
@@ -10,6 +11,8 @@ export interface JourneyWatch {
   readonly journey: string;
   /** Services that a customer meets, one to five: two metrics of each, and a formula takes ten. */
   readonly met: readonly string[];
+  /** All services that it leads through, those that a customer meets among them. */
+  readonly services: readonly string[];
   /** Percent of requests that must succeed: 99.9. Below 100. */
   readonly availabilityPercent: number;
   /** Milliseconds within which 99 of 100 requests are answered by each service. */
@@ -38,9 +41,12 @@ const BURN_RATES: readonly BurnRate[] = [
 /** Fewer requests than this in a window say nothing of a rate. */
 const LEAST_REQUESTS = { long: 100, short: 10 } as const;
 
+/** Two metrics of each, and a formula takes ten. */
+const SERVICES_PER_ALARM = 5;
+
 /**
- * Error rates of a journey against its own objective, and its slowest requests. The burn rates are silent: the
- * journey's composite alarm speaks for them (`journeyDown`).
+ * Error rates of a journey against its own objective, its slowest requests, and whether one of its services is down.
+ * What says that the journey is down is silent: its composite alarm speaks (`journeyDown`).
  *
  * Each rate is one period of an alarm: CloudWatch moves an alarm's window on every minute, however long its period.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html, November 2026.
@@ -51,23 +57,33 @@ export function journeyAlarms(watch: JourneyWatch): WatchedResource {
     alarms: [
       ...BURN_RATES.flatMap((burn) => burn.windows.map((_, index) => errorRate(watch, burn, index === 0))),
       slow(watch),
+      ...servicesByAlarm(watch.journey, watch.services).flatMap(([name, services]) =>
+        together(
+          name,
+          services.map((service) => serviceAlarm(watch.naming, service)),
+        ),
+      ),
     ],
   };
 }
 
-/** Alarms of every service that journeys lead through, each once. */
-export function journeyServices(naming: Naming, services: readonly string[]): WatchedResource {
-  return {
-    title: "Services on journeys",
-    alarms: [...new Set(services)].map((service) => serviceAlarm(naming, service)),
-  };
+/** `journey-buy-services`, `journey-buy-services-2`: five services each. */
+function servicesByAlarm(
+  journey: string,
+  services: readonly string[],
+): readonly [string, readonly string[]][] {
+  const count = Math.ceil(services.length / SERVICES_PER_ALARM);
+  return Array.from({ length: count }, (_, index) => [
+    `journey-${journey}-services${index === 0 ? "" : `-${index + 1}`}`,
+    services.slice(index * SERVICES_PER_ALARM, (index + 1) * SERVICES_PER_ALARM),
+  ]);
 }
 
 /** A journey is down when one of its services is, or when it burns its budget at either rate, in both windows. */
 export function journeyDown(journey: string, services: readonly string[]): AlarmRule {
   return {
     any: [
-      ...services.map((service) => ({ alarm: serviceAlarmName(service) })),
+      ...servicesByAlarm(journey, services).map(([alarm]) => ({ alarm })),
       ...BURN_RATES.map(({ windows }) => ({
         all: windows.map((window) => ({ alarm: burnName(journey, window) })),
       })),

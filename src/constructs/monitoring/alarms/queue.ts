@@ -1,5 +1,6 @@
 import type { AlertSeverity } from "../alertTopics.ts";
 import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
+import { together } from "./together.ts";
 
 /** A queue of this region and its dead-letter queue. */
 export interface QueueWatch {
@@ -15,9 +16,9 @@ export interface QueueWatch {
   readonly critical: boolean;
 }
 
-/** A queue that takes what a topic or an event bus could not deliver. */
+/** A queue that takes what could not be delivered, or failed to the end. */
 export interface UndeliveredWatch {
-  /** What could not deliver, `events` or a topic. */
+  /** What could not deliver: `events`, a topic, or `runs` of rules, schedules and functions. */
   readonly from: string;
   /** Name in SQS. */
   readonly queueName: string;
@@ -32,46 +33,94 @@ const TRIES = 5;
  * SQS sends metrics while a queue is in use, and stops some hours after: silence is an empty queue.
  * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
-export function queueAlarms(watch: QueueWatch): WatchedResource {
-  const severity = watch.critical ? "critical" : "warning";
+export function queueAlarms(watches: readonly QueueWatch[]): WatchedResource {
+  const critical = watches.filter((watch) => watch.critical);
+  const others = watches.filter((watch) => !watch.critical);
   return {
-    title: `Queue ${watch.queue}`,
+    title: "Queues",
     alarms: [
-      {
-        name: `queue-${watch.queue}-age`,
-        severity,
-        meaning:
-          "Messages wait and are not taken: look at the receivers, whether they run and what they wait for.",
-        watch: metric(watch.queueName, "ApproximateAgeOfOldestMessage"),
-        sounds: "above",
-        threshold: Math.max(LEAST_AGE_SECONDS, watch.visibilityTimeoutSeconds * TRIES),
-        unit: "s",
-        periodSeconds: 60,
-        periods: 5,
-        silence: "fine",
-      },
-      filled(
-        `queue-${watch.queue}-dead`,
-        watch.deadLetterName,
-        severity,
-        "A message was given up. Read it and the receiver's log, mend the cause, then start the redrive to its queue.",
-      ),
+      ...together("queues-critical-late", critical.map(late)),
+      ...together("queues-critical-dead", critical.map(dead)),
+      ...together("queues-late", others.map(late)),
+      ...together("queues-dead", others.map(dead)),
     ],
   };
 }
 
-/** What topics and the event bus of a region could not deliver. */
-export function undeliveredAlarms(watches: readonly UndeliveredWatch[]): WatchedResource {
+function late(watch: QueueWatch): AlarmDefinition {
+  return {
+    name: `queue-${watch.queue}-age`,
+    severity: severityOf(watch),
+    meaning:
+      "Messages wait and are not taken: look at the receivers, whether they run and what they wait for.",
+    watch: metric(watch.queueName, "ApproximateAgeOfOldestMessage"),
+    sounds: "above",
+    threshold: Math.max(LEAST_AGE_SECONDS, watch.visibilityTimeoutSeconds * TRIES),
+    unit: "s",
+    periodSeconds: 60,
+    periods: 5,
+    silence: "fine",
+  };
+}
+
+function dead(watch: QueueWatch): AlarmDefinition {
+  return filled(
+    `queue-${watch.queue}-dead`,
+    watch.deadLetterName,
+    severityOf(watch),
+    "A message was given up. Read it and the receiver's log, mend the cause, then start the redrive to its queue.",
+  );
+}
+
+function severityOf({ critical }: QueueWatch): AlertSeverity {
+  return critical ? "critical" : "warning";
+}
+
+/**
+ * What topics, the event bus, rules, schedules and functions of a region could not deliver or finish; and events that
+ * are lost, since not even the queue for them could be reached.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html, November 2026.
+ */
+export function undeliveredAlarms(
+  watches: readonly UndeliveredWatch[],
+  { rules }: { readonly rules: boolean },
+): WatchedResource {
   return {
     title: "Undelivered messages",
-    alarms: watches.map(({ from, queueName }) =>
-      filled(
-        `undelivered-${from}`,
-        queueName,
-        "warning",
-        `What ${from} could not deliver: the attributes of each message name its error. Mend policy, key or queue, then send it again.`,
+    alarms: [
+      ...together(
+        "undelivered",
+        watches.map(({ from, queueName }) =>
+          filled(
+            `undelivered-${from}`,
+            queueName,
+            "warning",
+            "Something could not be delivered: the attributes of each message name its error. Mend policy, key or queue, then send it again.",
+          ),
+        ),
       ),
-    ),
+      ...(rules ? [lost()] : []),
+    ],
+  };
+}
+
+function lost(): AlarmDefinition {
+  return {
+    name: "undelivered-lost",
+    severity: "critical",
+    meaning:
+      "A rule of EventBridge could reach neither its target nor the queue for what is undelivered: these events are gone, unless the bus archives them. Look at the queue's policy and at its key.",
+    watch: {
+      label: "Events lost",
+      query:
+        'SELECT SUM(InvocationsFailedToBeSentToDlq) FROM "AWS/Events" GROUP BY RuleName ORDER BY SUM() DESC',
+    },
+    sounds: "above",
+    threshold: 0,
+    unit: "events",
+    periodSeconds: 60,
+    periods: 1,
+    silence: "fine",
   };
 }
 

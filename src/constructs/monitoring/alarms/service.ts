@@ -35,15 +35,10 @@ const LEAST_REQUESTS = 10;
 /** Per cent of a minute's requests that fail when a service is down rather than in trouble. */
 const DOWN_PERCENT = 50;
 
-/** Name of a service's alarm. */
-export function serviceAlarmName(service: string): string {
-  return `service-${service}-down`;
-}
-
 /** Whether one service is down. Silent: journeys speak for it, once, however many services fall with it. */
 export function serviceAlarm(naming: Naming, service: string): AlarmDefinition {
   return {
-    name: serviceAlarmName(service),
+    name: `service-${service}-down`,
     severity: "critical",
     meaning: `Half of the requests that ${service} answers fail. Look at its newest release, then at the stores and services that it calls.`,
     watch: {

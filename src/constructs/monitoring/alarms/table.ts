@@ -1,4 +1,5 @@
 import type { AlarmDefinition, Formula, Metric, WatchedResource } from "./alarm.ts";
+import { together } from "./together.ts";
 
 /** This region's copy of a global table. */
 export interface TableWatch {
@@ -12,81 +13,69 @@ export interface TableWatch {
   readonly rpoSeconds: number;
 }
 
-/** Operations whose errors count; a formula takes ten metrics. */
-const OPERATIONS = [
-  "GetItem",
-  "PutItem",
-  "UpdateItem",
-  "DeleteItem",
-  "Query",
-  "Scan",
-  "BatchGetItem",
-  "BatchWriteItem",
-  "TransactWriteItems",
-];
-
-/** A DynamoDB table and its ways to the other regions. Counts that are zero are not sent: silence is fine. */
-export function tableAlarms(watch: TableWatch): WatchedResource {
+/**
+ * DynamoDB tables and their ways to the other regions. Counts that are zero are not sent: silence is fine. Errors of
+ * DynamoDB's own are counted by operation, so that they are asked for and not added up; the answer names the table, be
+ * it of this environment or of another in its account.
+ */
+export function tableAlarms(watches: readonly TableWatch[]): WatchedResource {
   return {
-    title: `Table ${watch.store}`,
+    title: "Tables",
     alarms: [
-      {
-        ...common(
-          watch,
-          "throttles",
-          "Requests were throttled: a partition is hot, or traffic grew faster than capacity.",
-        ),
-        watch: sum("Throttled requests", {
-          reads: metric(watch, "ReadThrottleEvents", "Sum"),
-          writes: metric(watch, "WriteThrottleEvents", "Sum"),
-        }),
-        threshold: 0,
-        unit: "requests",
-      },
-      {
-        ...common(
-          watch,
-          "errors",
-          "DynamoDB itself fails; SDKs try again. If it lasts, weigh leaving the region.",
-        ),
-        severity: "critical",
-        watch: sum(
-          "System errors",
-          Object.fromEntries(
-            OPERATIONS.map((Operation, index) => [
-              `operation${index + 1}`,
-              metric(watch, "SystemErrors", "Sum", { Operation }),
-            ]),
-          ),
-        ),
-        threshold: 10,
-        unit: "requests",
-      },
-      ...watch.copies.map((region) => lag(watch, region)),
+      ...together("tables-throttled", watches.map(throttles)),
+      ...(watches.length === 0 ? [] : [errors()]),
+      ...together(
+        "tables-late",
+        watches.flatMap((watch) => watch.copies.map((region) => lag(watch, region))),
+      ),
     ],
   };
 }
 
-function common(watch: TableWatch, what: string, meaning: string) {
+const WARNING = {
+  severity: "warning",
+  sounds: "above",
+  periodSeconds: 300,
+  periods: 3,
+  silence: "fine",
+} as const;
+
+function throttles(watch: TableWatch): AlarmDefinition {
   return {
-    name: `${watch.store}-${what}`,
-    severity: "warning",
-    meaning,
-    sounds: "above",
-    periodSeconds: 300,
-    periods: 3,
-    silence: "fine",
-  } as const;
+    ...WARNING,
+    name: `${watch.store}-throttles`,
+    meaning: "Requests were throttled: a partition is hot, or traffic grew faster than capacity.",
+    watch: sum("Throttled requests", {
+      reads: metric(watch, "ReadThrottleEvents", "Sum"),
+      writes: metric(watch, "WriteThrottleEvents", "Sum"),
+    }),
+    threshold: 0,
+    unit: "requests",
+  };
+}
+
+function errors(): AlarmDefinition {
+  return {
+    ...WARNING,
+    name: "tables-errors",
+    severity: "critical",
+    meaning: "DynamoDB itself fails; SDKs try again. If it lasts, weigh leaving the region.",
+    watch: {
+      label: "System errors",
+      query:
+        'SELECT SUM(SystemErrors) FROM SCHEMA("AWS/DynamoDB", Operation, TableName) GROUP BY TableName ORDER BY SUM() DESC',
+    },
+    threshold: 10,
+    unit: "requests",
+  };
 }
 
 function lag(watch: TableWatch, region: string): AlarmDefinition {
   return {
-    ...common(
-      watch,
-      `lag-${region}`,
-      `Writes reach ${region} late: half of what may be lost with this region is on its way.`,
-    ),
+    ...WARNING,
+    name: `${watch.store}-lag-${region}`,
     severity: "critical",
+    meaning: `Writes reach ${region} late: half of what may be lost with this region is on its way.`,
     watch: metric(watch, "ReplicationLatency", "Average", { ReceivingRegion: region }),
     threshold: watch.rpoSeconds * 1000 * 0.5,
     unit: "ms",

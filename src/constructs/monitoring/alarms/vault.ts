@@ -1,4 +1,5 @@
 import type { AlarmDefinition, WatchedResource } from "./alarm.ts";
+import { together } from "./together.ts";
 
 /** This region's backup vault. */
 export interface VaultWatch {
@@ -36,21 +37,23 @@ export function vaultAlarms({ vaultName, daily }: VaultWatch): WatchedResource {
   return {
     title: "Backups",
     alarms: [
-      failed(
-        "job",
-        "NumberOfBackupJobsFailed",
-        "A store was not backed up. Start the job again by hand after reading its message.",
-      ),
-      failed(
-        "copy",
-        "NumberOfCopyJobsFailed",
-        "A recovery point did not reach the partner region: lost with this one.",
-      ),
-      failed(
-        "restore",
-        "NumberOfRestoreJobsFailed",
-        "A restore, or the weekly test of one, failed: the backup may be worth nothing.",
-      ),
+      ...together("backup-failed", [
+        failed(
+          "job",
+          "NumberOfBackupJobsFailed",
+          "A store was not backed up. Start the job again by hand after reading its message.",
+        ),
+        failed(
+          "copy",
+          "NumberOfCopyJobsFailed",
+          "A recovery point did not reach the partner region: lost with this one.",
+        ),
+        failed(
+          "restore",
+          "NumberOfRestoreJobsFailed",
+          "A restore, or the weekly test of one, failed: the backup may be worth nothing.",
+        ),
+      ]),
       ...(daily
         ? [
             {

@@ -1,4 +1,4 @@
-import { type AlarmDefinition, isFormula, type Metric } from "../alarms/alarm.ts";
+import { type AlarmDefinition, isFormula, isQuery, type Metric } from "../alarms/alarm.ts";
 import { metricMath, type Sample } from "./metricMath.ts";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
@@ -40,6 +40,7 @@ export function stateAt(
 }
 
 function pointOf({ watch }: AlarmDefinition, trace: Trace, from: number, to: number): Sample {
+  if (isQuery(watch)) throw new RangeError("a query answers for many metrics, and is not evaluated here");
   if (!isFormula(watch)) return trace(watch, from, to);
   const values = Object.entries(watch.of).map(([id, metric]) => [id, trace(metric, from, to)]);
   return metricMath(watch.expression, Object.fromEntries(values));

@@ -47,6 +47,17 @@ function alarmCase(
   };
 }
 
+const byTable = 'SELECT SUM(SystemErrors) FROM "AWS/DynamoDB" GROUP BY TableName';
+
+function asked(Expression: string) {
+  return alarm({
+    "Metrics.member.1.Id": "watched",
+    "Metrics.member.1.Expression": Expression,
+    "Metrics.member.1.Period": "300",
+    "Metrics.member.1.ReturnData": "true",
+  });
+}
+
 function dashboard(widgets: number) {
   const widget = { type: "text", x: 0, y: 0, width: 6, height: 1, properties: { markdown: "one" } };
   const DashboardBody = JSON.stringify({ widgets: Array.from({ length: widgets }, () => widget) });
@@ -54,6 +65,12 @@ function dashboard(widgets: number) {
 }
 
 export const monitoringCases: readonly RefusalCase[] = [
+  {
+    refusal: "cloudwatch-alarm-query-form",
+    code: "ValidationError",
+    emulator: "accepts",
+    prepare: async () => ({ refused: asked(byTable), taken: asked(`${byTable} ORDER BY SUM() DESC`) }),
+  },
   alarmCase("cloudwatch-alarm-period", { Period: "90" }, { Period: "120" }),
   alarmCase(
     "cloudwatch-alarm-window-too-long",
