@@ -1,4 +1,4 @@
-import type { KpiSettings } from "./observabilitySchema.ts";
+import type { KpiSettings, ObservabilitySettings } from "./observabilitySchema.ts";
 
 /** A figure of the business, with every default filled in. */
 export interface Kpi {
@@ -24,6 +24,13 @@ export interface Observability {
   readonly tracePercent: number;
   readonly criticalTracePercent: number;
   readonly canaryMinutes: number;
+  /** Undefined where browsers are not heard. */
+  readonly browsers?: { readonly samplePercent: number; readonly cookies: boolean };
+}
+
+/** Only what was written down. */
+export function observabilityOf({ browsers, ...rest }: ObservabilitySettings): Observability {
+  return { ...rest, ...(browsers === undefined ? {} : { browsers }) };
 }
 
 export function kpiOf({ value, service, ...rest }: KpiSettings, firstService: string): Kpi {

@@ -37,4 +37,22 @@ export interface ObservabilityInput {
   readonly criticalTracePercent?: number;
   /** Minutes between two visits of a canary, 1 to 60. @default 5 */
   readonly canaryMinutes?: number;
+  /**
+   * Hears from customers' browsers how long pages take and which scripts fail (CloudWatch RUM), in every region that
+   * runs services; a dollar for 100,000 events, and a visit of some pages makes dozens. What a browser reports names
+   * its address and software, so tell customers. A page asks `rum:GetAppMonitor` of its server for what it needs.
+   * @default off: to listen to browsers is a decision about people, and yours
+   */
+  readonly browsers?: BrowsersInput;
+}
+
+/** How much of customers' browsers is heard. */
+export interface BrowsersInput {
+  /** Share of visits that report, above 0 and at most 100. @default 10 */
+  readonly samplePercent?: number;
+  /**
+   * Remembers a browser between pages and visits, which tells visits from page views. In the European Union only with
+   * the visitor's consent (ePrivacy Directive, article 5(3)), which your pages must have asked for. @default false
+   */
+  readonly cookies?: boolean;
 }

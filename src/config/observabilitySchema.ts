@@ -37,10 +37,17 @@ export const visits = z.array(visit, VISITS).min(1, VISITS).max(10, VISITS).opti
 const PERCENT = "per cent, 0 to 100";
 const percent = z.number(PERCENT).min(0, PERCENT).max(100, PERCENT);
 
+const SAMPLE = "per cent of visits, above 0 and at most 100";
+const browsers = strict({
+  samplePercent: z.number(SAMPLE).gt(0, SAMPLE).max(100, SAMPLE).default(10),
+  cookies: z.boolean("true or false").default(false),
+});
+
 export const observability = strict({
   tracePercent: percent.default(5),
   criticalTracePercent: percent.default(20),
   canaryMinutes: whole(1, 60, "minutes").default(5),
+  browsers: browsers.optional(),
 }).prefault({});
 
 export type KpiSettings = z.output<typeof kpi>;

@@ -5,7 +5,7 @@ import { type Draft, type DraftHome, readDraft } from "./draft.ts";
 import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
 import { messagingOf } from "./messaging.ts";
-import { kpiOf, visitOf } from "./observability.ts";
+import { kpiOf, observabilityOf, visitOf } from "./observability.ts";
 import { organizationOf } from "./organization.ts";
 import { placed } from "./placed.ts";
 import { isProduction, type Placement, placementsOf, regionsOf } from "./placement.ts";
@@ -72,7 +72,7 @@ function build(
     services,
     journeys: draft.journeys.map(({ value }) => journeyOf(value, objectives, services)),
     alertEmails: alerts.email,
-    observability,
+    observability: observabilityOf(observability),
     audit,
     serverless: serverlessOf(draft, { owner, costCentre }),
     organization: organizationOf(draft),

@@ -99,6 +99,7 @@ export {
 export type { QueueFeeders } from "./messaging/queuePolicy.ts";
 export type { WatchedResource } from "./monitoring/alarms/alarm.ts";
 export { type BalancerWatch, balancerAlarms } from "./monitoring/alarms/balancer.ts";
+export { browserAlarms } from "./monitoring/alarms/browsers.ts";
 export { type BucketWatch, bucketAlarms } from "./monitoring/alarms/bucket.ts";
 export { type CacheWatch, cacheAlarms } from "./monitoring/alarms/cache.ts";
 export { certificateAlarms } from "./monitoring/alarms/certificate.ts";
@@ -131,6 +132,9 @@ export {
   type AlertTopicsProps,
   alertTopicArn,
 } from "./monitoring/alertTopics.ts";
+export { BrowserMonitor, type BrowserMonitorProps } from "./monitoring/browser/browserMonitor.ts";
+export { BrowserRole, type BrowserRoleProps } from "./monitoring/browser/browserRole.ts";
+export { browserStatements } from "./monitoring/browser/names.ts";
 export { Canaries, type CanariesProps } from "./monitoring/canary/canaries.ts";
 export { CanaryRole, type CanaryRoleProps } from "./monitoring/canary/canaryRole.ts";
 export {

@@ -80,6 +80,7 @@ const GRADES: Readonly<Record<string, Grade>> = {
   // Refusals observability: names, ranges, runtimes, patterns.
   aws_cloudwatch_log_metric_filter: "validated",
   aws_synthetics_canary: "validated",
+  aws_rum_app_monitor: "validated",
   aws_xray_group: "validated",
   aws_xray_sampling_rule: "validated",
   // Refusals cloudwatch and logs: periods, windows, formulas, widgets, retention, keys.

@@ -34,7 +34,7 @@ import { clusterRegions, grantsOf, healthPath, keyPurposes, mediaStore, storeReg
 import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
 import { keyCustody } from "./keyCustody.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
-import { canaryRegions } from "./observability.ts";
+import { browserRole, canaryRegions, pageStatements } from "./observability.ts";
 import { proxyRole } from "./proxies.ts";
 import { apiOutput } from "./serverless.ts";
 import { serverlessRoles } from "./serverlessRoles.ts";
@@ -81,6 +81,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       statements: [
         ...storeStatements(naming, service.name, grantsOf(context, service)),
         ...messageStatements(naming, messageGrantsOf(context, service.name)),
+        ...pageStatements(stack, context, service),
       ],
     })),
     tags,
@@ -255,6 +256,7 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
     new HealthAlarms(stack, "health-alarms", { naming, healthCheckIds: regional.healthCheckIds, tags });
   }
   privateNames(stack, context);
+  browserRole(stack, context);
   if (context.platform.edge.shieldAdvanced && environment.production) shield(stack, context);
   return stack;
 }

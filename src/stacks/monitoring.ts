@@ -35,7 +35,7 @@ import {
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } from "./facts.ts";
 import { watchedMessages } from "./messages.ts";
-import { outside, tracesAndQueries } from "./observability.ts";
+import { browsers, outside, tracesAndQueries } from "./observability.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { watchedServerless } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -70,6 +70,7 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
   const watched = [
     ...journeysWatched(stack, context),
     ...(seen === undefined ? [] : [seen.watched]),
+    ...browsers(stack, context),
     balancerAlarms({
       arnSuffix: balancer.metricNames.balancer,
       targetsArnSuffix: balancer.metricNames.targets,

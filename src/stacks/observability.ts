@@ -1,13 +1,19 @@
-import type { EnvironmentRegion, Platform } from "../config/index.ts";
+import type { EnvironmentRegion, Platform, Service } from "../config/index.ts";
 import {
+  BrowserMonitor,
+  BrowserRole,
+  browserAlarms,
+  browserStatements,
   Canaries,
   LogQueries,
   originName,
   outsideAlarms,
   outsideComposite,
   Tracing,
+  type WatchedResource,
 } from "../constructs/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
+import { clusterRegions } from "./facts.ts";
 import { firstHost } from "./hosts.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
@@ -66,6 +72,60 @@ function lookedAt(context: RegionContext): string | undefined {
   const ring = canaryRegions(context).map(({ name }) => name);
   const next = ring[(ring.indexOf(context.region.name) + 1) % ring.length];
   return next === context.region.name ? undefined : next;
+}
+
+const BROWSER_POOL = "browser_pool_id";
+
+/** Regions whose pages report from browsers: all that run services, so that a region that takes over is heard as well. */
+function browserRegions({ platform, environment }: EnvironmentContext): readonly EnvironmentRegion[] {
+  const heard = platform.observability.browsers !== undefined && environment.size === "standard";
+  return heard ? clusterRegions(environment) : [];
+}
+
+/** What browsers tell of this region's pages, and what is unusual of it where there is something usual. */
+export function browsers(stack: EnvironmentStack, context: RegionContext): readonly WatchedResource[] {
+  const { platform, environment, region } = context;
+  const settings = platform.observability.browsers;
+  if (settings === undefined || !browserRegions(context).includes(region)) return [];
+  const { naming, tags } = stack;
+  const { poolId } = new BrowserMonitor(stack, "browsers", {
+    naming,
+    domain: environment.domain,
+    ...settings,
+    tags,
+  });
+  stack.publish(BROWSER_POOL, poolId, "Identity pool of the guests that browsers are");
+  return region.role === "active" ? [browserAlarms(naming)] : [];
+}
+
+/** The role of browsers, which trusts the pools of all regions. */
+export function browserRole(stack: EnvironmentStack, context: EnvironmentContext): void {
+  const regions = browserRegions(context);
+  if (regions.length === 0) return;
+  const { compute } = stackIds(context.environment.name);
+  const pools = regions.map(({ name }) => [
+    name,
+    stack.read(compute(name), BROWSER_POOL, `${name}:00000000-0000-0000-0000-000000000000`),
+  ]);
+  new BrowserRole(stack, "browsers", {
+    naming: stack.naming,
+    poolIds: Object.fromEntries(pools),
+    tags: stack.tags,
+  });
+}
+
+/** What a service with a host may ask for the sake of its pages. */
+export function pageStatements(
+  stack: EnvironmentStack,
+  context: EnvironmentContext,
+  { host }: Pick<Service, "host">,
+): readonly object[] {
+  const regions = browserRegions(context);
+  if (host === undefined || regions.length === 0) return [];
+  return browserStatements(
+    stack.naming,
+    regions.map(({ name }) => name),
+  );
 }
 
 /** Canaries of a region that serves, with what watches them; undefined elsewhere. */

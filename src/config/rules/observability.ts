@@ -108,6 +108,24 @@ const visitsNeedHost: Rule = {
   },
 };
 
+const browsersNeedPages: Rule = {
+  code: "config/no-page-to-measure",
+  check: (draft) => {
+    if (draft.observability?.browsers === undefined) return [];
+    // A service with a mistake of form may be the one with the host.
+    if (draft.services.length < draft.serviceNames.size) return [];
+    if (draft.services.some(({ value }) => value.host !== undefined)) return [];
+    return [
+      {
+        where: "observability.browsers",
+        given: "no service with a host",
+        wanted: "a public host, whose pages report from browsers",
+        fix: "Give the service that makes the pages a host, or remove observability.browsers.",
+      },
+    ];
+  },
+};
+
 const fewTraced: Rule = {
   code: "config/journeys-trace-many",
   check: (draft) => {
@@ -135,5 +153,6 @@ export const OBSERVABILITY_RULES: readonly Rule[] = [
   kpiNameOnce,
   kpiPatternReadable,
   visitsNeedHost,
+  browsersNeedPages,
   fewTraced,
 ];

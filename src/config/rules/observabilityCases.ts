@@ -60,6 +60,13 @@ export const OBSERVABILITY_CASES: readonly Case[] = [
     keeps: visited({ host: "www" }),
   },
   {
+    code: "config/no-page-to-measure",
+    says: "browsers to be heard where no service makes pages",
+    breaks: { services: [{ name: "checkout" }], observability: { browsers: {} } },
+    where: "observability.browsers",
+    keeps: { services: [{ name: "checkout", host: "www" }], observability: { browsers: {} } },
+  },
+  {
     code: "config/journeys-trace-many",
     says: "more critical services on journeys than X-Ray has rules for",
     breaks: traced(25),

@@ -6,6 +6,7 @@ import { cloudFrontOverlay } from "./cloudfront/index.ts";
 import { cloudTrailOverlay } from "./cloudtrail/index.ts";
 import { cloudWatchOverlay } from "./cloudwatch/index.ts";
 import { codeBuildOverlay } from "./codebuild.ts";
+import { identityPoolsOverlay } from "./cognitoidentity/index.ts";
 import { configOverlay } from "./config/index.ts";
 import { costExplorerOverlay } from "./costExplorer/index.ts";
 import { dataExportsOverlay } from "./dataExports/index.ts";
@@ -26,6 +27,7 @@ import { organizationsOverlays } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { proxyEndpoints } from "./rds/proxyEndpoints.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
+import { rumOverlay } from "./rum/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
 import { secretsManagerOverlay } from "./secretsmanager/index.ts";
 import { securityHubOverlay } from "./securityhub/index.ts";
@@ -85,6 +87,8 @@ export function allOverlays(): Overlay[] {
     logQueriesOverlay(),
     syntheticsOverlay(),
     xrayOverlay(),
+    rumOverlay(),
+    identityPoolsOverlay(),
     cloudTrailOverlay(),
     configOverlay(),
     accessAnalyzerOverlay(),

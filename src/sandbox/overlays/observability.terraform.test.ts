@@ -2,7 +2,10 @@ import { CloudwatchLogGroup } from "@cdktn/provider-aws/lib/cloudwatch-log-group
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   ALERT_PUBLISHERS,
+  BrowserMonitor,
+  BrowserRole,
   balancerAlarms,
+  browserAlarms,
   Canaries,
   CanaryRole,
   CompositeAlarms,
@@ -53,6 +56,7 @@ const watched = [
   }),
   kpiAlarms(naming, "buy", [{ name: "orders-placed", unit: "Count", alarm: "less" }]),
   unusualAlarms({ balancerArnSuffix: "app/shop-production-public/0123456789abcdef", serving: true }),
+  browserAlarms(naming),
   outsideAlarms({ naming, journeys: ["buy"], everyMinutes: 5 }),
   // Asked for over all there are, and several limits in one alarm.
   tableAlarms([
@@ -117,6 +121,14 @@ const region: Part = {
       percent: 5,
       tags,
     });
+    const { poolId } = new BrowserMonitor(scope, "browsers", {
+      naming,
+      domain: "shop.example.com",
+      samplePercent: 5,
+      cookies: false,
+      tags,
+    });
+    new BrowserRole(scope, "browser-role", { naming, poolIds: { [REGION]: poolId }, tags });
     new LogQueries(scope, "queries", { naming, groupNames: [group.name] });
     const alarms = new RegionAlarms(scope, "alarms", { ...common, watched });
     new CompositeAlarms(scope, "pages", { ...common, alarms, composites });

@@ -128,8 +128,7 @@ const queryForm: Refusal = {
   service: "cloudwatch",
   actions: ["PutMetricAlarm"],
   rule: "An alarm on a query of Metrics Insights looks back three hours at most, and where the query groups it also says an order.",
-  source:
-    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html and https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html",
+  source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html",
   async check(call) {
     const form = parseForm(call.body);
     const query = [...items(form, "Metrics").values()]

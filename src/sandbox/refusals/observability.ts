@@ -134,6 +134,29 @@ const canaryRuntime: Refusal = {
   },
 };
 
+const monitorForm: Refusal = {
+  id: "rum-monitor-form",
+  service: "rum",
+  actions: ["CreateAppMonitor", "UpdateAppMonitor"],
+  rule: "A monitor's name is letters, digits and . - _ #; its domain has no path; it hears a share of sessions from 0 to 1, and its pool is an id of Cognito's.",
+  source: "https://docs.aws.amazon.com/cloudwatchrum/latest/APIReference/API_AppMonitorConfiguration.html",
+  async check(call) {
+    const { Name, Domain, AppMonitorConfiguration } = jsonBody(call);
+    const { SessionSampleRate = 0.1, IdentityPoolId } = (AppMonitorConfiguration ?? {}) as Fields;
+    const rate = Number(SessionSampleRate);
+    const named = Name === undefined || /^(?!\.)[.\-_#A-Za-z0-9]{1,255}$/.test(String(Name));
+    const domain =
+      Domain === undefined || /^(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/.test(String(Domain));
+    const pool = IdentityPoolId === undefined || /^[\w-]+:[0-9a-f-]+$/.test(String(IdentityPoolId));
+    return named && domain && pool && rate >= 0 && rate <= 1
+      ? undefined
+      : invalid(
+          "ValidationException",
+          "App monitor out of range: name, domain, sample rate or identity pool",
+        );
+  },
+};
+
 export const observabilityRefusals: readonly Refusal[] = [
   filterForm,
   filterDefault,
@@ -141,4 +164,5 @@ export const observabilityRefusals: readonly Refusal[] = [
   groupName,
   canaryForm,
   canaryRuntime,
+  monitorForm,
 ];

@@ -11,6 +11,7 @@ import { lambdaRoutes } from "./lambda.ts";
 import { macie2Routes } from "./macie2.ts";
 import { pipesRoutes } from "./pipes.ts";
 import { route53Routes } from "./route53.ts";
+import { rumRoutes } from "./rum.ts";
 import { s3Routes } from "./s3.ts";
 import { s3ControlRoutes } from "./s3-control.ts";
 import { schedulerRoutes } from "./scheduler.ts";
@@ -43,6 +44,7 @@ const TABLES: Readonly<Record<string, string>> = {
   macie2: macie2Routes,
   pipes: pipesRoutes,
   route53: route53Routes,
+  rum: rumRoutes,
   s3: s3Routes,
   "s3-control": s3ControlRoutes,
   scheduler: schedulerRoutes,

@@ -65,6 +65,8 @@ export const FOUNDATIONS: readonly TimingFigure[] = [
     "aws_cloudwatch_log_resource_policy",
     "aws_cloudwatch_metric_alarm",
     "aws_cloudwatch_query_definition",
+    "aws_cognito_identity_pool",
+    "aws_rum_app_monitor",
     "aws_xray_encryption_config",
     "aws_xray_group",
     "aws_xray_sampling_rule",

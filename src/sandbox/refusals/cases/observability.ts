@@ -54,6 +54,11 @@ function canary(Name: string, more: object = {}) {
   return rest("synthetics", EAST, "POST", "/canary", JSON.stringify(body), JSON_BODY);
 }
 
+function monitor(Name: string, SessionSampleRate: number) {
+  const body = { Name, Domain: "*.shop.example.com", AppMonitorConfiguration: { SessionSampleRate } };
+  return rest("rum", EAST, "POST", "/appmonitor", JSON.stringify(body), JSON_BODY);
+}
+
 export const observabilityCases: readonly RefusalCase[] = [
   {
     refusal: "logs-metric-filter-form",
@@ -96,6 +101,12 @@ export const observabilityCases: readonly RefusalCase[] = [
     code: "ValidationException",
     emulator: "accepts",
     prepare: async () => ({ refused: canary("Buy"), taken: canary("buy") }),
+  },
+  {
+    refusal: "rum-monitor-form",
+    code: "ValidationException",
+    emulator: "accepts",
+    prepare: async () => ({ refused: monitor("browsers", 10), taken: monitor("browsers", 0.1) }),
   },
   {
     refusal: "synthetics-runtime-retired",
