@@ -6,6 +6,7 @@ export const LIVE = "live";
 /** Runs of schedules: by region for itself, or by one region for several. A group of schedules for each. */
 export type ScheduleGroup = "regional" | "single";
 
+/** Name in Lambda, the same in every region; its metrics have it as dimension. */
 export function functionName(naming: Naming, name: string): string {
   return nameOf(naming, name);
 }
@@ -33,6 +34,7 @@ export function functionRoleArn(naming: Naming, name: string): string {
   return roleArn(naming, functionRoleThing(name));
 }
 
+/** A region's state machine, known before it exists; its metrics have it as dimension. */
 export function stateMachineArn(naming: Naming, name: string, region: string): string {
   return `arn:aws:states:${region}:${naming.account}:stateMachine:${nameOf(naming, name)}`;
 }

@@ -105,7 +105,7 @@ export const observabilityCases: readonly RefusalCase[] = [
   {
     refusal: "rum-monitor-form",
     code: "ValidationException",
-    emulator: "accepts",
+    emulator: "fails",
     prepare: async () => ({ refused: monitor("browsers", 10), taken: monitor("browsers", 0.1) }),
   },
   {
