@@ -219,10 +219,12 @@ export { functionArn, functionRoleArn, liveArn } from "./serverless/names.ts";
 export { QueueTrigger, type QueueTriggerProps } from "./serverless/queueTrigger.ts";
 export {
   functionName,
+  functionRoleArn,
   liveArn,
   stateMachineArn,
   undeliveredName as undeliveredRunsName,
 } from "./serverless/names.ts";
+export { QueueTrigger, type QueueTriggerProps } from "./serverless/queueTrigger.ts";
 export { RegionFunction, type RegionFunctionProps } from "./serverless/regionFunction.ts";
 export { type ApiThrottle, RestApi, type RestApiProps } from "./serverless/restApi.ts";
 export { type ScheduledRun, Schedules, type SchedulesProps } from "./serverless/schedules.ts";

@@ -269,6 +269,7 @@ export const FREE: readonly FreeTypes[] = [
       "aws_route53_resolver_query_log_config_association",
       "aws_synthetics_group",
       "aws_synthetics_group_association",
+      "aws_cognito_identity_pool",
       "aws_xray_encryption_config",
       "aws_xray_group",
     ],
