@@ -356,10 +356,6 @@ export default definePlatform({
     },
   ],
 
-  // What customers' browsers see: how long pages take, which scripts fail. Every region hears its own customers, so
-  // that nothing of it leaves their home. Without cookies nobody is followed, and nobody has to be asked.
-  observability: { browsers: { samplePercent: 5 } },
-
   // AWS watches production for intruders (GuardDuty), open doors (Security Hub), old software (Inspector) and
   // personal data where none should be (Macie); what cannot wait is mailed to the address below. Here is what the
   // shop leaves unchecked on purpose. Security Hub shows the reason to whoever asks.
