@@ -215,9 +215,8 @@ export {
 export { ARTIFACTS, Artifacts, type ArtifactsProps } from "./serverless/artifacts.ts";
 export { EventFunctions, type EventFunctionsProps } from "./serverless/eventFunctions.ts";
 export { EventTrigger, type EventTriggerProps } from "./serverless/eventTrigger.ts";
-export { functionArn, functionRoleArn, liveArn } from "./serverless/names.ts";
-export { QueueTrigger, type QueueTriggerProps } from "./serverless/queueTrigger.ts";
 export {
+  functionArn,
   functionName,
   functionRoleArn,
   liveArn,
