@@ -39,7 +39,7 @@ export interface ObservabilityInput {
   readonly canaryMinutes?: number;
   /**
    * Hears from customers' browsers how long pages take and which scripts fail (CloudWatch RUM), in every region that
-   * runs services; a dollar for 100,000 events, and a visit of some pages makes dozens. What a browser reports names
+   * runs services, small environments left out; a dollar for 100,000 events, and a visit of some pages makes dozens. What a browser reports names
    * its address and software, so tell customers. A page asks `rum:GetAppMonitor` of its server for what it needs.
    * @default off: to listen to browsers is a decision about people, and yours
    */
