@@ -76,6 +76,9 @@ export default definePlatform({
       slot: 2,
       regions: ["us-east-1"],
       size: "small",
+      // Machines that Karpenter adds under load. Spot is spare capacity at a fraction of the price, which AWS takes back
+      // at two minutes' notice: right for trying things, and never for production's critical services.
+      nodes: { spot: true, families: ["m7g", "m6g", "c7g", "c6g"] },
       // Made and thrown away every day, so AWS need not refuse to delete its databases.
       protect: false,
     },

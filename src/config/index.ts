@@ -5,6 +5,7 @@ export { type Finding, findings, type Severity } from "./findings.ts";
 export type { DataClass } from "./input.ts";
 export { configurationSchema, type JsonSchema } from "./jsonSchema.ts";
 export { loadPlatform } from "./load.ts";
+export { type Nodes, standingArchitecture, standingInstanceTypes } from "./nodes.ts";
 export type { Kpi } from "./observability.ts";
 export { ORGANIZATION, type Organization, type OrganizationAccount } from "./organizationUnit.ts";
 export type { Events, EventType, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";

@@ -5,6 +5,7 @@
 
 import type { AuditInput } from "./auditInput.ts";
 import type { BudgetsInput } from "./budgetsInput.ts";
+import type { NodesInput } from "./capacityInput.ts";
 import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
 import type { EdgeInput } from "./edgeInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
@@ -16,7 +17,7 @@ import type { UsageInput } from "./usageInput.ts";
 
 export type { AuditInput } from "./auditInput.ts";
 export type { AnomaliesInput, BudgetsInput } from "./budgetsInput.ts";
-export type { CapacityInput } from "./capacityInput.ts";
+export type { CapacityInput, NodeArchitecture, NodesInput } from "./capacityInput.ts";
 export type { DataClass } from "./dataClass.ts";
 export type {
   EventsInput,
@@ -169,6 +170,8 @@ export interface EnvironmentInput {
    * share an account share the strongest. @default "full" in production, "basic" elsewhere
    */
   readonly detection?: DetectionLevel;
+  /** Which machines Karpenter may start. @default each part its own default */
+  readonly nodes?: NodesInput;
 }
 
 /** Something that runs in the clusters of all regions of an environment. */

@@ -2,6 +2,7 @@ import type { AuditSettings } from "./auditSchema.ts";
 import type { Budgets } from "./budgets.ts";
 import type { DetectionLevel } from "./detectionInput.ts";
 import type { DataClass } from "./input.ts";
+import type { Nodes } from "./nodes.ts";
 import type { Kpi, Observability, Visit } from "./observability.ts";
 import type { Organization } from "./organizationUnit.ts";
 import type { Events, PlacedQueue, PlacedTopic } from "./placedMessaging.ts";
@@ -123,6 +124,8 @@ export interface Environment {
   readonly natGateways: "per-zone" | "single";
   /** What watches the account. Of environments that share one, the strongest is what runs. */
   readonly detection: DetectionLevel;
+  /** What Karpenter may start. */
+  readonly nodes: Nodes;
   /** In the order of the homes, active regions of a home before its recovery regions. */
   readonly regions: readonly EnvironmentRegion[];
   readonly stores: readonly PlacedStore[];

@@ -5,6 +5,7 @@ import { type Draft, type DraftHome, readDraft } from "./draft.ts";
 import { judge } from "./exceptions.ts";
 import { parseCidr } from "./ipv4.ts";
 import { messagingOf } from "./messaging.ts";
+import { nodesOf } from "./nodes.ts";
 import { kpiOf, observabilityOf, visitOf } from "./observability.ts";
 import { organizationOf } from "./organization.ts";
 import { placed } from "./placed.ts";
@@ -174,6 +175,7 @@ function environmentOf(
     size: settings.size,
     natGateways: settings.natGateways ?? (production ? "per-zone" : "single"),
     detection: settings.detection ?? (production ? "full" : "basic"),
+    nodes: nodesOf(settings.nodes, production),
     regions,
     stores: placements
       .filter(({ birth, replicated }) => !replicated || present.has(birth.value))

@@ -14,6 +14,7 @@ import {
   whole,
   yesOrNo,
 } from "./form.ts";
+import { nodes } from "./nodesSchema.ts";
 import { kpis, visits } from "./observabilitySchema.ts";
 
 export { audit } from "./auditSchema.ts";
@@ -83,6 +84,7 @@ export const environment = strict({
   size: z.enum(["standard", "small"], "standard or small").default("standard"),
   natGateways: z.enum(["per-zone", "single"], "per-zone or single").optional(),
   detection: detectionLevel.optional(),
+  nodes: nodes.optional(),
 });
 
 const HOST = 'a label under the domain, such as "www", or "@" for the domain itself';

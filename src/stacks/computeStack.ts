@@ -1,3 +1,4 @@
+import { standingArchitecture, standingInstanceTypes } from "../config/index.ts";
 import {
   Artifacts,
   BalancerLogs,
@@ -27,6 +28,8 @@ const APPLICATION_NODES = {
   standard: { min: 3, max: 30, pilotLight: 1 },
   small: { min: 1, max: 4, pilotLight: 1 },
 } as const;
+
+const IMAGES = { arm64: "BOTTLEROCKET_ARM_64", x86_64: "BOTTLEROCKET_x86_64" } as const;
 
 /** Namespace of the platform's services in every cluster. */
 const NAMESPACE = "services";
@@ -131,7 +134,11 @@ function cluster(
     subnetIds: network.privateSubnetIds(),
     keyArn: keyOf(stack, context, region.name),
     nodesSecurityGroupId: network.groupId("nodes"),
-    applicationNodes: APPLICATION_NODES[environment.size],
+    applicationNodes: {
+      ...APPLICATION_NODES[environment.size],
+      instanceTypes: standingInstanceTypes(environment.nodes),
+      amiType: IMAGES[standingArchitecture(environment.nodes)],
+    },
     services: platform.services.map((service) => podsOf(service.name)),
     runtimeMonitoring: runtimeMonitored(context),
     apiClients: { deployer: deployer.securityGroupId },

@@ -91,6 +91,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       naming,
       regions: podRegions(context),
       keyPurposes: keyPurposes(environment),
+      nodes: environment.nodes,
       nodeRoleName: clusters.nodeRoleName,
       tags,
     });

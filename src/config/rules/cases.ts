@@ -6,6 +6,7 @@ import { CHOICE_CASES } from "./choiceCases.ts";
 import { DETECTION_CASES } from "./detectionCases.ts";
 import { EDGE_CASES } from "./edgeCases.ts";
 import { MESSAGING_CASES } from "./messagingCases.ts";
+import { NODE_CASES } from "./nodeCases.ts";
 import { OBSERVABILITY_CASES } from "./observabilityCases.ts";
 import { ORGANIZATION_CASES } from "./organizationCases.ts";
 import { PLATFORM_CASES } from "./platformCases.ts";
@@ -21,6 +22,7 @@ export const CASES: readonly Case[] = [
   ...STORE_CASES,
   ...CHOICE_CASES,
   ...CAPACITY_CASES,
+  ...NODE_CASES,
   ...MESSAGING_CASES,
   ...TRIGGER_CASES,
   ...OBSERVABILITY_CASES,

@@ -10,6 +10,7 @@ import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
 import { MESSAGING_RULES } from "./messaging.ts";
 import { NAME_RULES } from "./names.ts";
+import { NODE_RULES } from "./nodes.ts";
 import { OBSERVABILITY_RULES } from "./observability.ts";
 import { ORGANIZATION_RULES } from "./organization.ts";
 import { UNIT_RULES } from "./organizationalUnits.ts";
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   ...JOURNEY_RULES,
   ...CHOICE_RULES,
   ...CAPACITY_RULES,
+  ...NODE_RULES,
   ...MESSAGING_RULES,
   ...TRIGGER_RULES,
   ...OBSERVABILITY_RULES,

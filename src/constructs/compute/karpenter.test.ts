@@ -12,12 +12,14 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-const roles = (keyPurposes: readonly string[] = ["us", "eu"]) =>
+const ALL = { spot: true, families: ["m7g", "c7g"] };
+const roles = (keyPurposes: readonly string[] = ["us", "eu"], nodes = ALL) =>
   synthesised((scope) => {
     new KarpenterRoles(scope, "karpenter", {
       naming: NAMING,
       regions: REGIONS,
       keyPurposes,
+      nodes,
       nodeRoleName: "shop-production-nodes",
       tags: TAGS,
     });
@@ -28,7 +30,9 @@ const actionsOf = (statements: readonly Statement[]) => statements.flatMap(({ Ac
 
 describe("the role of Karpenter", () => {
   it("fits into what IAM takes for a role, with four regions", () => {
-    const text = String(roles().only("aws_iam_role_policy").policy).replaceAll(/\s/g, "");
+    const families = Array.from({ length: 16 }, () => "m7i-flex");
+    const made = roles(["us", "eu", "cards-us", "cards-eu"], { spot: true, families });
+    const text = String(made.only("aws_iam_role_policy").policy).replaceAll(/\s/g, "");
     expect(text.length).toBeLessThan(10_240);
   });
 
@@ -41,9 +45,33 @@ describe("the role of Karpenter", () => {
     const writing = statementsOf().filter(({ Action }) =>
       [Action].flat().some((action) => /^ec2:(?!Describe)/.test(action)),
     );
-    expect(writing.length).toBe(6);
+    expect(writing.length).toBe(8);
     for (const { Sid, Condition } of writing)
       expect(Condition?.StringEquals?.["aws:RequestedRegion"], Sid).toEqual(REGIONS);
+  });
+
+  it("starts instances of the families that it is given only, whatever orders them", () => {
+    const of = (nodes = ALL) => statementsOf(roles([], nodes));
+    const starting = of().filter(
+      ({ Action, Resource }) =>
+        [Action].flat().includes("ec2:RunInstances") &&
+        [Resource].flat().some((arn) => arn.endsWith(":instance/*")),
+    );
+    expect(starting.map(({ Sid }) => Sid)).toEqual(["LaunchInstances"]);
+    expect(starting[0]?.Condition?.StringLike).toMatchObject({ "ec2:InstanceType": ["m7g.*", "c7g.*"] });
+    const ordering = of().find(({ Sid }) => Sid === "OrderInstances");
+    expect(Object.keys(ordering?.Condition?.StringLike ?? {})).not.toContain("ec2:InstanceType");
+  });
+
+  it("starts Spot instances where it may, and has nothing of Spot where it may not", () => {
+    const market = (spot: boolean) =>
+      statementsOf(roles([], { ...ALL, spot })).find(({ Sid }) => Sid === "LaunchInstances")?.Condition
+        ?.StringEqualsIfExists?.["ec2:InstanceMarketType"];
+    expect(market(true)).toEqual(["on-demand", "spot"]);
+    expect(market(false)).toBe("on-demand");
+    const without = JSON.stringify(statementsOf(roles([], { ...ALL, spot: false })));
+    expect(without).not.toMatch(/spot-instances-request|AWSServiceRoleForEC2Spot/);
+    expect(without).not.toContain('"spot"');
   });
 
   it("ends nothing that it did not start for this cluster", () => {

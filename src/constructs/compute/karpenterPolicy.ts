@@ -8,12 +8,27 @@ export interface KarpenterPolicyProps {
   readonly regions: readonly string[];
   /** Purposes of the data keys that encrypt the nodes' volumes. */
   readonly keyPurposes: readonly string[];
+  /** What it may start. */
+  readonly nodes: {
+    /** Spot instances beside those on demand. */
+    readonly spot: boolean;
+    /** Families of instance types: `m7g`. */
+    readonly families: readonly string[];
+  };
 }
 
 /**
  * What Karpenter may do: what its own documentation lists, in regions that have a cluster of ours, with these
  * differences. It makes no instance profiles (see `KarpenterRoles`), so all calls that change IAM are left out, and
  * reading is of our one profile. And its public parameters are those of Bottlerocket, the only image that nodes start.
+ *
+ * What it may start is what the configuration says, not what a node pool asks for: families of instance types, and
+ * Spot only where it is wanted. It is said of RunInstances, which a fleet calls for each instance as whoever ordered
+ * it, and not of CreateFleet: Karpenter tries whether it may order at all with types of its own choosing (t3.micro),
+ * and a node class of which that is denied is never ready. For the same reason on demand is always allowed: it tries
+ * RunInstances on demand, with a type of the node pools of the class, which so must keep to the families.
+ * Source: https://github.com/aws/karpenter-provider-aws/blob/main/pkg/controllers/nodeclass/validation.go, read
+ * November 2026; keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  *
  * A resource of any region stands beside a condition on the region that is asked: written out for each region, the
  * policy would outgrow the 10,240 characters that IAM takes for a role.
@@ -46,15 +61,16 @@ function conditions({ naming, regions }: KarpenterPolicyProps) {
 function launching(props: KarpenterPolicyProps): readonly object[] {
   const { account } = props.naming;
   const { here, ours, named, inPool, forPool } = conditions(props);
-  const made = ec2(
+  const { spot, families } = props.nodes;
+  const parts = ec2(
     account,
     "fleet",
-    "instance",
     "volume",
     "network-interface",
     "launch-template",
-    "spot-instances-request",
+    ...(spot ? ["spot-instances-request"] : []),
   );
+  const instances = ec2(account, "instance");
   return [
     {
       Sid: "LaunchFrom",
@@ -79,14 +95,36 @@ function launching(props: KarpenterPolicyProps): readonly object[] {
       Sid: "LaunchTagged",
       Effect: "Allow",
       Action: ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate"],
-      Resource: made,
+      Resource: parts,
       Condition: { StringEquals: { ...here, ...named }, ...forPool },
+    },
+    {
+      Sid: "OrderInstances",
+      Effect: "Allow",
+      Action: "ec2:CreateFleet",
+      Resource: instances,
+      Condition: { StringEquals: { ...here, ...named }, ...forPool },
+    },
+    {
+      Sid: "LaunchInstances",
+      Effect: "Allow",
+      Action: "ec2:RunInstances",
+      Resource: instances,
+      Condition: {
+        StringEquals: { ...here, ...named },
+        StringLike: {
+          ...forPool.StringLike,
+          "ec2:InstanceType": families.map((family) => `${family}.*`),
+        },
+        // "If exists": Spot is always called so (AWS's own AWSEC2SpotServiceRolePolicy rests on it), on demand may not be.
+        StringEqualsIfExists: { "ec2:InstanceMarketType": spot ? ["on-demand", "spot"] : "on-demand" },
+      },
     },
     {
       Sid: "TagWhenLaunching",
       Effect: "Allow",
       Action: "ec2:CreateTags",
-      Resource: made,
+      Resource: [...parts, ...instances],
       Condition: {
         StringEquals: {
           ...here,
@@ -117,16 +155,20 @@ function launching(props: KarpenterPolicyProps): readonly object[] {
       Resource: roleArn(props.naming, NODE_ROLE),
       Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
     },
-    {
-      // EC2 makes it once in an account's life, with the first Spot instance; a recovery finds it there.
-      // https://karpenter.sh/docs/troubleshooting/#missing-service-linked-role
-      Sid: "FirstSpotInstance",
-      Effect: "Allow",
-      Action: "iam:CreateServiceLinkedRole",
-      Resource: `arn:aws:iam::${account}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`,
-      Condition: { StringEquals: { "iam:AWSServiceName": "spot.amazonaws.com" } },
-    },
+    ...(spot ? [firstSpotInstance(account)] : []),
   ];
+}
+
+function firstSpotInstance(account: string): object {
+  return {
+    // EC2 makes it once in an account's life, with the first Spot instance; a recovery finds it there.
+    // https://karpenter.sh/docs/troubleshooting/#missing-service-linked-role
+    Sid: "FirstSpotInstance",
+    Effect: "Allow",
+    Action: "iam:CreateServiceLinkedRole",
+    Resource: `arn:aws:iam::${account}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`,
+    Condition: { StringEquals: { "iam:AWSServiceName": "spot.amazonaws.com" } },
+  };
 }
 
 function ending(props: KarpenterPolicyProps): readonly object[] {

@@ -139,14 +139,19 @@ describe("the node groups", () => {
 
   it("are of as many nodes and of such types as declared", () => {
     const systemNodes = { min: 3, initial: 4, max: 5 };
-    const applicationNodes = { min: 3, max: 12, instanceTypes: ["m8g.large"] };
+    const amiType = "BOTTLEROCKET_x86_64";
+    const applicationNodes = { min: 3, max: 12, instanceTypes: ["m8i.large"], amiType };
     expect(group("system", { systemNodes }).scaling_config).toEqual({
       min_size: 3,
       desired_size: 4,
       max_size: 5,
     });
-    expect(group("application", { applicationNodes }).instance_types).toEqual(["m8g.large"]);
-    expect(group("system", { applicationNodes }).instance_types).not.toEqual(["m8g.large"]);
+    expect(group("application", { applicationNodes }).instance_types).toEqual(["m8i.large"]);
+    expect(group("application", { applicationNodes }).ami_type).toBe(amiType);
+    expect(group("system", { applicationNodes })).toMatchObject({
+      instance_types: ["m7g.large"],
+      ami_type: "BOTTLEROCKET_ARM_64",
+    });
   });
 
   it("keep services off the nodes of the add-ons", () => {

@@ -27,6 +27,8 @@ export interface RegionClusterProps extends ClusterProps {
     readonly pilotLight?: number;
     /** Instance types, first choice first. @default those of `NodeGroup` */
     readonly instanceTypes?: readonly string[];
+    /** Image of the nodes, of the architecture of the instance types. @default that of `NodeGroup` */
+    readonly amiType?: string;
   };
   /**
    * Nodes for DNS, controllers and the other add-ons.
@@ -77,6 +79,7 @@ export class RegionCluster extends Construct {
       ...(props.applicationNodes.instanceTypes === undefined
         ? {}
         : { instanceTypes: props.applicationNodes.instanceTypes }),
+      ...(props.applicationNodes.amiType === undefined ? {} : { amiType: props.applicationNodes.amiType }),
     });
     new ClusterAddons(this, "addons", {
       ...shared,

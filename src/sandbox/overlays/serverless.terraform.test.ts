@@ -63,7 +63,12 @@ const roles: Part = {
     new ApiLoggingRole(stack, "api-logs", common);
     new DeployerRole(stack, "deployer", { ...common, ...scope, artifacts: ARTIFACTS });
     const { nodeRoleName } = new ClusterRoles(stack, "clusters", { ...common, ...scope, services: [] });
-    new KarpenterRoles(stack, "karpenter", { ...common, ...scope, nodeRoleName });
+    new KarpenterRoles(stack, "karpenter", {
+      ...common,
+      ...scope,
+      nodes: { spot: true, families: ["m7g"] },
+      nodeRoleName,
+    });
     return undefined;
   },
 };
