@@ -4,6 +4,7 @@ import { USUAL_REQUEST } from "../usualRequest.ts";
 import { guardRailExpectations } from "./guardRails.ts";
 import { keyExpectations } from "./keys.ts";
 import { keyUseExpectations } from "./keyUse.ts";
+import { nodeExpectations } from "./nodes.ts";
 import { peopleExpectations } from "./people.ts";
 import { placeOf } from "./place.ts";
 import { podExpectations } from "./pods.ts";
@@ -38,6 +39,7 @@ function allExpectations(
         ...databaseUserExpectations(place),
         ...readerExpectations(place),
         ...podExpectations(place),
+        ...nodeExpectations(place),
         ...peopleExpectations(place),
         ...keyExpectations(place),
         ...keyUseExpectations(place),
