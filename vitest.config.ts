@@ -3,9 +3,9 @@ import { defineConfig } from "vitest/config";
 /** Minutes each, with the real Terraform: `npm run test:rehearsal`. */
 export const REHEARSALS = ["test/rehearsal/**/*.test.ts", "src/**/*.terraform.test.ts"];
 
-/** Folders whose tests start nothing and change nothing that another would see: their modules are loaded once for all. */
+/** Folders whose tests change nothing that another would see: their modules are loaded once for all of them. */
 const PURE = "{access,config,constructs,cost,graph,guardrails,lib,recovery,report,runbooks,stacks}";
-const PURE_TESTS = `src/${PURE}/**/*.test.ts`;
+const PURE_TESTS = [`src/${PURE}/**/*.test.ts`, "src/sandbox/{overlays,refusals}/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -17,14 +17,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "pure", include: [PURE_TESTS], exclude: REHEARSALS, isolate: false },
+        test: { name: "pure", include: PURE_TESTS, exclude: REHEARSALS, isolate: false },
       },
       {
         extends: true,
         test: {
           name: "apart",
           include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: [...REHEARSALS, PURE_TESTS],
+          exclude: [...REHEARSALS, ...PURE_TESTS],
         },
       },
     ],
