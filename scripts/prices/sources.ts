@@ -41,7 +41,7 @@ export const SOURCES = {
   recalled: {
     date: "2026-11-25",
     grade: "recalled",
-    text: "general knowledge of AWS's public pricing pages; to be confirmed with trireme cost prices update",
+    text: "general knowledge of AWS's public pricing pages; to be confirmed against the price list before it is relied on",
   },
 } as const;
 

@@ -61,7 +61,7 @@ export function costFindings({ unit, monthly, budget, verdict, unpriced }: UnitC
       severity: "warning",
       where: first,
       text: `${count === 1 ? "It has" : `${count} resources have`} no price, and the estimate of ${unit} is short of it: ${reason}.`,
-      fix: "Add it to the price book (trireme cost prices update), or count it by hand.",
+      fix: "Add it to the price book (scripts/prices, npm run prices), or count it by hand.",
     }),
   );
   if (budget === undefined || verdict === "within" || verdict === "no budget") return missing;
