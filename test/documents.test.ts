@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { buildProgram } from "../src/cli/program.ts";
 
 const PROJECT = join(import.meta.dirname, "..");
 const BY_HAND = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/README.md"];
@@ -26,5 +27,12 @@ describe("the pages written by hand", () => {
       const pages = (await readdir(join(PROJECT, folder))).filter((file) => file.endsWith(".md"));
       expect(pages.map((file) => join(folder, file)).filter((page) => !links.includes(page))).toEqual([]);
     }
+  });
+
+  it("say of every verb that there is one", async () => {
+    const text = await readFile(join(PROJECT, "README.md"), "utf8");
+    const verbs = buildProgram(async () => {}).commands.map((command) => command.name());
+    expect(verbs.length).toBeGreaterThan(10);
+    expect(verbs.filter((verb) => !text.includes(`| \`${verb}`))).toEqual([]);
   });
 });
