@@ -1,10 +1,9 @@
-import { EphemeralAwsSecretsmanagerRandomPassword } from "@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-random-password/index.js";
 import { EphemeralAwsSecretsmanagerSecretVersion } from "@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-secret-version/index.js";
-import { SecretsmanagerSecret } from "@cdktn/provider-aws/lib/secretsmanager-secret/index.js";
 import { SecretsmanagerSecretVersion } from "@cdktn/provider-aws/lib/secretsmanager-secret-version/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { OwnerTags } from "../tags.ts";
+import { generatedSecret } from "./generatedSecret.ts";
 
 export interface MasterCredentialProps {
   readonly naming: Naming;
@@ -39,24 +38,14 @@ export class MasterCredential extends Construct {
   constructor(scope: Construct, id: string, props: MasterCredentialProps) {
     super(scope, id);
     const name = nameOf(props.naming, `${props.store}-master`);
-    const secret = new SecretsmanagerSecret(this, "secret", {
+    const { secret, password } = generatedSecret(this, {
+      ...props,
       name,
       description: `Master credential of ${props.store}; applications use IAM authentication instead`,
-      kmsKeyId: props.keyArn,
-      recoveryWindowInDays: props.protect ? 30 : 0,
-      replica: props.copies.map((copy) => ({ region: copy.region, kmsKeyId: copy.keyArn })),
-      tags: tagsOf(name, props.tags),
-    });
-    const random = new EphemeralAwsSecretsmanagerRandomPassword(this, "random", {
-      // Aurora takes 8 to 41 (Amazon RDS API, CreateDBCluster, MasterUserPassword).
-      passwordLength: 40,
-      // RDS refuses / @ " and space in a master password.
-      excludePunctuation: true,
-      requireEachIncludedType: true,
     });
     const stored = new SecretsmanagerSecretVersion(this, "stored", {
       secretId: secret.id,
-      secretStringWo: random.randomPassword,
+      secretStringWo: password,
       secretStringWoVersion: this.version,
     });
     const readBack = new EphemeralAwsSecretsmanagerSecretVersion(this, "read-back", {

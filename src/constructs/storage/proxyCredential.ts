@@ -1,10 +1,9 @@
-import { EphemeralAwsSecretsmanagerRandomPassword } from "@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-random-password/index.js";
-import { SecretsmanagerSecret } from "@cdktn/provider-aws/lib/secretsmanager-secret/index.js";
 import { SecretsmanagerSecretVersion } from "@cdktn/provider-aws/lib/secretsmanager-secret-version/index.js";
 import { Construct } from "constructs";
 import type { Naming } from "../naming.ts";
 import { databaseUser } from "../security/storeAccess.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { OwnerTags } from "../tags.ts";
+import { generatedSecret } from "./generatedSecret.ts";
 import { proxySecretPrefix } from "./proxyNames.ts";
 
 export interface ProxyCredentialProps {
@@ -35,23 +34,14 @@ export class ProxyCredential extends Construct {
   constructor(scope: Construct, id: string, props: ProxyCredentialProps) {
     super(scope, id);
     const name = `${proxySecretPrefix(props.naming)}${props.store}/${props.function}`;
-    const secret = new SecretsmanagerSecret(this, "secret", {
+    const { secret, password } = generatedSecret(this, {
+      ...props,
       name,
       description: `User of ${props.function} in ${props.store}, for its proxy`,
-      kmsKeyId: props.keyArn,
-      recoveryWindowInDays: props.protect ? 30 : 0,
-      replica: props.copies.map((copy) => ({ region: copy.region, kmsKeyId: copy.keyArn })),
-      tags: tagsOf(name, props.tags),
-    });
-    const random = new EphemeralAwsSecretsmanagerRandomPassword(this, "random", {
-      passwordLength: 40,
-      // Stands in JSON, and in whatever statement makes the user.
-      excludePunctuation: true,
-      requireEachIncludedType: true,
     });
     new SecretsmanagerSecretVersion(this, "stored", {
       secretId: secret.id,
-      secretStringWo: `{"username":"${databaseUser(props.store, props.function)}","password":"${random.randomPassword}"}`,
+      secretStringWo: `{"username":"${databaseUser(props.store, props.function)}","password":"${password}"}`,
       secretStringWoVersion: 1,
     });
     this.secretArn = secret.arn;
