@@ -1,4 +1,5 @@
 import { definePlatform } from "trireme";
+import { partnerOrder } from "./partnerOrder.ts";
 
 /**
  * An online shop in North America and Europe. Try it:
@@ -278,27 +279,7 @@ export default definePlatform({
           method: "POST",
           path: "/orders",
           function: "partner-orders",
-          body: {
-            type: "object",
-            required: ["reference", "lines"],
-            additionalProperties: false,
-            properties: {
-              reference: { type: "string", maxLength: 64 },
-              lines: {
-                type: "array",
-                minItems: 1,
-                maxItems: 100,
-                items: {
-                  type: "object",
-                  required: ["article", "quantity"],
-                  properties: {
-                    article: { type: "string", maxLength: 64 },
-                    quantity: { type: "integer", minimum: 1, maximum: 1000 },
-                  },
-                },
-              },
-            },
-          },
+          body: partnerOrder,
         },
         { method: "GET", path: "/orders/{order}", function: "partner-orders" },
       ],

@@ -4,6 +4,7 @@ import { ManualClock } from "../lib/index.ts";
 import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
 import type { Overlay, Refusal } from "./overlay.ts";
 import { SandboxClock } from "./sandboxClock.ts";
+import { exchange } from "./testing/exchange.ts";
 import { type FakeEmulator, startFakeEmulator } from "./testing/fakeEmulator.ts";
 import { jsonCall, queryCall, sendCall } from "./testing/signedCall.ts";
 
@@ -382,22 +383,3 @@ describe("own time", () => {
     expect((await gateway.calls())[0]).toMatchObject({ totalMs: 153, ownMs: 3 });
   });
 });
-
-/** Speaks HTTP by hand: sends the parts with a pause between, and gives all that came back. */
-function exchange(endpoint: string, parts: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(endpoint).port), "127.0.0.1");
-    let text = "";
-    let next = 1;
-    socket.setEncoding("utf8");
-    socket.once("error", reject);
-    socket.once("close", () => resolve(text));
-    socket.on("data", (chunk: string) => {
-      text += chunk;
-      const part = parts[next];
-      next += 1;
-      if (part !== undefined) socket.write(part);
-    });
-    socket.write(parts[0] ?? "");
-  });
-}
