@@ -1,5 +1,5 @@
 import type { Environment, Platform } from "../config/index.ts";
-import { graphFromStacks, type ResourceGraph } from "../graph/index.ts";
+import type { ResourceGraph } from "../graph/index.ts";
 import { predictProvisioning } from "../recovery/index.ts";
 import type { SynthesizedStack } from "../stacks/index.ts";
 
@@ -15,7 +15,7 @@ export function provisioningOf(
   { objectives }: Platform,
   { name }: Environment,
   stacks: readonly SynthesizedStack[],
-  graph: ResourceGraph = graphFromStacks(stacks, { name }),
+  graph: ResourceGraph,
 ): ReturnType<typeof predictProvisioning> {
   const affordable = Math.round(DRAWS / Math.max(1, graph.resources.length));
   return predictProvisioning({

@@ -69,7 +69,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
     const graph = graphFromStacks(stacks, { name: environment.name });
     // Nothing is promised to anybody elsewhere.
     if (environment.production) {
-      recovery.push(...recoveryOf(project.platform, environment, stacks, LOSS_SAMPLES, graph).findings);
+      recovery.push(...recoveryOf(project.platform, environment, graph, LOSS_SAMPLES).findings);
     }
     return {
       name: environment.name,

@@ -1,7 +1,6 @@
 import type { Environment, Objectives, Platform } from "../../config/index.ts";
-import { graphFromStacks, type ResourceGraph } from "../../graph/index.ts";
+import type { ResourceGraph } from "../../graph/index.ts";
 import { failureModes, type ModelledEffect, modelLosses, type RecoverySpread } from "../../recovery/index.ts";
-import type { SynthesizedStack } from "../../stacks/index.ts";
 import { subjectOf } from "./subject.ts";
 
 /** Seconds by quantile, against an objective, with the figures from memory that carry them. */
@@ -39,10 +38,9 @@ export interface ModelledRegionLoss {
 export function modelledLossOf(
   platform: Platform,
   environment: Environment,
-  stacks: readonly SynthesizedStack[],
+  graph: ResourceGraph,
   lost: string,
   samples = 10_000,
-  graph: ResourceGraph = graphFromStacks(stacks, { name: environment.name }),
 ): ModelledRegionLoss {
   const subject = subjectOf(platform, environment, graph);
   const plans = failureModes(subject, [{ kind: "region", region: lost }]);

@@ -1,5 +1,5 @@
 import type { Environment, Platform } from "../../config/index.ts";
-import { graphFromStacks, type ResourceGraph } from "../../graph/index.ts";
+import type { ResourceGraph } from "../../graph/index.ts";
 import {
   availabilityOf,
   failureModes,
@@ -13,7 +13,6 @@ import {
   recoveryFindings,
   replayOutages,
 } from "../../recovery/index.ts";
-import type { SynthesizedStack } from "../../stacks/index.ts";
 import { subjectOf } from "./subject.ts";
 
 /** An environment's losses and ways back, with what they were computed from and what follows. */
@@ -30,9 +29,8 @@ export interface RecoveryModel {
 export function recoveryOf(
   platform: Platform,
   environment: Environment,
-  stacks: readonly SynthesizedStack[],
+  graph: ResourceGraph,
   samples: number,
-  graph: ResourceGraph = graphFromStacks(stacks, { name: environment.name }),
 ): RecoveryModel {
   const subject = subjectOf(platform, environment, graph);
   const losses = modelLosses(failureModes(subject), { samples });

@@ -1,3 +1,4 @@
+import { graphFromStacks } from "../../graph/index.ts";
 import {
   failureModes,
   type ModelledAvailability,
@@ -75,7 +76,8 @@ async function ofProject(options: RecoveryModesOptions): Promise<RecoveryModesRe
     (platform.environments.find(({ production }) => production) ?? platform.environments[0])?.name;
   const environment = environmentOf(project, chosen);
   const { stacks } = synthesizeUnit(platform, environment);
-  const { subject, ...modelled } = recoveryOf(platform, environment, stacks, options.samples ?? 10_000);
+  const own = graphFromStacks(stacks, { name: environment.name });
+  const { subject, ...modelled } = recoveryOf(platform, environment, own, options.samples ?? 10_000);
   return {
     platform: platform.name,
     environment: environment.name,

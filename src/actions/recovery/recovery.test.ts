@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HEALTH_CHECK } from "../../constructs/edge/regionalTraffic.ts";
+import { graphFromStacks } from "../../graph/index.ts";
 import { ManualClock } from "../../lib/index.ts";
 import { regionalFailover } from "../../runbooks/index.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
@@ -107,7 +108,13 @@ describe("the loss of a region, by service", () => {
     const [production] = platform.environments;
     if (production === undefined) throw new Error("no environment");
     const { stacks } = synthesizeUnit(platform, production);
-    const { services, lost } = modelledLossOf(platform, production, stacks, "us-east-1", 500);
+    const { services, lost } = modelledLossOf(
+      platform,
+      production,
+      graphFromStacks(stacks, { name: production.name }),
+      "us-east-1",
+      500,
+    );
     expect(lost).toBe("us-east-1");
     expect(services.map(({ name }) => name)).toEqual(platform.services.map(({ name }) => name));
     const of = (name: string) => services.find((each) => each.name === name);

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { graphFromStacks } from "../../graph/index.ts";
 import type { Host } from "../../host/index.ts";
 import { acquireRunLock, packageVersion, systemClock } from "../../lib/index.ts";
-
 import { provisioningOf } from "../provisioning.ts";
 import { modelledLossOf } from "../recovery/lostRegion.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -52,6 +52,7 @@ export async function rehearse(
     prepare(options),
   );
   const { project, environment, stacks, lost } = prepared;
+  const graph = graphFromStacks(stacks, { name: environment.name });
   const draft: Draft = {
     platform: project.platform.name,
     environment: environment.name,
@@ -66,8 +67,8 @@ export async function rehearse(
     plans: {},
     writers: {},
     timeline: [],
-    provisioning: provisioningOf(project.platform, environment, stacks),
-    modelledLoss: modelledLossOf(project.platform, environment, stacks, lost),
+    provisioning: provisioningOf(project.platform, environment, stacks, graph),
+    modelledLoss: modelledLossOf(project.platform, environment, graph, lost),
     seconds: stages.seconds,
     criticalPath: [],
     peakMemoryMb: undefined,
