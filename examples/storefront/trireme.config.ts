@@ -373,6 +373,9 @@ export default definePlatform({
     dnssec: true,
   },
 
+  // Names that nothing in production gets an answer for. Left out, they are those of common tools of intruders.
+  // network: { blockedNames: ["*.oastify.com"] },
+
   alerts: { email: ["on-call@shop.example.com"] },
 
   // What an estimate of cost rests on: trireme cost estimate. Nothing is built by it.

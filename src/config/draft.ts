@@ -53,6 +53,7 @@ export interface Draft {
   readonly budgets: schema.BudgetsSettings | undefined;
   readonly usage: schema.UsageSettings | undefined;
   readonly edge: schema.EdgeSettings | undefined;
+  readonly network: schema.NetworkSettings | undefined;
   readonly exceptions: readonly Located<schema.ExceptionSettings>[];
 }
 
@@ -82,6 +83,7 @@ const SECTIONS = [
   "budgets",
   "usage",
   "edge",
+  "network",
   "exceptions",
 ];
 
@@ -167,6 +169,7 @@ export function readDraft(input: unknown): { draft: Draft; problems: readonly In
     budgets: one("budgets", schema.budgets.optional(), given.budgets),
     usage: one("usage", schema.usage, given.usage),
     edge: one("edge", schema.edge, given.edge),
+    network: one("network", schema.network, given.network),
     exceptions: list("exceptions", schema.exception, 0),
   };
   return { draft, problems };

@@ -9,6 +9,7 @@ import type { NodesInput } from "./capacityInput.ts";
 import type { DetectionInput, DetectionLevel } from "./detectionInput.ts";
 import type { EdgeInput } from "./edgeInput.ts";
 import type { EventsInput, QueueInput, TopicInput } from "./messagingInput.ts";
+import type { NetworkInput } from "./networkInput.ts";
 import type { KpiInput, ObservabilityInput, VisitInput } from "./observabilityInput.ts";
 import type { OrganizationInput } from "./organizationInput.ts";
 import type { ApiInput, FunctionInput, WorkflowInput } from "./serverlessInput.ts";
@@ -83,6 +84,8 @@ export interface PlatformInput {
   readonly audit?: AuditInput;
   /** What lies between customers and the regions. @default each part its own default */
   readonly edge?: EdgeInput;
+  /** What holds for the networks of production. @default each part its own default */
+  readonly network?: NetworkInput;
   /** Rules that are broken on purpose, each in writing. @default none */
   readonly exceptions?: readonly ExceptionInput[];
 }

@@ -17,6 +17,7 @@ export const VOCABULARY_SOURCES = [
   "dataClass.ts",
   "capacityInput.ts",
   "messagingInput.ts",
+  "networkInput.ts",
   "observabilityInput.ts",
   "organizationInput.ts",
   "budgetsInput.ts",

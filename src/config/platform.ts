@@ -27,6 +27,8 @@ export interface Platform {
   /** Undefined when the accounts stand alone. */
   readonly organization: Organization | undefined;
   readonly edge: Edge;
+  /** Names that production's resolvers do not answer, each once. */
+  readonly blockedNames: readonly string[];
   /** Controls of Security Hub that are not checked, beside the platform's own. */
   readonly skippedControls: readonly SkippedControl[];
   /** Undefined when nothing is said of money. */

@@ -52,14 +52,14 @@ function build(
   placements: readonly Placement[],
   sound: boolean,
 ): Omit<Platform, "exceptions"> | undefined {
-  const { name, domain, owner, costCentre, objectives, addresses, alerts, detection, edge } = draft;
+  const { name, domain, owner, costCentre, objectives, addresses, alerts, detection, edge, network } = draft;
   const space = addresses && parseCidr(addresses.space);
   if (!sound || name === undefined || domain === undefined || owner === undefined) return undefined;
   if (costCentre === undefined || objectives === undefined || addresses === undefined) return undefined;
   if (space === undefined || alerts === undefined || detection === undefined) return undefined;
   const { observability, audit, usage } = draft;
   if (observability === undefined || audit === undefined || usage === undefined) return undefined;
-  if (edge === undefined) return undefined;
+  if (edge === undefined || network === undefined) return undefined;
   const plan = { space, vpcPrefix: addresses.vpcPrefix, domain };
   const services = draft.services.map(({ value }) => serviceOf(value, owner, costCentre));
   return {
@@ -83,6 +83,7 @@ function build(
       dnssec: edge.dnssec,
       shieldAdvanced: edge.shieldAdvanced !== undefined,
     },
+    blockedNames: [...new Set(network.blockedNames)],
     skippedControls: detection.skippedControls.map(({ standards, ...control }) => ({
       ...control,
       ...(standards === undefined ? {} : { standards }),

@@ -29,5 +29,6 @@ export const platform = strict({
   budgets: schema.budgets.optional(),
   usage: schema.usage,
   edge: schema.edge,
+  network: schema.network,
   exceptions: z.array(schema.exception).optional(),
 });

@@ -22,6 +22,7 @@ export { budgets } from "./budgetsSchema.ts";
 export { detection } from "./detectionSchema.ts";
 export { edge } from "./edgeSchema.ts";
 export { events, queue, topic } from "./messagingSchema.ts";
+export { network } from "./networkSchema.ts";
 export { observability } from "./observabilitySchema.ts";
 export { organization } from "./organizationSchema.ts";
 export { api, lambda, workflow } from "./serverlessSchema.ts";
@@ -148,6 +149,7 @@ export type { BudgetsSettings } from "./budgetsSchema.ts";
 export type { DetectionSettings } from "./detectionSchema.ts";
 export type { EdgeSettings } from "./edgeSchema.ts";
 export type { EventsSettings, EventTypeSettings, QueueSettings, TopicSettings } from "./messagingSchema.ts";
+export type { NetworkSettings } from "./networkSchema.ts";
 export type { ObservabilitySettings } from "./observabilitySchema.ts";
 export type { OrganizationSettings } from "./organizationSchema.ts";
 export type {

@@ -162,6 +162,7 @@ export {
   InterfaceEndpoints,
   type InterfaceEndpointsProps,
 } from "./network/interfaceEndpoints.ts";
+export { NameGuard, type NameGuardProps } from "./network/nameGuard.ts";
 export { PeeringRoutes, type PeeringRoutesProps } from "./network/peeringRoutes.ts";
 export { PrivateZone, type PrivateZoneProps } from "./network/privateZone.ts";
 export { hubAsn, RegionHub, type RegionHubProps } from "./network/regionHub.ts";

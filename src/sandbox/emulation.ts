@@ -25,6 +25,9 @@ const GRADES: Readonly<Record<string, Grade>> = {
   // Overlay route53: health follows what is checked, answers follow health.
   aws_route53_health_check: "modelled",
   aws_route53_record: "modelled",
+  // Refusals resolver: priorities, how a rule blocks. Nothing is looked up.
+  aws_route53_resolver_firewall_rule: "validated",
+  aws_route53_resolver_firewall_rule_group_association: "validated",
   // Overlay cloudfront: origin groups, versions, uses, and where a distribution would go.
   aws_cloudfront_distribution: "modelled",
   aws_cloudfront_origin_access_control: "validated",

@@ -12,6 +12,7 @@ import {
   hubAsn,
   INTERFACE_ENDPOINTS,
   InterfaceEndpoints,
+  NameGuard,
   type Naming,
   RegionHub,
   RegionNetwork,
@@ -71,6 +72,10 @@ export function network(context: RegionContext): EnvironmentStack {
     flowLogRoleArn: serviceRoleArn(naming, FLOW_LOG_ROLE),
     tags,
   });
+  if (environment.production) {
+    const { blockedNames } = platform;
+    new NameGuard(stack, "names", { naming, vpcId: net.vpc.id, logKeyArn: key.arn, blockedNames, tags });
+  }
   const groups = new SecurityGroups(stack, "security", {
     naming,
     vpcId: net.vpc.id,

@@ -12,7 +12,7 @@ import {
 
 /** Services whose control plane is in one region, whichever region a call is signed for. */
 const GLOBAL =
-  /^aws_(iam|route53|cloudfront|organizations|globalaccelerator|shield|budgets|ce|bcmdataexports|s3_account)_/;
+  /^aws_(iam|route53(?!_resolver)|cloudfront|organizations|globalaccelerator|shield|budgets|ce|bcmdataexports|s3_account)_/;
 
 /** What CloudFront, Route 53's metrics and their alarms want in us-east-1: it falls with the control planes there. */
 const IN_THEIR_HOME =
@@ -22,6 +22,9 @@ const IN_THEIR_HOME =
 const UNTAGGED = new Set([
   "aws_db_proxy_default_target_group",
   "aws_db_proxy_target",
+  "aws_route53_resolver_firewall_config",
+  "aws_route53_resolver_firewall_rule",
+  "aws_route53_resolver_query_log_config_association",
   "aws_glue_catalog_table",
   "aws_ce_cost_allocation_tag",
   "aws_accessanalyzer_archive_rule",

@@ -27,6 +27,7 @@ import { organizationsOverlays } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { proxyEndpoints } from "./rds/proxyEndpoints.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
+import { resolverOverlay } from "./route53resolver/index.ts";
 import { rumOverlay } from "./rum/index.ts";
 import { s3BucketPolicies, s3Replication } from "./s3/index.ts";
 import { secretsManagerOverlay } from "./secretsmanager/index.ts";
@@ -67,6 +68,7 @@ export function allOverlays(): Overlay[] {
     s3Replication,
     s3BucketPolicies,
     route53HealthAndAnswers,
+    resolverOverlay(),
     cloudFrontOverlay,
     secretsManagerOverlay(),
     sqsOverlay,

@@ -21,6 +21,7 @@ import { organizationsCases } from "./cases/organizations.ts";
 import { otherCases } from "./cases/others.ts";
 import { rdsCases } from "./cases/rds.ts";
 import { rdsInstanceCases } from "./cases/rdsInstances.ts";
+import { resolverCases } from "./cases/resolver.ts";
 import { route53Cases } from "./cases/route53.ts";
 import { s3SettingsCases } from "./cases/s3Settings.ts";
 import { serverlessCases } from "./cases/serverless.ts";
@@ -51,6 +52,7 @@ const cases = [
   ...organizationsCases,
   ...organizationAuditCases,
   ...serverlessCases,
+  ...resolverCases,
 ];
 const emulator = await locateEmulator(process.env);
 const skipped = emulator.ok ? "" : " (SKIPPED: no emulator on this machine, install moto's server)";

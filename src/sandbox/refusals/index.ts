@@ -28,6 +28,7 @@ import { observabilityRefusals } from "./observability.ts";
 import { organizationsRefusals } from "./organizations.ts";
 import { rdsRefusals } from "./rds.ts";
 import { rdsInstanceRefusals } from "./rdsInstances.ts";
+import { resolverRefusals } from "./resolver.ts";
 import { route53Refusals } from "./route53.ts";
 import { s3Refusals } from "./s3.ts";
 import { s3SettingsRefusals } from "./s3Settings.ts";
@@ -52,6 +53,7 @@ export function allRefusals(): Refusal[] {
     ...s3SettingsRefusals,
     ...dynamodbRefusals,
     ...route53Refusals,
+    ...resolverRefusals,
     ...cloudFrontRefusals,
     ...wafv2Refusals,
     ...backupRefusals,

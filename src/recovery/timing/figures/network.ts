@@ -81,6 +81,17 @@ export const NETWORK: readonly TimingFigure[] = [
   ...["aws_ec2_transit_gateway_route_table_propagation", "aws_ec2_transit_gateway_route"].map(
     (type): TimingFigure => ({ id: type, type, typical: 10, pessimistic: 45, origin: recalled() }),
   ),
+  ...[
+    "aws_route53_resolver_query_log_config",
+    "aws_route53_resolver_query_log_config_association",
+    "aws_route53_resolver_firewall_domain_list",
+    "aws_route53_resolver_firewall_rule_group_association",
+  ].map((type): TimingFigure => ({ id: type, type, typical: 15, pessimistic: 60, origin: recalled() })),
+  ...[
+    "aws_route53_resolver_firewall_config",
+    "aws_route53_resolver_firewall_rule",
+    "aws_route53_resolver_firewall_rule_group",
+  ].map((type): TimingFigure => ({ id: type, type, typical: 2, pessimistic: 10, origin: recalled() })),
   {
     id: "aws_subnet",
     type: "aws_subnet",

@@ -40,6 +40,7 @@ const JSON_TARGETS: Readonly<Record<string, readonly [prefix: string, version: s
   acm: ["CertificateManager", "1.1"],
   logs: ["Logs_20140328", "1.1"],
   wafv2: ["AWSWAF_20190729", "1.1"],
+  route53resolver: ["Route53Resolver", "1.1"],
   sso: ["SWBExternalService", "1.1"],
   budgets: ["AWSBudgetServiceGateway", "1.1"],
   ce: ["AWSInsightsIndexService", "1.1"],
