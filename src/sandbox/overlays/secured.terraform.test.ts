@@ -53,7 +53,7 @@ const EAST: Part = {
       services: ["ecr.api", "ec2", "events", "sns", "sqs"],
       tags: TAGS,
     });
-    return { key: key.arn };
+    return { key_arn: key.arn };
   },
 };
 
@@ -85,7 +85,7 @@ describe.skipIf(toolsMissing)(`keys, watched names and endpoints with Terraform$
   });
 
   it("applies them, and plans nothing more", async () => {
-    keyArn = String((await rehearsal.apply(EAST)).outputs.key);
+    keyArn = String((await rehearsal.apply(EAST)).outputs.key_arn);
     await rehearsal.apply(west);
     expect(await rehearsal.changes(EAST)).toEqual([]);
     expect(await rehearsal.changes(west)).toEqual([]);
