@@ -84,6 +84,8 @@ export const NETWORK: readonly Line[] = [
   ["transfer/us-east", "GB", unit("aws_data_transfer", "Outbound data transfer to US East regions")],
   ["transfer/other-zone", "GB", regional("Inter-AZ transfer each direction"), recalled("", "", "", "0.01")],
   ["resolver/endpoint", "hours", unit("aws_route53_resolver_endpoint", "Resolver endpoints"), same("0.125")],
+  ["resolver/firewall-names", "names", same("0.0005")],
+  ["resolver/firewall-queries", "queries", same("0.0000006:1000000000 0.0000004")],
   ["dx/port-1g", "hours", unit("aws_dx_connection", "DX connection"), same("0.3")],
   ["mirror/session", "hours", unit("aws_ec2_traffic_mirror_session", "Traffic mirror"), same("0.015")],
 ];

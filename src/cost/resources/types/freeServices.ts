@@ -40,6 +40,15 @@ export const FREE_SERVICES: readonly FreeTypes[] = [
     ],
   },
   {
+    reason:
+      "rules of a firewall for names; names are counted at their list, lookups at the association with a network",
+    types: [
+      "aws_route53_resolver_firewall_config",
+      "aws_route53_resolver_firewall_rule",
+      "aws_route53_resolver_firewall_rule_group",
+    ],
+  },
+  {
     reason: "settings of keys, secrets and certificates; the keys and secrets themselves are counted",
     types: [
       "aws_acm_certificate_validation",

@@ -4,6 +4,9 @@ import type { PricedTypes } from "../pricing.ts";
 /** Interface endpoints in so many zones where the subnets are not known. */
 const ZONES = assumed(1, 3, 3);
 
+/** Names of a list of a firewall for names, where only an apply will tell them. */
+const NAMES = assumed(1, 20, 1000);
+
 /** Keys as Infracost names them. Source of what is charged: https://aws.amazon.com/vpc/pricing/, recalled. */
 export const NETWORK: readonly PricedTypes[] = [
   {
@@ -128,6 +131,31 @@ export const NETWORK: readonly PricedTypes[] = [
         quantity: (view) => product(ALL_MONTH, known(view.count("ip_address") || 2)),
       },
       { name: "Queries", price: "route53/queries", quantity: (view) => view.usage("monthly_queries") },
+    ],
+  },
+  {
+    types: ["aws_route53_resolver_firewall_domain_list"],
+    components: [
+      {
+        name: "Names",
+        price: "resolver/firewall-names",
+        quantity: (view) => {
+          const names = view.count("domains");
+          return names === undefined ? NAMES : known(names);
+        },
+      },
+    ],
+  },
+  {
+    // Every lookup of the network passes, blocked or not.
+    types: ["aws_route53_resolver_firewall_rule_group_association"],
+    usage: { monthly_queries: assumed(1_000_000, 50_000_000, 500_000_000) },
+    components: [
+      {
+        name: "Lookups",
+        price: "resolver/firewall-queries",
+        quantity: (view) => view.usage("monthly_queries"),
+      },
     ],
   },
   {
