@@ -6,7 +6,12 @@ export { AUDIT_LOGS, DATA_TRAIL, MANAGEMENT_TRAIL, ORGANIZATION_IDS, trailArn } 
 export { ResourceRecorder, type ResourceRecorderProps } from "./audit/resourceRecorder.ts";
 export { TrailAlarms, type TrailAlarmsProps } from "./audit/trailAlarms.ts";
 export { TrailBucket, type TrailBucketProps } from "./audit/trailBucket.ts";
-export { emergencyPattern, ORGANIZATION_PATTERN, TRAIL_PATTERNS } from "./audit/trailPatterns.ts";
+export {
+  emergencyPattern,
+  keyOpenedPattern,
+  ORGANIZATION_PATTERN,
+  TRAIL_PATTERNS,
+} from "./audit/trailPatterns.ts";
 export {
   DataTrail,
   type DataTrailProps,

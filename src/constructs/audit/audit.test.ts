@@ -7,7 +7,7 @@ import { ConfigurationAggregate } from "./configurationAggregate.ts";
 import { DATA_TRAIL, MANAGEMENT_TRAIL, trailArn } from "./names.ts";
 import { TrailAlarms } from "./trailAlarms.ts";
 import { TrailBucket, type TrailBucketProps } from "./trailBucket.ts";
-import { emergencyPattern, ORGANIZATION_PATTERN, TRAIL_PATTERNS } from "./trailPatterns.ts";
+import { emergencyPattern, keyOpenedPattern, ORGANIZATION_PATTERN, TRAIL_PATTERNS } from "./trailPatterns.ts";
 import { DataTrail, ManagementTrail } from "./trails.ts";
 
 const REGION = "us-east-1";
@@ -258,6 +258,7 @@ describe("alarms over a trail", () => {
       ...TRAIL_PATTERNS,
       ORGANIZATION_PATTERN,
       emergencyPattern("shop-break-glass"),
+      keyOpenedPattern(["OrganizationAccountAccessRole"], "deployer"),
     ]) {
       expect(pattern.length, name).toBeLessThanOrEqual(1024);
       expect(pattern.split("(").length, name).toBe(pattern.split(")").length);
@@ -272,6 +273,41 @@ describe("the pattern of the role for emergencies", () => {
     const { pattern, severity, from } = emergencyPattern("shop-break-glass");
     expect(pattern).toContain('$.requestParameters.roleArn = "*:role/shop-break-glass"');
     expect([severity, from]).toEqual(["critical", undefined]);
+  });
+});
+
+describe("alarms on who may use a key", () => {
+  const calls = (pattern: string) => [...pattern.matchAll(/eventName = "(\w+)"/g)].map(([, name]) => name);
+
+  it("are a warning, of what deployments do as well: policies, copies, and grants that no service asked for", () => {
+    const pattern = TRAIL_PATTERNS.find(({ name }) => name === "key-access-changed");
+    expect(pattern?.severity).toBe("warning");
+    expect(calls(String(pattern?.pattern))).toEqual(["PutKeyPolicy", "ReplicateKey", "CreateGrant"]);
+    expect(pattern?.pattern).toContain(
+      '($.eventName = "CreateGrant") && ($.userIdentity.invokedBy NOT EXISTS)',
+    );
+  });
+
+  it("wake somebody when it was none of those who deploy, one who acts under no role among them", () => {
+    const { pattern, severity } = keyOpenedPattern(["Access", "ci/deploys"], "deployer");
+    expect(severity).toBe("critical");
+    expect(calls(pattern)).toEqual(["PutKeyPolicy", "ReplicateKey", "CreateGrant"]);
+    const issuer = "$.userIdentity.sessionContext.sessionIssuer";
+    expect(pattern).toContain(
+      `&& ((${issuer}.arn NOT EXISTS) || ((${issuer}.userName != "AWSReservedSSO_deployer_*") && (${issuer}.arn != "*:role/Access") && (${issuer}.arn != "*:role/ci/deploys")))`,
+    );
+  });
+
+  it("leave out the last roles that a pattern has no room for, and not the others", () => {
+    const roles = Array.from(
+      { length: 16 },
+      (_, index) => `role-${String(index).padStart(3, "0")}-${"x".repeat(50)}`,
+    );
+    const { pattern } = keyOpenedPattern(roles, "deployer");
+    expect(pattern.length).toBeLessThanOrEqual(1024);
+    expect(pattern).toContain(String(roles[0]));
+    expect(pattern).not.toContain(String(roles.at(-1)));
+    expect(pattern.split("(").length).toBe(pattern.split(")").length);
   });
 });
 

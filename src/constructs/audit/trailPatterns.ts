@@ -19,6 +19,13 @@ function oneOf(source: string, ...events: readonly string[]): string {
 }
 
 /**
+ * By each of these somebody may let himself in to what a key encrypts: by its policy, by a copy in another region that
+ * has a policy of its own, by a grant. Services ask for grants all day on behalf of who calls them, and say so.
+ */
+const KEY_ACCESS_CHANGED =
+  '(($.eventSource = "kms.amazonaws.com") && (($.eventName = "PutKeyPolicy") || ($.eventName = "ReplicateKey") || (($.eventName = "CreateGrant") && ($.userIdentity.invokedBy NOT EXISTS))))';
+
+/**
  * What the CIS AWS Foundations Benchmark (section on monitoring, recalled) would have told, less what every deployment
  * does by itself: changes of networks, routes and security groups come with each release, are judged by AWS Config, and
  * an alarm that always sounds is an alarm that nobody hears.
@@ -60,6 +67,13 @@ export const TRAIL_PATTERNS: readonly TrailPattern[] = [
     meaning:
       "Somebody disabled an encryption key or scheduled its deletion. With it goes everything that it encrypts; CancelKeyDeletion and EnableKey take it back until the day comes.",
     pattern: `{ ${oneOf("kms", "DisableKey", "ScheduleKeyDeletion", "DeleteImportedKeyMaterial")} }`,
+  },
+  {
+    name: "key-access-changed",
+    severity: "warning",
+    meaning:
+      "Somebody changed who may use an encryption key, and so may have let himself in to what it encrypts. Expected while a network stack is deployed; otherwise read requestParameters.policy, and put back the policy of the last release.",
+    pattern: `{ ${KEY_ACCESS_CHANGED} }`,
   },
   {
     name: "permissions-changed",
@@ -145,5 +159,35 @@ export function emergencyPattern(role: string): TrailPattern {
     meaning:
       "Somebody took on the role for emergencies in one of the accounts. If nobody on call says so, it is an intruder: disable the user named in userIdentity.arn and end its sessions.",
     pattern: `{ ($.eventSource = "sts.amazonaws.com") && ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "*:role/${role}") }`,
+  };
+}
+
+/** Characters that CloudWatch Logs takes of a pattern. */
+const LONGEST_PATTERN = 1024;
+
+/**
+ * Who may use a key was changed by somebody who does not deploy. Terraform sets a key's policy when a release says so,
+ * which is approved and told as a warning (`key-access-changed`): what wakes somebody is anybody else. Roles of
+ * deployment are named by their ARN's end, or, those of Identity Center, by the beginning of their name. Of more roles
+ * than a pattern has room for, the last wake somebody as well, which errs to the safe side.
+ * Source of `!=` with a wildcard, and of what an absent field is to it:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html (recalled, 2026-11)
+ */
+export function keyOpenedPattern(roles: readonly string[], permissionSet: string): TrailPattern {
+  const issuer = "$.userIdentity.sessionContext.sessionIssuer";
+  const others = [`(${issuer}.userName != "AWSReservedSSO_${permissionSet}_*")`];
+  // Who acts under no role, a user or root, has no issuer.
+  const written = () =>
+    `{ ${KEY_ACCESS_CHANGED} && ((${issuer}.arn NOT EXISTS) || (${others.join(" && ")})) }`;
+  for (const role of roles) {
+    others.push(`(${issuer}.arn != "*:role/${role}")`);
+    if (written().length > LONGEST_PATTERN) others.pop();
+  }
+  return {
+    name: "key-opened",
+    severity: "critical",
+    meaning:
+      "Somebody who does not deploy changed who may use an encryption key: by its policy, a copy or a grant. Find out who by userIdentity.arn; if nobody owns up, put the policy back, revoke the grant, and treat what the key encrypts as read.",
+    pattern: written(),
   };
 }

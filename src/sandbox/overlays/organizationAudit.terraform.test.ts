@@ -13,6 +13,7 @@ import {
   DataKey,
   DelegatedAdministrators,
   emergencyPattern,
+  keyOpenedPattern,
   MANAGEMENT_TRAIL,
   ManagementTrail,
   ORGANIZATION_PATTERN,
@@ -109,7 +110,12 @@ const trail: Part = {
       organization: true,
       tags,
     });
-    const patterns = [...TRAIL_PATTERNS, ORGANIZATION_PATTERN, emergencyPattern("shop-break-glass")];
+    const patterns = [
+      ...TRAIL_PATTERNS,
+      ORGANIZATION_PATTERN,
+      emergencyPattern("shop-break-glass"),
+      keyOpenedPattern(["OrganizationAccountAccessRole"], "deployer"),
+    ];
     new TrailAlarms(scope, "audit", { ...common, logGroup, patterns });
     return undefined;
   },

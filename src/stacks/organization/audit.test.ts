@@ -82,12 +82,12 @@ describe("the trail of an organization", () => {
     ]);
   });
 
-  it("wakes somebody when root, the organization or the role for emergencies is used, wherever that is", () => {
+  it("wakes somebody when root, the organization, a key or the role for emergencies is taken, wherever that is", () => {
     const alarms = resourcesOf(stackNamed(stacks, `organization/${HOME}/trail`)).filter(
       ({ type }) => type === "aws_cloudwatch_metric_alarm",
     );
     const critical = `arn:aws:sns:${HOME}:444444444444:shop-organization-alerts-critical`;
-    for (const name of ["root-used", "organization-changed", "emergency-role-used"]) {
+    for (const name of ["root-used", "organization-changed", "emergency-role-used", "key-opened"]) {
       const alarm = alarms.find(({ body }) => body.alarm_name === `shop-organization-audit-${name}`);
       expect(alarm?.body.alarm_actions, name).toEqual([critical]);
     }

@@ -6,6 +6,7 @@ import {
   bucketName,
   DataKey,
   emergencyPattern,
+  keyOpenedPattern,
   MANAGEMENT_TRAIL,
   ManagementTrail,
   type Naming,
@@ -17,6 +18,7 @@ import {
   TrailBucket,
   trailArn,
 } from "../../constructs/index.ts";
+import { DEPLOYER } from "../../guardrails/index.ts";
 import { trailLock } from "../audit.ts";
 import { breakGlassOf } from "../breakGlass.ts";
 import type { EnvironmentStack } from "../environmentStack.ts";
@@ -126,7 +128,12 @@ export function trail(context: OrganizationContext): EnvironmentStack {
     naming,
     region,
     logGroup: management.logGroup,
-    patterns: [...TRAIL_PATTERNS, ORGANIZATION_PATTERN, emergencyPattern(breakGlassOf(organization).role)],
+    patterns: [
+      ...TRAIL_PATTERNS,
+      ORGANIZATION_PATTERN,
+      emergencyPattern(breakGlassOf(organization).role),
+      keyOpenedPattern(organization.guardrails.deploymentRoles, DEPLOYER),
+    ],
     tags,
   });
   return stack;
