@@ -1,4 +1,4 @@
-export { ACCOUNT_ACCESS_ROLE, deploymentRoleArns } from "./exemption.ts";
+export { ACCOUNT_ACCESS_ROLE, DEPLOYER, deploymentRoleArns } from "./exemption.ts";
 export { GLOBAL_ACTIONS } from "./globalActions.ts";
 export { type PermissionSet, type PermissionSetName, permissionSets } from "./permissionSets.ts";
 export {
