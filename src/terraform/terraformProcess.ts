@@ -47,7 +47,7 @@ export async function runTerraform(run: TerraformRun): Promise<TerraformExit> {
   if (run.signal?.aborted) throw interrupted(run);
   const stdoutFile = outputFile(run.dir, run.operation);
   const stderrFile = join(recordsOf(run.dir), `${run.operation}.stderr`);
-  const child = await start(run, stdoutFile, stderrFile);
+  const { child, ended } = await start(run, stdoutFile, stderrFile);
   const pid = child.pid;
   let asked = false;
   const stop = () => {
@@ -58,9 +58,6 @@ export async function runTerraform(run: TerraformRun): Promise<TerraformExit> {
   };
   const leave = onInterrupt(stop);
   run.signal?.addEventListener("abort", stop, { once: true });
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  });
   const tail = await LineTail.open(stdoutFile, run.onLine);
   try {
     if (pid !== undefined) await writeRunRecord(run.dir, pid, run.operation, run.clock);
@@ -77,8 +74,13 @@ export async function runTerraform(run: TerraformRun): Promise<TerraformExit> {
   }
 }
 
+interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
 async function followed(
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>,
+  ended: Promise<ProcessEnd>,
   tail: LineTail,
   run: TerraformRun,
   pid: number | undefined,
@@ -102,7 +104,11 @@ async function followed(
   }
 }
 
-async function start(run: TerraformRun, stdoutFile: string, stderrFile: string): Promise<ChildProcess> {
+async function start(
+  run: TerraformRun,
+  stdoutFile: string,
+  stderrFile: string,
+): Promise<{ readonly child: ChildProcess; readonly ended: Promise<ProcessEnd> }> {
   const stdout = await open(stdoutFile, "w", 0o600);
   const stderr = await open(stderrFile, "w", 0o600);
   try {
@@ -111,6 +117,10 @@ async function start(run: TerraformRun, stdoutFile: string, stderrFile: string):
       env: { ...run.env },
       detached: true,
       stdio: ["ignore", stdout.fd, stderr.fd],
+    });
+    // Listened for at once: a command that fails at its first look is gone before our files are closed.
+    const ended = new Promise<ProcessEnd>((resolve) => {
+      child.once("exit", (code, signal) => resolve({ code, signal }));
     });
     await new Promise<void>((resolve, reject) => {
       child.once("spawn", resolve);
@@ -125,7 +135,7 @@ async function start(run: TerraformRun, stdoutFile: string, stderrFile: string):
         );
       });
     });
-    return child;
+    return { child, ended };
   } finally {
     await stdout.close();
     await stderr.close();
