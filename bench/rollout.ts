@@ -31,7 +31,7 @@ async function timed(work: (bench: Workbench, root: string) => Promise<void>): P
   const bench = await Workbench.open({
     platform: project.platform,
     unit: environment,
-    target: sandboxTarget(sandbox.endpoint, environment.account),
+    target: sandboxTarget({ endpoint: sandbox.endpoint, endsWithUs: true }, environment.account),
     terraform: found,
     workRoot,
     machine: thisMachine,

@@ -39,10 +39,15 @@ export interface RealDriverOptions {
    */
   readonly providerChecksum?: "every-command" | "at-init";
   /**
-   * Most providers that stay up for later plans, each of about 0.5 GB; `close` ends them. For sandboxes: Terraform
+   * Most providers that stay up for later commands, each of about 0.5 GB; `close` ends them. For sandboxes: Terraform
    * then holds none of them against the lock file. @default 0
    */
   readonly standingProviders?: number;
+  /**
+   * Whether they serve applies too, and not plans alone. They end with this process, however it ends, so only where
+   * what is applied to ends with it as well. @default false
+   */
+  readonly standingForApplies?: boolean;
   readonly clock: Clock;
 }
 
@@ -214,7 +219,9 @@ export class RealDriver implements TerraformDriver {
     signal: AbortSignal | undefined,
   ): Promise<StreamReport> {
     const report = new StreamReport();
-    const provider = operation === "plan" ? await this.#standing.lease(workspace.dir) : undefined;
+    const { standingForApplies = false } = this.#options;
+    const leased = operation === "plan" || (operation === "apply" && standingForApplies);
+    const provider = leased ? await this.#standing.lease(workspace.dir) : undefined;
     const exit = await runTerraform({
       binary: this.#options.binary,
       stack: workspace.stack,

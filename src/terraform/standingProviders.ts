@@ -42,7 +42,8 @@ interface Standing {
  * without (measured, provider 5.100, November 2026). A process serves one command at a time, and only commands with
  * the very provider configuration that it had before.
  *
- * They end when we do, however we end. So they are for commands that may be cut off: for a plan, never for an apply.
+ * They end when we do, however we end. So they are for commands that may be cut off: for plans, and for applies only to
+ * what ends with us, such as a rehearsal's own sandbox.
  */
 export class StandingProviders {
   readonly #options: StandingProvidersOptions;

@@ -44,6 +44,8 @@ export interface LifeOptions {
   readonly lost: string;
   readonly terraform: Extract<LocatedTerraform, { ok: true }>;
   readonly sandbox: Sandbox;
+  /** Started for this rehearsal, and ended with it. */
+  readonly sandboxIsOurs: boolean;
   readonly workRoot: string;
   readonly machine: Machine;
   readonly host: Host;
@@ -126,7 +128,7 @@ export class Life {
 
   /** A bench for each unit, and the environment's apart. Each unit has credentials and buckets of states of its own. */
   async #open(): Promise<{ readonly benches: Benches; readonly bench: Workbench }> {
-    const { project, environment, units, sandbox, workRoot } = this.#options;
+    const { project, environment, units, sandbox, sandboxIsOurs, workRoot } = this.#options;
     const opened = await Promise.all(
       units.map(async ({ unit, stacks }) => ({
         unit,
@@ -137,7 +139,7 @@ export class Life {
           unit,
           // A folder for each, since each keeps a journal of its own.
           workRoot: unit === environment ? workRoot : join(workRoot, "..", unit.name),
-          target: sandboxTarget(sandbox.endpoint, unit.account),
+          target: sandboxTarget({ endpoint: sandbox.endpoint, endsWithUs: sandboxIsOurs }, unit.account),
         }),
       })),
     );

@@ -129,10 +129,11 @@ interface Work {
 }
 
 /** As much as the tools allow: the whole life, or validation alone, or nothing. */
-async function carryOut({ tools: { terraform, sandbox }, ...work }: Work): Promise<void> {
+async function carryOut({ tools: { terraform, sandbox, sandboxIsOurs }, ...work }: Work): Promise<void> {
   const { prepared, workRoot, stages, draft, host, machine, signal } = work;
   if (terraform === undefined) return;
-  if (sandbox !== undefined) return new Life({ ...work, ...prepared, terraform, sandbox }).run();
+  if (sandbox !== undefined)
+    return new Life({ ...work, ...prepared, terraform, sandbox, sandboxIsOurs }).run();
 
   const { stacks } = prepared;
   const { valid, invalid } = await stages.run(

@@ -17,6 +17,8 @@ export interface Tools {
   readonly terraform: Extract<LocatedTerraform, { ok: true }> | undefined;
   /** Undefined when there is no emulator, or no Terraform to apply with. */
   readonly sandbox: Sandbox | undefined;
+  /** Started for this rehearsal and ended by `close`; false where there is none. */
+  readonly sandboxIsOurs: boolean;
   /** What cannot be done for want of a tool. */
   readonly notDone: readonly NotDone[];
   /** Ends what was started. */
@@ -50,15 +52,16 @@ export async function openTools({ stateRoot, host, machine }: ToolsOptions): Pro
     });
   }
   const nothingToClose = async () => {};
-  if (notDone.length > 0) return { terraform, sandbox: undefined, notDone, close: nothingToClose };
+  if (notDone.length > 0)
+    return { terraform, sandbox: undefined, sandboxIsOurs: false, notDone, close: nothingToClose };
   if (running !== undefined) {
     host.notify({
       code: "sandbox-found",
       level: "info",
       text: `Using the sandbox that is up at ${running.endpoint}`,
     });
-    return { terraform, sandbox: running, notDone, close: nothingToClose };
+    return { terraform, sandbox: running, sandboxIsOurs: false, notDone, close: nothingToClose };
   }
   const started = await machine.startSandbox(join(stateRoot, "rehearsal", "sandbox"));
-  return { terraform, sandbox: started, notDone, close: () => started.stop() };
+  return { terraform, sandbox: started, sandboxIsOurs: true, notDone, close: () => started.stop() };
 }

@@ -29,7 +29,7 @@ describe("the account of the credentials", () => {
 
   const asked = () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return refuseOtherAccount(ENVIRONMENT as unknown as Environment, sandboxTarget(endpoint, account));
+    return refuseOtherAccount(ENVIRONMENT as unknown as Environment, sandboxTarget({ endpoint }, account));
   };
 
   it("is taken when it is the environment's", async () => {

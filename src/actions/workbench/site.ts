@@ -116,7 +116,7 @@ export async function reach(
     const sandbox = await machine.findSandbox(join(stateRoot, "sandbox"));
     if (sandbox === undefined) throw sandboxNotUp(dirname(stateRoot));
     const { lostRegions } = await sandbox.status();
-    return { target: sandboxTarget(sandbox.endpoint, unit.account), sandbox, lostRegions };
+    return { target: sandboxTarget(sandbox, unit.account), sandbox, lostRegions };
   }
   refuseOtherEndpoint(file);
   const target = awsTarget(process.env);

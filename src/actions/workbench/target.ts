@@ -11,12 +11,17 @@ export interface Target {
   readonly override: Override | undefined;
   /** A sandbox's endpoint stands in the backend and changes; AWS's does not. */
   readonly endpointChanges: boolean;
+  /** Whether it ends with this process, so that an apply which is cut off leaves nothing behind. */
+  readonly endsWithUs: boolean;
   /** For SDK clients of ours that call as `appId`. */
   clients(appId: AwsTarget["appId"]): AwsTarget;
 }
 
-/** An emulated AWS behind the gateway at `endpoint`. */
-export function sandboxTarget(endpoint: string, account: string): Target {
+/** An emulated AWS behind the gateway at `endpoint`, for the credentials of one account. */
+export function sandboxTarget(
+  { endpoint, endsWithUs = false }: { readonly endpoint: string; readonly endsWithUs?: boolean },
+  account: string,
+): Target {
   return {
     kind: "sandbox",
     env: {
@@ -37,6 +42,7 @@ export function sandboxTarget(endpoint: string, account: string): Target {
     },
     override: SANDBOX_OVERRIDE,
     endpointChanges: true,
+    endsWithUs,
     clients: (appId) => ({
       endpoint,
       credentials: { accessKeyId: account, secretAccessKey: "sandbox" },
@@ -84,6 +90,7 @@ export function awsTarget(env: Readonly<Record<string, string | undefined>>): Ta
     env: { ...Object.fromEntries(given), AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
     override: undefined,
     endpointChanges: false,
+    endsWithUs: false,
     clients: (appId) => ({ appId }),
   };
 }

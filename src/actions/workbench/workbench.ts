@@ -58,6 +58,7 @@ export class Workbench {
       callerTag: CALLER_TAGS.planning,
       // An emulator has no quotas of requests to run into; AWS has, so there it is Terraform's own default.
       ...(target.kind === "sandbox" ? { parallelism: 30, standingProviders: standingProviders() } : {}),
+      standingForApplies: target.endsWithUs,
       reconfigure: target.endpointChanges,
       providerChecksum: "at-init",
       clock: systemClock,

@@ -76,6 +76,7 @@ export class ConstructRehearsal {
       cliConfigFile,
       env,
       standingProviders: 4,
+      standingForApplies: true,
       clock: systemClock,
     });
     return new ConstructRehearsal(sandbox, driver, root);
