@@ -9,4 +9,4 @@ export {
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
 export { type Plane, planeOf } from "./planes.ts";
 export { SharedObjects, type SharedObjectsOptions } from "./sharedObjects.ts";
-export { ensureStateBucket, hasStateBucket } from "./stateBucket.ts";
+export { ensureStateBucket, hasStateBucket, readState } from "./stateBucket.ts";

@@ -1,7 +1,9 @@
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  GetObjectCommand,
   HeadBucketCommand,
+  NoSuchKey,
   PutBucketEncryptionCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
@@ -70,6 +72,21 @@ export async function hasStateBucket({ s3 }: RegionClients, bucket: string): Pro
         cause: error,
       });
     }
+    throw error;
+  }
+}
+
+/** A state as it lies in its bucket, version 4 of Terraform's format; undefined where there is none yet. */
+export async function readState(
+  { s3 }: RegionClients,
+  bucket: string,
+  key: string,
+): Promise<Uint8Array | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
 }

@@ -12,6 +12,7 @@ import {
 import { outlives } from "../destroy/remains.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
 import type { Site } from "../workbench/site.ts";
+import { type CostChange, costChange } from "./costChange.ts";
 import type { EnvironmentPlan, PlannedStackSummary } from "./result.ts";
 import { statefulChanges } from "./stateful.ts";
 
@@ -70,8 +71,29 @@ export async function overviewOf(site: Site, options: OverviewOptions = {}): Pro
     ? summariesOf(reversed(stacks), saved, new Set(), "never")
     : summariesOf(stacks, saved, new Set(unborn.map(({ id }) => id)), "after");
   const missing = [...gone, ...unplannable];
-  const plan = summed(site, summaries, missing, { ...options, seconds: plans.seconds + firsts.seconds });
+  const cost = await costOfChanges(site, stacks, saved);
+  const plan = summed(site, summaries, missing, cost, {
+    ...options,
+    seconds: plans.seconds + firsts.seconds,
+  });
   return { plan, saved, stacks };
+}
+
+/** States are read only where something is there to lose or to change. */
+async function costOfChanges(
+  { bench, project, unit }: Site,
+  stacks: readonly SynthesizedStack[],
+  saved: ReadonlyMap<string, SavedPlan>,
+): Promise<CostChange> {
+  const planned = stacks.flatMap((stack) => {
+    const changes = saved.get(stack.id)?.changes ?? [];
+    return changes.length === 0 ? [] : [{ stack, changes }];
+  });
+  const withStates = planned.map(async (each) => {
+    const known = each.changes.some(({ action }) => action !== "create" && action !== "read");
+    return { ...each, state: known ? await bench.stateOf(each.stack) : undefined };
+  });
+  return costChange(project.platform, unit, await Promise.all(withStates));
 }
 
 const NOTHING: PlansResult = { planned: [], unplannable: [], seconds: 0 };
@@ -132,6 +154,7 @@ function summed(
   { project, unit, target, stacks: all }: Site,
   stacks: readonly PlannedStackSummary[],
   unplannable: EnvironmentPlan["unplannable"],
+  cost: CostChange,
   { only, seconds }: OverviewOptions & { readonly seconds: number },
 ): EnvironmentPlan {
   const sum = (key: "add" | "change" | "replace" | "destroy") =>
@@ -148,13 +171,12 @@ function summed(
     stacks,
     stateful: stacks.flatMap(({ id, changes }) => statefulChanges(id, changes)),
     unplannable,
+    cost,
     notLookedAt: [
       ...(left.length === 0 ? [] : [`stacks that were not asked for: ${left.join(", ")}`]),
       "states of stacks that an earlier configuration had and this one has not",
       "resources that Terraform did not make",
-      ...(target === "sandbox"
-        ? ["quotas, prices, and whatever AWS refuses and the sandbox does not know of"]
-        : []),
+      ...(target === "sandbox" ? ["quotas, and whatever AWS refuses and the sandbox does not know of"] : []),
     ],
     changesPending: stacks.some(
       ({ changes, outputChanges }) => changes.length > 0 || outputChanges.length > 0,

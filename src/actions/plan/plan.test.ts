@@ -38,6 +38,11 @@ describe("a plan", () => {
     expect(result.notLookedAt.join()).toContain("earlier configuration");
     expect(test.aws.buckets.size).toBe(0);
     expect(planText(result)).toContain("are provisional");
+    expect(result.cost.before.expected).toBe(0);
+    expect(result.cost.delta.expected).toBeGreaterThan(100);
+    expect(planText(result)).toMatch(
+      /a month, modelled: \+\$[\d,.]+ \(\+\$[\d,.]+ to \+\$[\d,.]+\)\n {4}of it development/,
+    );
   });
 
   it("after a deploy is final and empty", async () => {
@@ -46,6 +51,8 @@ describe("a plan", () => {
     expect(result).toMatchObject({ add: 0, change: 0, replace: 0, destroy: 0, changesPending: false });
     expect(result.stacks.filter(({ provisional }) => provisional !== undefined)).toEqual([]);
     expect(planText(result)).toContain("nothing to do:");
+    expect(result.cost).toMatchObject({ delta: { expected: 0 }, resources: [], unpriced: [] });
+    expect(planText(result)).not.toContain("a month");
   });
 
   it("names each deletion of what holds data, and what is lost by it", async () => {

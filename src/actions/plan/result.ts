@@ -1,4 +1,5 @@
 import type { PlanCounts, ResourceChange } from "../../terraform/index.ts";
+import type { CostChange } from "./costChange.ts";
 import type { StatefulChange } from "./stateful.ts";
 
 /** What one stack's plan would do. */
@@ -27,6 +28,8 @@ export interface EnvironmentPlan extends PlanCounts {
   readonly stateful: readonly StatefulChange[];
   /** Stacks that could not be planned, each with the reason and the error's code. */
   readonly unplannable: readonly { readonly id: string; readonly code: string; readonly reason: string }[];
+  /** Of a month of what changes, modelled. */
+  readonly cost: CostChange;
   /** What no plan here looked at. */
   readonly notLookedAt: readonly string[];
   /** Whether any plan would change anything. What could not be planned is unknown, not unchanged. */

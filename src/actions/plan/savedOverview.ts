@@ -9,7 +9,7 @@ import type { Overview } from "./overview.ts";
 import type { EnvironmentPlan } from "./result.ts";
 
 const DOCUMENT = "plan.json";
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What `plan.json` of `plan --out` holds, beside a folder with a plan file for each stack. */
 interface SavedOverview {

@@ -1,4 +1,5 @@
 import type { PlanCounts } from "../../terraform/index.ts";
+import type { CostChange } from "./costChange.ts";
 import type { EnvironmentPlan, PlannedStackSummary } from "./result.ts";
 import { type StatefulChange, statefulName } from "./stateful.ts";
 
@@ -19,6 +20,7 @@ export function planText(plan: EnvironmentPlan): string {
   const provisional = plan.stacks.filter((stack) => stack.provisional !== undefined).length;
   lines.push(
     `  in all: ${countsText(plan)}${provisional === 0 ? "" : `; ${provisional} of ${plan.stacks.length} plans are provisional: made anew before they are applied`}`,
+    ...costLines(plan.cost),
     ...plan.notLookedAt.map((what) => `  not looked at: ${what}`),
   );
   return lines.join("\n");
@@ -58,6 +60,32 @@ function graveLines({ changes, outputChanges }: PlannedStackSummary): string[] {
 
 function statefulLine(change: StatefulChange): string {
   return `    ${change.action} ${statefulName(change)}: ${change.loses}`;
+}
+
+/** How many resources whose cost changes are named. */
+const COSTS_NAMED = 3;
+
+function costLines({ delta, resources, unpriced }: CostChange): string[] {
+  const missing =
+    unpriced.length === 0
+      ? []
+      : [
+          `  no price: ${named(unpriced)}, so that the cost is short of ${unpriced.length === 1 ? "it" : "them"}`,
+        ];
+  if (resources.length === 0) return missing;
+  const parts = resources
+    .slice(0, COSTS_NAMED)
+    .map((each) => `${each.address} ${signed(each.delta.expected)}`);
+  const more = resources.length - parts.length;
+  return [
+    `  a month, modelled: ${signed(delta.expected)} (${signed(delta.low)} to ${signed(delta.high)})`,
+    `    of it ${parts.join(", ")}${more > 0 ? `, and ${more} more` : ""}`,
+    ...missing,
+  ];
+}
+
+function signed(dollars: number): string {
+  return dollars.toLocaleString("en-US", { style: "currency", currency: "USD", signDisplay: "exceptZero" });
 }
 
 function named(ids: readonly string[]): string {

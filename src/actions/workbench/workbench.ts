@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { AwsClients, ensureStateBucket, hasStateBucket, SharedObjects } from "../../aws/index.ts";
+import { AwsClients, ensureStateBucket, hasStateBucket, readState, SharedObjects } from "../../aws/index.ts";
 import type { Platform, Unit } from "../../config/index.ts";
 import { stateBucketName } from "../../constructs/index.ts";
 import type { Host } from "../../host/index.ts";
-import { type Json, systemClock } from "../../lib/index.ts";
+import { type Json, type JsonObject, systemClock } from "../../lib/index.ts";
 import { CALLER_TAGS } from "../../sandbox/index.ts";
 import {
   type LocatedTerraform,
@@ -101,6 +101,15 @@ export class Workbench {
     );
   }
 
+  /** A stack's state as it lies in its bucket, or in its copy where that is used; undefined where there is none yet. */
+  async stateOf(stack: StackSource): Promise<Uint8Array | undefined> {
+    const own = backendOf(stack);
+    const other = this.#otherPlace(stack)?.terraform.backend.s3;
+    const { region, bucket, key } = { ...own, ...other };
+    if (region === undefined || bucket === undefined || key === undefined) return undefined;
+    return await readState(this.observer.in(region), bucket, key);
+  }
+
   /** What `applyStacks` and `planStacks` are told. */
   rollout(stacks: readonly StackSource[], label: string): RolloutOptions {
     const { host, workRoot, signal, target } = this.#options;
@@ -116,12 +125,13 @@ export class Workbench {
   }
 
   /** Where the state is, when that is not where the configuration has it: in the copy of another region. */
-  #otherPlace({ id, stateRegion, configuration }: StackSource): Override | undefined {
-    const { backend } = (configuration.terraform ?? {}) as { backend?: { s3?: { region?: string } } };
-    if (backend?.s3?.region === undefined || backend.s3.region === stateRegion) return undefined;
+  #otherPlace(stack: StackSource): OtherPlace | undefined {
+    const { id, stateRegion } = stack;
+    const own = backendOf(stack);
+    if (own.region === undefined || own.region === stateRegion) return undefined;
     const bucket = this.stateBuckets.find(({ region }) => region === stateRegion)?.bucket;
     if (bucket === undefined) throw new RangeError(`${id}: no bucket of states in ${stateRegion}`);
-    return { terraform: { backend: { s3: { ...backend.s3, bucket, region: stateRegion } } } };
+    return { terraform: { backend: { s3: { ...own, bucket, region: stateRegion } } } };
   }
 
   /** Outputs are read from a region that is there. */
@@ -135,6 +145,16 @@ export class Workbench {
     this.runbook.destroy();
     this.observer.destroy();
   }
+}
+
+/** Where Terraform keeps a state: settings of its `s3` backend. Other backends have none of them. */
+type Backend = JsonObject & { readonly region?: string; readonly bucket?: string; readonly key?: string };
+
+type OtherPlace = Override & { readonly terraform: { readonly backend: { readonly s3: Backend } } };
+
+function backendOf({ configuration }: StackSource): Backend {
+  const { backend } = (configuration.terraform ?? {}) as { backend?: { s3?: Backend } };
+  return backend?.s3 ?? {};
 }
 
 function stateBuckets({ platform, unit }: WorkbenchOptions): readonly StateBucket[] {

@@ -1,4 +1,3 @@
-import type { Interval } from "../../lib/index.ts";
 import type { Estimate, Monthly, PricedResource } from "./result.ts";
 
 const NOTHING: Monthly = { low: 0n, expected: 0n, high: 0n };
@@ -38,7 +37,7 @@ export function difference(before: Estimate, after: Estimate): CostDifference {
   return {
     before: before.monthly,
     after: after.monthly,
-    delta: minus(after.monthly, before.monthly),
+    delta: monthlyChange(before.monthly, after.monthly),
     resources,
     unpriced: before.unpriced.length + after.unpriced.length,
   };
@@ -54,13 +53,14 @@ function compared(
     if (was.low === is.low && was.expected === is.expected && was.high === is.high) return [];
   }
   const change = before === undefined ? "added" : after === undefined ? "removed" : "changed";
-  return [{ address, type, region, change, before: was, after: is, delta: minus(is, was) }];
+  return [{ address, type, region, change, before: was, after: is, delta: monthlyChange(was, is) }];
 }
 
-function minus(one: Interval<bigint>, other: Interval<bigint>): Monthly {
-  const parts = [one.low - other.low, one.expected - other.expected, one.high - other.high];
+/** What a month costs more, or less. Low from low and high from high; where that turns them round, put in order. */
+export function monthlyChange(before: Monthly, after: Monthly): Monthly {
+  const parts = [after.low - before.low, after.expected - before.expected, after.high - before.high];
   const [low = 0n, , high = 0n] = parts.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return { low, expected: one.expected - other.expected, high };
+  return { low, expected: after.expected - before.expected, high };
 }
 
 function size({ expected }: Monthly): bigint {

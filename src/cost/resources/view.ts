@@ -60,11 +60,13 @@ export class View {
     return found.kind === "known" && (found.value === true || found.value === "true");
   }
 
-  /** Set, whether or not its value is known. */
+  /** Set, whether or not its value is known. A state holds empty lists and texts where nobody set anything. */
   has(path: string): boolean {
     const found = this.#look(path);
     if (found.kind === "absent") return false;
-    return !("value" in found) || !Array.isArray(found.value) || found.value.length > 0;
+    return (
+      !("value" in found) || !(Array.isArray(found.value) || found.value === "") || found.value.length > 0
+    );
   }
 
   /** How many a list has, those that are not known among them; undefined where the list itself is not known. */

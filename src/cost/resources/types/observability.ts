@@ -30,8 +30,7 @@ export const OBSERVABILITY: readonly PricedTypes[] = [
     components: [
       {
         name: "Metrics watched",
-        price: (view) =>
-          view.number("period", 300).expected < 60 ? "cloudwatch/alarm-fast" : "cloudwatch/alarm",
+        price: (view) => (shortestPeriod(view) < 60 ? "cloudwatch/alarm-fast" : "cloudwatch/alarm"),
         quantity: alarmMetrics,
       },
     ],
@@ -105,6 +104,15 @@ export const OBSERVABILITY: readonly PricedTypes[] = [
 /** Logs that AWS's services send by themselves have prices of their own, falling with their amount. */
 function vended(view: View): boolean {
   return /^\/aws\/vendedlogs\/|^aws-waf-logs-|flow-?logs?/.test(view.textOr("name", ""));
+}
+
+/** Seconds, of the alarm's own metric or of those that it computes with. A state holds 0 where nobody set one. */
+function shortestPeriod(view: View): number {
+  const queries = view.count("metric_query") ?? 0;
+  const paths = Array.from({ length: queries }, (_, index) => `metric_query[${index}].metric`);
+  const periods = ["period", ...paths.flatMap((path) => [`${path}.period`, `${path}[0].period`])];
+  const set = periods.map((path) => view.number(path, 0).expected).filter((seconds) => seconds > 0);
+  return Math.min(300, ...set);
 }
 
 /** One, those of an expression, and with a band of what is usual three for each metric (the metric, its bounds). */

@@ -82,7 +82,8 @@ export const STORAGE: readonly PricedTypes[] = [
       {
         name: "Replication time control",
         price: "s3/replication-time",
-        when: (view) => JSON.stringify(view.resource.values.known.rule ?? "").includes("replication_time"),
+        // A state holds an empty list where nobody asked for it.
+        when: (view) => /"replication_time":(?!\[\]|null)/.test(JSON.stringify(view.resource.values.known)),
         quantity: (view) => view.usage("monthly_replicated_gb"),
       },
     ],
