@@ -50,6 +50,11 @@ export { DataDiscovery, type DataDiscoveryProps } from "./detection/dataDiscover
 export { DetectionDelegation, type DetectionDelegationProps } from "./detection/delegation.ts";
 export { FindingAlerts, type FindingAlertsProps } from "./detection/findingAlerts.ts";
 export { OrganizationDetection, type OrganizationDetectionProps } from "./detection/organizationDetection.ts";
+export {
+  OrganizationFindings,
+  type OrganizationFindingsProps,
+  type ToldThere,
+} from "./detection/organizationFindings.ts";
 export { OrganizationPosture, type OrganizationPostureProps } from "./detection/organizationPosture.ts";
 export {
   PostureChecks,

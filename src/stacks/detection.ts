@@ -10,6 +10,7 @@ import {
   type SecurityStandard,
   type SkippedControl,
   ThreatDetection,
+  type ToldThere,
   VulnerabilityScans,
 } from "../constructs/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
@@ -112,6 +113,37 @@ export function findingTopics(naming: Naming, context: RegionContext): readonly 
   return (["critical", "warning"] as const).map((severity) =>
     alertTopicArn(naming, context.region.name, severity),
   );
+}
+
+/**
+ * Whose findings are told by environments, in which of their regions. Where an environment asked for less than `full`,
+ * nobody is told of weaknesses, and so nobody is by the organization either; of threats everybody is.
+ */
+export function toldByEnvironments(platform: Platform) {
+  const levels = platform.environments.map((environment) => ({
+    account: environment.account,
+    regions: environment.regions.map((region) => ({
+      name: region.name,
+      level: detectionLevel({ platform, environment, region }),
+    })),
+  }));
+  const at = (among: readonly DetectionLevel[]): readonly ToldThere[] =>
+    levels.map(({ account, regions }) => ({
+      account,
+      regions: regions.filter(({ level }) => among.includes(level)).map(({ name }) => name),
+    }));
+  const watched = new Set(
+    at(["full"]).flatMap(({ account, regions = [] }) => (regions.length > 0 ? [account] : [])),
+  );
+  return {
+    threatsTold: at(["basic", "full"]).filter(({ regions = [] }) => regions.length > 0),
+    weaknessesTold: [
+      ...at(["full"]).filter(({ regions = [] }) => regions.length > 0),
+      ...[...new Set(levels.map(({ account }) => account))]
+        .filter((account) => !watched.has(account))
+        .map((account) => ({ account })),
+    ],
+  };
 }
 
 /** Whether the agent of GuardDuty's runtime monitoring runs on the region's nodes. */

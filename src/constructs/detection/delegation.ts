@@ -14,8 +14,13 @@ export interface DetectionDelegationProps {
  * management account for it.
  *
  * Macie is not among them, on purpose: it is switched on where personal data are, by the environment that holds them.
- * For all accounts it would bill every bucket of every one, and its findings would leave the account of the data.
- * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (read 2026-11)
+ * For all accounts it would bill every bucket of every one, and its findings would leave the account of the data. Nor
+ * could it be both: `aws_macie2_organization_configuration` switches it on in accounts that join later, where AWS then
+ * refuses the environment's own `aws_macie2_account` as one too many (recalled), so that an environment in a new
+ * account could not be deployed; and accounts that are there already would each be an `aws_macie2_member`, which the
+ * provider cannot destroy in an organization. Sources:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html (read 2026-11),
+ * https://github.com/hashicorp/terraform-provider-aws/issues/26219 and .../pull/41475 (read 2026-11)
  */
 export class DetectionDelegation extends Construct {
   constructor(scope: Construct, id: string, { securityAccount }: DetectionDelegationProps) {

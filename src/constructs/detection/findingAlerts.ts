@@ -1,9 +1,7 @@
-import { CloudwatchEventRule } from "@cdktn/provider-aws/lib/cloudwatch-event-rule/index.js";
-import { CloudwatchEventTarget } from "@cdktn/provider-aws/lib/cloudwatch-event-target/index.js";
 import { Construct } from "constructs";
-import { type AlertSeverity, alertTopicArn } from "../monitoring/alertTopics.ts";
-import { type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { Naming } from "../naming.ts";
+import type { OwnerTags } from "../tags.ts";
+import { type FindingRoute, routeFindings, severeInHub } from "./findingRoute.ts";
 
 /**
  * GuardDuty's severity from which a finding is high; 9 and above is critical.
@@ -11,18 +9,8 @@ import { type OwnerTags, tagsOf } from "../tags.ts";
  */
 const HIGH_SEVERITY = 7;
 
-interface Route {
-  readonly thing: string;
-  readonly description: string;
-  readonly pattern: object;
-  readonly severity: AlertSeverity;
-  /** Parts of the event that the message names, by the name that stands for them in `message`. */
-  readonly paths: Readonly<Record<string, string>>;
-  readonly message: string;
-}
-
 /** Somebody may be inside: wakes whoever is on call. */
-const THREATS: Route = {
+const THREATS: FindingRoute = {
   thing: "threats",
   description: "Findings of GuardDuty of high and critical severity",
   pattern: {
@@ -47,21 +35,10 @@ const THREATS: Route = {
  * Something stands open: for working hours. What GuardDuty sends to Security Hub is told by the rule above already,
  * and a finding is told while it is new: whoever looks into it sets it to notified.
  */
-const WEAKNESSES: Route = {
+const WEAKNESSES: FindingRoute = {
   thing: "weaknesses",
   description: "Findings of Security Hub of high and critical severity, but for those of GuardDuty",
-  pattern: {
-    source: ["aws.securityhub"],
-    "detail-type": ["Security Hub Findings - Imported"],
-    detail: {
-      findings: {
-        ProductName: [{ "anything-but": ["GuardDuty"] }],
-        RecordState: ["ACTIVE"],
-        Severity: { Label: ["HIGH", "CRITICAL"] },
-        Workflow: { Status: ["NEW"] },
-      },
-    },
-  },
+  pattern: severeInHub({ ProductName: [{ "anything-but": ["GuardDuty"] }] }),
   severity: "warning",
   paths: {
     account: "$.account",
@@ -91,24 +68,9 @@ export interface FindingAlertsProps {
 export class FindingAlerts extends Construct {
   constructor(scope: Construct, id: string, props: FindingAlertsProps) {
     super(scope, id);
+    const { naming, region, tags } = props;
     for (const route of props.weaknesses === true ? [THREATS, WEAKNESSES] : [THREATS]) {
-      this.#route(props, route);
+      routeFindings(this, { naming, region, tags }, route);
     }
-  }
-
-  #route({ naming, region, tags }: FindingAlertsProps, route: Route): void {
-    const name = nameOf(naming, route.thing);
-    const rule = new CloudwatchEventRule(this, route.thing, {
-      name,
-      description: route.description,
-      eventPattern: JSON.stringify(route.pattern),
-      tags: tagsOf(name, tags),
-    });
-    new CloudwatchEventTarget(this, `${route.thing}-target`, {
-      rule: rule.name,
-      targetId: "alerts",
-      arn: alertTopicArn(naming, region, route.severity),
-      inputTransformer: { inputPaths: { ...route.paths }, inputTemplate: JSON.stringify(route.message) },
-    });
   }
 }

@@ -8,6 +8,7 @@ import {
   AlertTopics,
   AUDIT_LOGS,
   AuditRoles,
+  alertTopicArn,
   bucketName,
   ConfigurationAggregate,
   DataKey,
@@ -17,6 +18,7 @@ import {
   MANAGEMENT_TRAIL,
   ManagementTrail,
   ORGANIZATION_PATTERN,
+  OrganizationFindings,
   RegionDefaults,
   TRAIL_PATTERNS,
   TrailAlarms,
@@ -137,6 +139,19 @@ const security: Part = {
       identityCenter: true,
       tags,
     });
+    const eventTopics = (["critical", "warning"] as const).map((severity) =>
+      alertTopicArn(naming, HOME, severity),
+    );
+    const common = { naming, region: HOME, tags };
+    const key = new DataKey(scope, "key", {
+      ...common,
+      purpose: "alerts",
+      publishers: ALERT_PUBLISHERS,
+      eventTopics,
+    });
+    new AlertTopics(scope, "alerts", { ...common, keyArn: key.arn, eventRules: true });
+    const told = [{ account: "111111111111", regions: [HOME] }, { account: "222222222222" }];
+    new OrganizationFindings(scope, "findings", { ...common, threatsTold: told, weaknessesTold: told });
     return undefined;
   },
 };

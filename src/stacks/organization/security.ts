@@ -1,13 +1,19 @@
 import {
   AccessAnalysis,
+  ALERT_PUBLISHERS,
+  AlertTopics,
+  alertTopicArn,
   ConfigurationAggregate,
+  DataKey,
   DetectionDelegation,
   OrganizationDetection,
+  OrganizationFindings,
   OrganizationPosture,
   RegionDefaults,
 } from "../../constructs/index.ts";
-import { organizationStandards, skippedEverywhere } from "../detection.ts";
+import { organizationStandards, skippedEverywhere, toldByEnvironments } from "../detection.ts";
 import type { EnvironmentStack } from "../environmentStack.ts";
+import { keyCustody } from "../keyCustody.ts";
 import {
   accountNamed,
   type OrganizationContext,
@@ -63,5 +69,41 @@ export function security(context: OrganizationContext, region: string): Environm
     standards: organizationStandards(platform),
     skipped: skippedEverywhere(platform),
   });
+  findings(stack, context);
   return stack;
+}
+
+/**
+ * Findings of accounts that no environment is in reach people from here, where all come together: by topics of this
+ * account, since what would publish to another account's sealed topics is let in at both ends, and fails in silence at
+ * either.
+ */
+function findings(stack: EnvironmentStack, { platform, organization }: OrganizationContext): void {
+  const { naming, tags } = stack;
+  const region = organization.homeRegion;
+  const key = new DataKey(stack, "key", {
+    naming,
+    region,
+    purpose: "alerts",
+    ...keyCustody(platform, naming),
+    publishers: ALERT_PUBLISHERS,
+    eventTopics: (["critical", "warning"] as const).map((severity) =>
+      alertTopicArn(naming, region, severity),
+    ),
+    tags,
+  });
+  new AlertTopics(stack, "alerts", {
+    naming,
+    region,
+    keyArn: key.arn,
+    emails: { critical: platform.alertEmails },
+    eventRules: true,
+    tags,
+  });
+  new OrganizationFindings(stack, "findings", {
+    naming,
+    region,
+    ...toldByEnvironments(platform),
+    tags,
+  });
 }
