@@ -20,6 +20,7 @@ export interface FindingRoute {
 /** Where findings are told: through the topics of this account and region. */
 export interface FindingTopics {
   readonly naming: Naming;
+  /** Region in which they come together, with its topics. */
   readonly region: string;
   readonly tags: OwnerTags;
 }
