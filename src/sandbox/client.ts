@@ -1,6 +1,7 @@
 import { request as startRequest } from "node:http";
 import { TriremeError } from "../lib/index.ts";
 import type { CallRecord } from "./call.ts";
+import type { ClientsReport } from "./clients/index.ts";
 import { CONTROL_PREFIX } from "./control.ts";
 import type { FaultRule } from "./faults.ts";
 import type { CallFilter, DnsAnswer, DnsQuestion, Sandbox, SandboxStatus } from "./sandbox.ts";
@@ -28,6 +29,9 @@ export function connectSandbox(endpoint: string): Sandbox {
     faults: async () => (await get("faults")) as readonly FaultRule[],
     advanceClock: async (seconds) => void (await post("advance-clock", { seconds })),
     resolveName: async (question: DnsQuestion) => (await post("resolve-name", question)) as DnsAnswer,
+    startClients: async (options) => void (await post("start-clients", options)),
+    clients: async () => ((await get("clients")) as { readonly report?: ClientsReport }).report,
+    stopClients: async () => void (await post("stop-clients", {})),
   };
 }
 

@@ -47,6 +47,24 @@ const dnsBody = z.strictObject({
   type: z.enum(["A", "CNAME"]),
   clientRegion: region,
 });
+const id = z.string().min(1).max(255);
+const clientsBody = z.strictObject({
+  account: z.string().regex(/^\d{12}$/, "12 digits"),
+  seed: z.string(),
+  clientRegions: z.array(region).max(40),
+  services: z.array(z.strictObject({ name: id, host: id, stores: z.array(id) })).max(200),
+  stores: z
+    .array(
+      z.strictObject({
+        id,
+        engine: z.enum(["aurora-postgresql", "rds-postgresql", "dynamodb", "s3"]),
+        name: id,
+        members: z.record(region, id),
+      }),
+    )
+    .max(200),
+  everySeconds: z.number().min(0.05).max(3600),
+});
 const caller = z.enum(["planning", "runbook", "application", "sandbox", "other"]);
 const filterBody = z.strictObject({
   after: z.coerce.number().int().min(0).optional(),
@@ -90,6 +108,15 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return {};
   },
   "POST resolve-name": (request, surface) => surface.resolveName(dnsBody.parse(bodyOf(request))),
+  "POST start-clients": async (request, surface) => {
+    await surface.startClients(clientsBody.parse(bodyOf(request)));
+    return {};
+  },
+  "GET clients": async (_request, surface) => ({ report: await surface.clients() }),
+  "POST stop-clients": async (_request, surface) => {
+    await surface.stopClients();
+    return {};
+  },
 };
 
 /**

@@ -6,6 +6,7 @@ import { AccountBook } from "./accounts.ts";
 import { answer, byService } from "./answer.ts";
 import type { AwsCall, Outcome } from "./call.ts";
 import { CallLog } from "./callLog.ts";
+import { Clients, type ClientsOptions, type ClientsReport, type Resolve } from "./clients/index.ts";
 import { CONTROL_PREFIX, control } from "./control.ts";
 import { faultReply } from "./faultReply.ts";
 import { type FaultRule, Faults, type RegionFault } from "./faults.ts";
@@ -17,6 +18,8 @@ import type { SandboxClock } from "./sandboxClock.ts";
 import { Upstream } from "./upstream.ts";
 import { CallWorld, type Timer } from "./world.ts";
 
+/** Reads the records; the answers then follow the clock. */
+export type NamesNow = (world: World) => Promise<Resolve>;
 export type ResolveName = (world: World, question: DnsQuestion) => Promise<DnsAnswer>;
 
 export interface GatewayOptions {
@@ -29,6 +32,8 @@ export interface GatewayOptions {
   readonly clock: SandboxClock;
   /** Says what DNS would answer; without it the question is refused. */
   readonly resolveName?: ResolveName;
+  /** The same for simulated customers; without it there can be none. */
+  readonly namesNow?: NamesNow;
   /** Port on 127.0.0.1. @default a free one */
   readonly port?: number;
   /** File for the call log, JSON lines. @default memory only */
@@ -66,6 +71,7 @@ class RunningGateway implements Gateway {
   readonly #faults: Faults;
   readonly #answerers: ReturnType<typeof byService>;
   readonly #startedAt: number;
+  #clients: Clients | undefined;
   #arrivals = 0;
   #endpoint = "";
 
@@ -119,10 +125,12 @@ class RunningGateway implements Gateway {
   }
 
   async loseRegion(region: string, fault?: RegionFault): Promise<void> {
+    this.#clients?.catchUp();
     this.#faults.loseRegion(region, fault);
   }
 
   async restoreRegion(region: string): Promise<void> {
+    this.#clients?.catchUp();
     this.#faults.restoreRegion(region);
   }
 
@@ -143,13 +151,27 @@ class RunningGateway implements Gateway {
   }
 
   async resolveName(question: DnsQuestion): Promise<DnsAnswer> {
-    if (this.#options.resolveName === undefined) {
-      throw new TriremeError("This sandbox does not model DNS", {
-        code: "dns-not-modelled",
-        fault: "environment",
-      });
-    }
+    if (this.#options.resolveName === undefined) throw dnsNotModelled();
     return this.#options.resolveName(this.#world(), question);
+  }
+
+  async startClients(options: ClientsOptions): Promise<void> {
+    const { clock, namesNow } = this.#options;
+    if (namesNow === undefined) throw dnsNotModelled();
+    const world = this.#world();
+    this.#clients = await Clients.start(options, {
+      world,
+      asOf: (moment, look) => clock.asOf(moment, look),
+      names: () => namesNow(world),
+    });
+  }
+
+  async clients(): Promise<ClientsReport | undefined> {
+    return this.#clients?.report();
+  }
+
+  async stopClients(): Promise<void> {
+    this.#clients = undefined;
   }
 
   async close(): Promise<void> {
@@ -172,6 +194,8 @@ class RunningGateway implements Gateway {
     const bodyMs = this.#timer() - arrivedAt;
     this.#arrivals += 1;
     const call = identify(request, this.#accounts, this.#arrivals, this.#options.clock.now());
+    // What customers did until now was done in the world as it was before this call.
+    this.#clients?.catchUp();
     const fault = this.#faults.strike(call);
     if (fault !== undefined) {
       const reply = faultReply(call, fault.effect);
@@ -184,6 +208,7 @@ class RunningGateway implements Gateway {
     const world = this.#world();
     const { outcome, reply } = await answer(call, world, this.#answerers);
     this.#accounts.learn(call, reply);
+    if (changesNames(call)) await this.#clients?.readNames();
     writeReply(outgoing, call.method, reply);
     this.#record(call, outcome, reply.status, arrivedAt, bodyMs + world.waitedMs);
   }
@@ -212,11 +237,23 @@ class RunningGateway implements Gateway {
   }
 }
 
+function dnsNotModelled(): TriremeError {
+  return new TriremeError("This sandbox does not model DNS", {
+    code: "dns-not-modelled",
+    fault: "environment",
+  });
+}
+
 /** Leaves the client without an answer: until it gives up, the time is over or the gateway closes. */
 function hang(incoming: IncomingMessage, seconds: number): void {
   const timer = setTimeout(() => incoming.socket.resetAndDestroy(), seconds * 1000);
   timer.unref();
   incoming.socket.once("close", () => clearTimeout(timer));
+}
+
+/** Records and distributions are what names lead through. */
+function changesNames({ service, action }: AwsCall): boolean {
+  return (service === "route53" || service === "cloudfront") && !/^(Get|List|Test)/.test(action);
 }
 
 /** To the microsecond: more digits would only lengthen the log. */

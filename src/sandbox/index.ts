@@ -1,6 +1,13 @@
 export { DEFAULT_ACCOUNT } from "./accounts.ts";
 export type { AwsCall, AwsReply, Caller, CallRecord, Outcome } from "./call.ts";
 export { connectSandbox } from "./client.ts";
+export type {
+  ClientStore,
+  ClientsOptions,
+  ClientsReport,
+  ServiceReport,
+  StoreReport,
+} from "./clients/index.ts";
 export { type DaemonOptions, findSandbox, type StartedDaemon, startDaemon, stopDaemon } from "./daemon.ts";
 export { gradeOfType } from "./emulation.ts";
 export {

@@ -1,4 +1,5 @@
 import type { Caller, CallRecord } from "./call.ts";
+import type { ClientsOptions, ClientsReport } from "./clients/index.ts";
 import type { FaultRule, RegionFault } from "./faults.ts";
 
 export interface DnsQuestion {
@@ -83,4 +84,9 @@ export interface Sandbox {
   /** Moves the sandbox clock forward: health checks and replication lag follow it. */
   advanceClock(seconds: number): Promise<void>;
   resolveName(question: DnsQuestion): Promise<DnsAnswer>;
+  /** Lets simulated customers begin; those before them end. */
+  startClients(options: ClientsOptions): Promise<void>;
+  /** What the customers have seen until now; undefined while there are none. */
+  clients(): Promise<ClientsReport | undefined>;
+  stopClients(): Promise<void>;
 }

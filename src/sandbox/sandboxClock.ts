@@ -4,13 +4,29 @@ import { type Clock, systemClock } from "../lib/index.ts";
 export class SandboxClock implements Clock {
   readonly #base: Clock;
   #offset = 0;
+  #asOf: number | undefined;
 
   constructor(base: Clock = systemClock) {
     this.#base = base;
   }
 
   now(): number {
-    return this.#base.now() + this.#offset;
+    return this.#asOf ?? this.#base.now() + this.#offset;
+  }
+
+  /**
+   * Looks as it was at an earlier moment: for what has not been looked at since and changes with the time alone. What is
+   * looked at must be looked at in the order of the moments, and at once.
+   */
+  asOf<Result>(moment: number, look: () => Result): Result {
+    if (moment > this.now()) throw new RangeError("what is to come cannot be looked at");
+    const before = this.#asOf;
+    this.#asOf = moment;
+    try {
+      return look();
+    } finally {
+      this.#asOf = before;
+    }
   }
 
   /** Moves the clock forward. Never back: what has been seen to happen stays in the past. */

@@ -6,7 +6,7 @@ import { startEmulator } from "./emulator.ts";
 import { type ResolveName, startGateway } from "./gateway.ts";
 import type { Environment } from "./locate.ts";
 import type { Overlay, Refusal } from "./overlay.ts";
-import { allOverlays, resolveName } from "./overlays/index.ts";
+import { allOverlays, namesNow, resolveName } from "./overlays/index.ts";
 import { allRefusals } from "./refusals/index.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { SandboxClock } from "./sandboxClock.ts";
@@ -60,6 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       refusals: options.refusals ?? allRefusals(),
       clock: new SandboxClock(clock),
       resolveName: options.resolveName ?? resolveName,
+      namesNow,
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(dir === undefined ? {} : { logFile: join(dir, "calls.jsonl") }),
     });

@@ -60,6 +60,9 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
       const to = aws.lost.has(from) ? (from === "us-east-1" ? "us-west-2" : "us-east-1") : from;
       return { question, answers: [`b.${to}.elb.amazonaws.com`], chosen: to, passedOver: [], ttlSeconds: 60 };
     },
+    startClients: async () => {},
+    clients: async () => undefined,
+    stopClients: async () => {},
     stop: async () => void events.push("sandbox ended"),
   };
 }

@@ -1,1 +1,1 @@
-export { resolveName } from "./route53/index.ts";
+export { namesNow, regionOfBalancer, resolveName } from "./route53/index.ts";

@@ -39,11 +39,12 @@ import { statesValidation } from "./states.ts";
 import { syntheticsOverlay } from "./synthetics/index.ts";
 import { xrayOverlay } from "./xray/index.ts";
 
-export { resolveName } from "./dns.ts";
+export { namesNow, regionOfBalancer, resolveName } from "./dns.ts";
 export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
 export { type GlobalCacheMemberView, type GlobalCacheView, globalCache } from "./elasticache/index.ts";
 export { kmsOverlay } from "./kms/index.ts";
 export {
+  AURORA_LAG_MS,
   type DatabaseInstanceView,
   databaseInstances,
   type GlobalDatabaseView,

@@ -24,6 +24,7 @@ export { type GlobalDatabase, globalDatabasesOf } from "./globalDatabase.ts";
 export { describeInstance } from "./instanceCalls.ts";
 export { type DatabaseInstanceView, databaseInstances } from "./instanceView.ts";
 export { refuseBothFlags } from "./movementCalls.ts";
+export { LAG_MS as AURORA_LAG_MS, REPLICA_LAG_MS } from "./timings.ts";
 export type { GlobalDatabaseView, MemberView } from "./view.ts";
 export { globalDatabase, resolveGlobalEndpoint, writerOf } from "./view.ts";
 

@@ -12,6 +12,8 @@ import { resolve } from "./resolve.ts";
 import { signingCall } from "./signing.ts";
 import { type HealthCheck, plainName, type Route53View, readRoute53, zoneOf } from "./view.ts";
 
+export { regionOfBalancer } from "./health.ts";
+
 export const route53HealthAndAnswers: Overlay = {
   name: "route53-health-and-answers",
   service: "route53",
@@ -36,11 +38,18 @@ function accountsOf(world: World): Set<string> {
 
 /** What DNS would answer now, from the public zones of all accounts seen. Names at the end stay names. */
 export async function resolveName(world: World, question: DnsQuestion): Promise<DnsAnswer> {
+  return (await namesNow(world))(question);
+}
+
+/** The same for many questions: the records are read once, while health goes on following the clock. */
+export async function namesNow(world: World): Promise<(question: DnsQuestion) => DnsAnswer> {
   const views = await Promise.all([...accountsOf(world)].map((account) => readRoute53(world, account)));
-  const answer = resolveIn(views, world, question);
-  const [first = ""] = answer.answers;
-  const edge = edgeAnswer(world, first, plainName(question.name));
-  return edge === undefined ? answer : { ...answer, origin: behind(views, world, question, edge) };
+  return (question) => {
+    const answer = resolveIn(views, world, question);
+    const [first = ""] = answer.answers;
+    const edge = edgeAnswer(world, first, plainName(question.name));
+    return edge === undefined ? answer : { ...answer, origin: behind(views, world, question, edge) };
+  };
 }
 
 function resolveIn(views: readonly Route53View[], world: World, question: DnsQuestion): DnsAnswer {

@@ -135,6 +135,14 @@ function placeOf(call: AwsCall): { account: string; service: string; region: str
   return { account: call.account, service: "s3", region: call.signedRegion };
 }
 
+/** Milliseconds until a new object of the bucket stands in another; undefined where no rule carries it there. */
+export function objectLagMs(world: World, account: string, bucket: string): number | undefined {
+  const root = replicationsOf(world).configuration(account, bucket);
+  const [rule] = root === undefined ? [] : replicationRules(root);
+  if (rule === undefined) return undefined;
+  return rule.timeControl ? TIMED_OBJECT_LAG_MS : OBJECT_LAG_MS;
+}
+
 const sandboxes = new WeakMap<Clock, BucketReplications>();
 
 /** The replications of a sandbox: a world is made for each call, the clock is one for the whole sandbox. */

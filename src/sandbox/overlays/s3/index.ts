@@ -5,7 +5,7 @@ import { type BucketReplications, replicationsOf } from "./copies.ts";
 import { s3Request } from "./request.ts";
 import { normalised } from "./rules.ts";
 
-export { OBJECT_LAG_MS, TIMED_OBJECT_LAG_MS } from "./copies.ts";
+export { OBJECT_LAG_MS, objectLagMs, TIMED_OBJECT_LAG_MS } from "./copies.ts";
 export { bucketPolicy, bucketPolicyAnywhere, s3BucketPolicies } from "./policies.ts";
 
 export const s3Replication: Overlay = {

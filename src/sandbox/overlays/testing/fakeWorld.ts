@@ -16,6 +16,7 @@ export class FakeWorld implements World {
   readonly reached: string[] = [];
   readonly #emulated: Emulated;
   readonly #lost = new Set<string>();
+  readonly #partitioned = new Set<string>();
   readonly #changedAt = new Map<string, number>();
 
   constructor(emulated: Emulated) {
@@ -27,8 +28,15 @@ export class FakeWorld implements World {
     this.#changedAt.set(region, this.clock.now());
   }
 
+  /** Out of the others' reach, and running. */
+  partition(region: string): void {
+    this.lose(region);
+    this.#partitioned.add(region);
+  }
+
   restore(region: string): void {
     this.#lost.delete(region);
+    this.#partitioned.delete(region);
     this.#changedAt.set(region, this.clock.now());
   }
 
@@ -37,7 +45,7 @@ export class FakeWorld implements World {
   }
 
   isGone(region: string): boolean {
-    return this.#lost.has(region);
+    return this.#lost.has(region) && !this.#partitioned.has(region);
   }
 
   regionChangedAt(region: string): number | undefined {

@@ -1,0 +1,142 @@
+import type { World } from "../overlay.ts";
+import { hasArrived } from "../overlays/arrival.ts";
+import { AURORA_LAG_MS, type GlobalDatabaseView, globalDatabase } from "../overlays/index.ts";
+import { type DataPlane, type OpenFence, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Fence } from "./model.ts";
+
+const regionOf = (arn: string) => arn.split(":")[3] ?? "";
+
+/*
+ * What a managed failover does to the old writer: Aurora tries to halt its writes at the storage layer ("write
+ * fencing"), says by an event whether it could, and calls it best effort. Where the region cannot be reached nothing can
+ * be halted; once it is healthy again Aurora takes it back as a secondary, on a new volume.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html, read November 2026.
+ */
+const HOW = {
+  told: "Aurora's write fence, as soon as the failover was called (best effort, says AWS; modelled as holding)",
+  silent: "nothing in its region runs; Aurora takes it back as a secondary when the region is there again",
+  open: "its region is out of reach, so that Aurora's write fence does not get there: it goes on taking writes",
+  back: "Aurora took it back as a secondary when its region could be reached again (modelled as holding at once)",
+} as const;
+
+/** An Aurora global database: one writer, reached by the global endpoint; a failover may leave an old one behind. */
+export class AuroraPlane implements DataPlane {
+  readonly #account: string;
+  readonly #name: string;
+  readonly #writers = new Writers();
+  readonly #fences: OpenFence[] = [];
+  readonly #alone = new TakenAlone();
+  #view: GlobalDatabaseView | undefined;
+  #begunAt: number | undefined;
+  #endedAt: number | undefined;
+
+  constructor(account: string, name: string) {
+    this.#account = account;
+    this.#name = name;
+  }
+
+  get writers() {
+    return this.#writers.spans;
+  }
+
+  get fences(): readonly Fence[] {
+    return this.#fences;
+  }
+
+  observe(world: World, ledger: Ledger): void {
+    const view = globalDatabase(world, this.#account, this.#name);
+    const isFirst = this.#view === undefined;
+    this.#view = view;
+    if (view === undefined) return;
+    if (isFirst) {
+      // What moved before anybody looked is none of theirs.
+      this.#begunAt = (view.movement ?? view.lastMovement)?.startedAt;
+      this.#endedAt = view.lastMovement?.endsAt;
+    }
+    this.#alone.observe(world);
+    this.#seeBegin(world, view);
+    const { movement } = view;
+    // A failover begins from what its target has: what the old writer has not carried over by then stays behind.
+    const until = movement?.kind === "failover" ? movement.startedAt : Number.POSITIVE_INFINITY;
+    ledger.carry((from, to, at) => {
+      const due = at + AURORA_LAG_MS;
+      return due <= until && hasArrived({ from, to, due }, world);
+    });
+    this.#seeEnd(view, ledger);
+    this.#writers.note(
+      view.writer?.region,
+      isFirst ? world.clock.now() : (view.lastMovement?.endsAt ?? world.clock.now()),
+    );
+    this.#seeFences(world, ledger);
+  }
+
+  write(world: World, from: string): Written {
+    const { writer, movement } = this.#view ?? {};
+    const open = this.#fences.findLast(({ at, oldWriter }) => at === undefined && oldWriter === from);
+    // Who is cut off together with the old writer still resolves the global endpoint to it.
+    if (open !== undefined && world.isLost(from) && !world.isGone(from)) {
+      open.acknowledgedAfterCut += 1;
+      return writer?.region === from ? { region: from } : { region: from, astrayFrom: open.cutAt };
+    }
+    if (writer === undefined) return { refused: `${this.#name} has no writer` };
+    if (movement !== undefined) return { refused: `the writer of ${this.#name} is moving` };
+    if (!reaches(world, from, writer.region)) {
+      return { refused: `the writer of ${this.#name} in ${writer.region} is out of reach from ${from}` };
+    }
+    this.#alone.note(world, writer.region);
+    return { region: writer.region };
+  }
+
+  readFrom(): readonly string[] {
+    const region = this.#view?.writer?.region;
+    return region === undefined ? [] : [region];
+  }
+
+  lagMs(): number {
+    return AURORA_LAG_MS;
+  }
+
+  /** A failover that has just begun: from here on its old writer must not go on. */
+  #seeBegin(world: World, { movement, lastMovement }: GlobalDatabaseView): void {
+    const begun = movement ?? lastMovement;
+    if (begun === undefined || begun.startedAt === this.#begunAt) return;
+    this.#begunAt = begun.startedAt;
+    if (begun.kind !== "failover") return;
+    const oldWriter = regionOf(begun.from);
+    const lost = world.isLost(oldWriter);
+    this.#fences.push({
+      oldWriter,
+      newWriter: regionOf(begun.to),
+      cutAt: lost ? (world.regionChangedAt(oldWriter) ?? begun.startedAt) : begun.startedAt,
+      at: lost ? undefined : begun.startedAt,
+      how: lost ? (world.isGone(oldWriter) ? HOW.silent : HOW.open) : HOW.told,
+      acknowledgedAfterCut: this.#alone.by(oldWriter),
+    });
+  }
+
+  #seeEnd({ lastMovement, members }: GlobalDatabaseView, ledger: Ledger): void {
+    if (lastMovement === undefined || lastMovement.endsAt === this.#endedAt) return;
+    this.#endedAt = lastMovement.endsAt;
+    const to = regionOf(lastMovement.to);
+    if (lastMovement.kind === "switchover") {
+      ledger.promote(to, lastMovement.startedAt);
+      return;
+    }
+    const fence = this.#fences.findLast(({ newWriter }) => newWriter === to);
+    ledger.promote(to, fence?.cutAt ?? lastMovement.startedAt);
+    for (const { region } of members) {
+      const stillOut = fence?.at === undefined && fence?.oldWriter === region;
+      if (region !== to && !stillOut) ledger.rebuild(region, to);
+    }
+  }
+
+  #seeFences(world: World, ledger: Ledger): void {
+    for (const fence of this.#fences) {
+      if (fence.at !== undefined || world.isLost(fence.oldWriter)) continue;
+      fence.at = Math.max(fence.cutAt, world.regionChangedAt(fence.oldWriter) ?? fence.cutAt);
+      fence.how = HOW.back;
+      if (this.#view?.writer?.region === fence.newWriter) ledger.rebuild(fence.oldWriter, fence.newWriter);
+    }
+  }
+}

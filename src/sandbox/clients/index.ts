@@ -1,0 +1,14 @@
+export { type AsOf, Clients } from "./clients.ts";
+export type {
+  ClientService,
+  ClientStore,
+  ClientsOptions,
+  ClientsReport,
+  Fence,
+  ServiceReport,
+  StoreReport,
+  Tally,
+  Unserved,
+  WriterSpan,
+} from "./model.ts";
+export type { Resolve } from "./names.ts";

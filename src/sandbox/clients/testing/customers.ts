@@ -1,0 +1,52 @@
+import type { FakeWorld } from "../../overlays/testing/fakeWorld.ts";
+import { Clients } from "../clients.ts";
+import type { ClientStore } from "../model.ts";
+
+/** For tests: one service in two regions over a fake world. Names lead away from a region that is gone after 30 s. */
+export async function customersOf(
+  world: FakeWorld,
+  store: ClientStore,
+  { everySeconds = 0.1, seed = "test" }: { readonly everySeconds?: number; readonly seed?: string } = {},
+): Promise<Clients> {
+  const regions = Object.keys(store.members);
+  const { clock } = world;
+  return Clients.start(
+    {
+      account: "123456789012",
+      seed,
+      clientRegions: regions,
+      services: [{ name: "checkout", host: "www.example.com", stores: [store.id] }],
+      stores: [store],
+      everySeconds,
+    },
+    {
+      world,
+      asOf: (moment, look) => {
+        const ahead = clock.now() - moment;
+        clock.advance(-ahead);
+        try {
+          return look();
+        } finally {
+          clock.advance(ahead);
+        }
+      },
+      names: async () => (question) => {
+        const seen = (region: string) =>
+          world.isGone(region) && clock.now() - (world.regionChangedAt(region) ?? 0) >= 30_000;
+        const [to = question.clientRegion] = [question.clientRegion, ...regions].filter(
+          (each) => !seen(each),
+        );
+        const answers = [`b.${to}.elb.amazonaws.com`];
+        return { question, answers, chosen: to, passedOver: [], ttlSeconds: 60 };
+      },
+    },
+  );
+}
+
+/** The only store and what its service met. */
+export function seenBy(clients: Clients) {
+  const { stores, services } = clients.report();
+  const [store] = stores;
+  if (store === undefined) throw new Error("no store");
+  return { ...store, services };
+}
