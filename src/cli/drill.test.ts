@@ -15,7 +15,7 @@ describe("trireme drill", () => {
     const since = { at: "2026-11-01T10:00:00.000Z", changes };
     const text = drillText({ ...record, since, history: "history.jsonl" });
     expect(text).toContain("✗ calls into the lost region: 0 -> 2");
-    expect(text).toContain("Not done: whether the old writer was fenced");
+    expect(text).toContain("Not done: reading rows and objects back");
     expect(text).toContain("No time is modelled for any service.");
     expect(drillText({ ...record, history: "history.jsonl" })).toContain("The first drill of this loss");
   });

@@ -1,9 +1,11 @@
 import type { DrillHistoryResult, DrillResult } from "../actions/index.ts";
 
 /** What is kept of a drill, after what the rehearsal itself says. */
-export function drillText({ since, history, notDone, rto }: DrillResult): string {
+export function drillText({ since, history, notDone, outcome, rto }: DrillResult): string {
   const lines = [`Kept in ${history}.`];
-  if (since === undefined) lines.push("The first drill of this loss: nothing to compare it with.");
+  if (outcome !== "held")
+    lines.push("Nothing was lost and recovered to the end: it is compared with no other drill.");
+  else if (since === undefined) lines.push("The first drill of this loss: nothing to compare it with.");
   else if (since.changes.length === 0) lines.push(`Nothing has changed since the drill of ${since.at}.`);
   else {
     lines.push(`Since the drill of ${since.at}:`);
@@ -17,10 +19,10 @@ export function drillText({ since, history, notDone, rto }: DrillResult): string
 }
 
 export function drillHistoryText({ file, drills }: DrillHistoryResult): string {
-  const lines = drills.map(({ at, environment, lost, proven, calls, took, rto }) => {
+  const lines = drills.map(({ at, environment, lost, outcome, proven, calls, took, rto }) => {
     const slowest = Object.entries(rto).toSorted(([, a], [, b]) => b.p95 - a.p95)[0];
     return [
-      `${at.slice(0, 16).replace("T", " ")}  ${environment}, ${lost}: ${proven ? "proven" : "NOT proven"}`,
+      `${at.slice(0, 16).replace("T", " ")}  ${environment}, ${lost}: ${outcome === "interrupted" ? "interrupted" : outcome === "not-held" ? "not held" : proven ? "proven" : "NOT proven"}`,
       `    ${calls === undefined ? "no failover" : `${calls.toLostRegion + calls.toFallenControlPlanes} of ${calls.byFailover} calls needed what was lost`}${took.failover === undefined ? "" : `, ${took.failover.toFixed(0)} s on the sandbox's clock`}`,
       ...(slowest === undefined
         ? []

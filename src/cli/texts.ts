@@ -8,6 +8,7 @@ import type {
   SynthResult,
   WrittenReport,
 } from "../actions/index.ts";
+import { customersLines } from "./customersText.ts";
 
 export function checkText(result: CheckResult): string {
   const lines = [`${result.platform}  ${result.file}`, ""];
@@ -120,6 +121,9 @@ export function rehearsalText(result: RehearsalResult, report: WrittenReport): s
     `  resources   ${resources.emitted} emitted, ${resources.validated} validated, ${resources.applied} applied${gradesText(resources.grades)}`,
     `  plans       ${planText("after the apply", plans.second)}`,
     `              ${planText(`${result.lost} gone, failed over`, plans.afterFailover)}`,
+    ...(plans.afterReturn === undefined
+      ? []
+      : [`              ${planText(`${result.lost} back, what it brings back`, plans.afterReturn)}`]),
     `              ${planText(`${result.lost} back, failed back`, plans.afterFailback)}`,
   ];
   if (calls !== undefined) {
@@ -133,7 +137,7 @@ export function rehearsalText(result: RehearsalResult, report: WrittenReport): s
       `              ${failover.modelledSeconds.toFixed(0)} s${back} on the sandbox's clock: modelled, not measured on AWS`,
     );
   }
-  lines.push(...modelledLines(result));
+  lines.push(...customersLines(result), ...modelledLines(result));
   for (const [store, seen] of Object.entries(result.writers)) {
     if (seen.afterApply === "every copy") continue;
     const path = [seen.afterApply, seen.afterFailover, seen.afterFailback].map((region) => region ?? "?");

@@ -25,6 +25,11 @@ beforeAll(async () => {
       passedOver: [],
       ttlSeconds: 60,
     }),
+    namesNow: async (world) => (question) => {
+      const to = world.isLost("us-east-1") ? "us-west-2" : "us-east-1";
+      const answers = [`b.${to}.elb.amazonaws.com`];
+      return { question, answers, chosen: to, passedOver: [], ttlSeconds: 10 };
+    },
   });
 });
 
@@ -67,6 +72,45 @@ describe("a sandbox spoken to over loopback", () => {
     await sandbox.restoreRegion("us-east-1");
     expect((await sandbox.status()).lostRegions).toEqual([]);
     expect(await sandbox.calls()).toEqual([]);
+  });
+
+  it("has customers that act on its clock, and none once they are let go", async () => {
+    const sandbox = connectSandbox(gateway.endpoint);
+    expect(await sandbox.clients()).toBeUndefined();
+    await sandbox.startClients({
+      account: "123456789012",
+      seed: "test",
+      clientRegions: ["us-east-1"],
+      services: [{ name: "checkout", host: "shop.example.com", stores: ["cart"] }],
+      stores: [
+        {
+          id: "cart",
+          engine: "dynamodb",
+          name: "cart",
+          members: { "us-east-1": "cart", "us-west-2": "cart" },
+        },
+      ],
+      everySeconds: 0.5,
+    });
+    await sandbox.advanceClock(60);
+    await sandbox.loseRegion("us-east-1");
+    await sandbox.advanceClock(60);
+    const report = await sandbox.clients();
+    await sandbox.restoreRegion("us-east-1");
+
+    expect(report?.services[0]?.served).toBeGreaterThan(150);
+    // Until the resolver asked again.
+    expect(report?.services[0]?.unserved).toHaveLength(1);
+    expect(report?.stores[0]).toMatchObject({ store: "cart", lost: { writes: 0 }, fences: [] });
+    expect(report?.stores[0]?.late.seconds).toBeLessThanOrEqual(1);
+    await sandbox.stopClients();
+    expect(await sandbox.clients()).toBeUndefined();
+  });
+
+  it("refuses customers that it does not understand", async () => {
+    const sandbox = connectSandbox(gateway.endpoint);
+    const bad = { account: "1", seed: "", clientRegions: [], services: [], stores: [], everySeconds: 0 };
+    await expect(sandbox.startClients(bad)).rejects.toMatchObject({ code: "control-input-rejected" });
   });
 
   it("hands out the call log by filter", async () => {

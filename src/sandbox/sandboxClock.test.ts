@@ -13,6 +13,22 @@ describe("SandboxClock", () => {
     expect(clock.now()).toBe(1000 + 30_000 + 5);
   });
 
+  it("shows an earlier moment for as long as somebody looks, and its own again after that", () => {
+    const clock = new SandboxClock(new ManualClock(1000));
+    clock.advance(30);
+    expect(clock.asOf(5000, () => clock.now())).toBe(5000);
+    expect(() =>
+      clock.asOf(5000, () => {
+        throw new Error("the look failed");
+      }),
+    ).toThrow("the look failed");
+    expect(clock.now()).toBe(31_000);
+  });
+
+  it("refuses to show what is to come", () => {
+    expect(() => new SandboxClock(new ManualClock(1000)).asOf(1001, () => 0)).toThrow(RangeError);
+  });
+
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("refuses to be advanced by %d seconds", (seconds) => {
     expect(() => new SandboxClock(new ManualClock()).advance(seconds)).toThrow(RangeError);
   });

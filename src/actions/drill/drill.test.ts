@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { provenResult } from "../rehearse/testing/rehearsalResults.ts";
+import { notProvenResult, provenResult } from "../rehearse/testing/rehearsalResults.ts";
 import { drillBefore, drillChanges, drillHistory, historyFile, remember } from "./history.ts";
 import { drillRecord } from "./record.ts";
 
@@ -33,6 +33,25 @@ const rehearsed = (p95 = 300) => ({
   },
 });
 
+/** With the plan that drills make besides. */
+function returned() {
+  const result = rehearsed();
+  const { afterFailback } = result.plans;
+  if (afterFailback === undefined) throw new Error("no plan");
+  return { ...result, plans: { ...result.plans, afterReturn: afterFailback } };
+}
+
+/** Told to stop when the region was lost already. */
+function interrupted() {
+  const entry = {
+    code: "interrupted",
+    what: "planning",
+    why: "the rehearsal was interrupted",
+    fix: "Again.",
+  };
+  return { ...rehearsed(), proven: false, notDone: [entry] };
+}
+
 describe("the record of a drill", () => {
   const record = drillRecord(rehearsed());
 
@@ -56,9 +75,46 @@ describe("the record of a drill", () => {
     expect(record.took.failover).toBeGreaterThan(0);
   });
 
-  it("names what no drill does yet, also when all went well", () => {
+  it("names what no drill does, and what this one did not come to", () => {
     expect(record.proven).toBe(true);
-    expect(record.notDone.map(({ code }) => code)).toEqual(["drill-fence", "drill-data", "drill-return"]);
+    expect(record.notDone.map(({ code }) => code)).toEqual(["drill-return", "drill-rows"]);
+    const { customers: _, ...without } = returned();
+    expect(drillRecord(returned()).notDone.map(({ code }) => code)).toEqual(["drill-rows"]);
+    expect(drillRecord(without).notDone.map(({ code }) => code)).toEqual(["drill-customers", "drill-rows"]);
+  });
+
+  it("has what became of the data, who wrote when and what fenced the old writer, by store", () => {
+    expect(record.dataLoss["orders-us"]).toMatchObject({
+      grade: "modelled",
+      lagSeconds: 0.3,
+      afterFailover: { lookedFor: 1480, found: 1478, lost: { writes: 2 } },
+    });
+    expect(record.dataLoss["cart-us"]?.afterFailover?.late.writes).toBe(8);
+    expect(record.dataLoss["cart-us"]?.atEnd).toMatchObject({ lookedFor: 5120, found: 5120 });
+    expect(record.writersOverTime["orders-us"]?.map(({ region }) => region)).toEqual([
+      "us-east-1",
+      "us-west-2",
+      "us-east-1",
+    ]);
+    expect(record.fenced).toMatchObject({ "orders-us": [{ at: 301, acknowledgedAfterCut: 0 }] });
+    expect(record.took.untilServed).toEqual({ checkout: 92.4, storefront: 0 });
+  });
+
+  it("has the plan between return and failback apart from those of the survivors", () => {
+    const { planAfterFailover } = drillRecord(returned());
+    expect(planAfterFailover?.lostAfterReturn).toEqual({
+      add: 0,
+      change: 0,
+      replace: 0,
+      destroy: 0,
+      unplannable: [],
+    });
+  });
+
+  it("is not held when it was interrupted, or when nothing was lost", () => {
+    expect(record.outcome).toBe("held");
+    expect(drillRecord(interrupted()).outcome).toBe("interrupted");
+    expect(drillRecord(notProvenResult()).outcome).toBe("not-held");
   });
 
   it("counts what Terraform still wants where it wants it", () => {
@@ -98,6 +154,38 @@ describe("the history of drills", () => {
     await appendFile(file, '{"half": \n');
     await expect(drillHistory(file)).rejects.toMatchObject({ code: "drill-history-damaged" });
     await expect(drillHistory(file)).rejects.toThrow("history.jsonl:2");
+  });
+
+  it("keeps one that was interrupted, and compares nothing with it", async () => {
+    const file = historyFile(folder);
+    const stopped = drillRecord(interrupted());
+    const held = drillRecord(rehearsed());
+    for (const each of [held, stopped]) await remember(file, each);
+    const kept = await drillHistory(file);
+    expect(kept.map(({ outcome }) => outcome)).toEqual(["held", "interrupted"]);
+    expect(drillBefore(kept, held)?.outcome).toBe("held");
+    expect(drillBefore([stopped], held)).toBeUndefined();
+    expect(drillBefore(kept, stopped)).toBeUndefined();
+    // A line of before outcomes were kept says so in what was not done.
+    const { outcome: _, ...old } = stopped;
+    expect(drillBefore([old as typeof stopped], held)).toBeUndefined();
+  });
+
+  it("finds an old writer that went on taking writes", () => {
+    const before = drillRecord(rehearsed());
+    const orders = before.dataLoss["orders-us"];
+    if (orders === undefined) throw new Error("no data");
+    const atEnd = { ...orders.atEnd, diverged: { writes: 12, seconds: 30 }, lost: { writes: 9, seconds: 4 } };
+    const now = { ...before, dataLoss: { ...before.dataLoss, "orders-us": { ...orders, atEnd } } };
+    expect(drillChanges(before, now)).toEqual([
+      { what: "lost of orders-us, in s (modelled)", before: "0", now: "4", worse: true },
+      {
+        what: "orders-us has writes on an old writer's side only",
+        before: "false",
+        now: "true",
+        worse: true,
+      },
+    ]);
   });
 
   it("finds nothing where nothing has changed, and tells better from worse", () => {

@@ -19,14 +19,15 @@ export interface Drilled {
 }
 
 /**
- * Loses a region on the sandbox as a rehearsal does, and keeps what it came to in a history.
+ * Loses a region on the sandbox as a rehearsal does, plans what comes back with it before the failback as well, and keeps
+ * what it came to in a history. One that was interrupted is kept as that, and never compared.
  *
  * @throws what `rehearse` throws, and TriremeError `drill-history-damaged` before anything is begun
  */
 export async function drillRegion(options: RehearseOptions, host: Host): Promise<Drilled> {
   const file = await drillFile(options.path);
   const before = await drillHistory(file);
-  const { result, stateDir } = await rehearse(options, host);
+  const { result, stateDir } = await rehearse({ ...options, planAfterReturn: true }, host);
   const report = await writeReport(stateDir, result);
   const record = drillRecord(result);
   await remember(file, record);

@@ -51,14 +51,21 @@ function recordOf(line: string, where: string): DrillRecord {
   });
 }
 
-/** The latest drill of the same loss in the same environment. */
+/** The latest drill of the same loss in the same environment that was held; undefined for one that was not itself. */
 export function drillBefore(
   history: readonly DrillRecord[],
-  { environment, lost, kind }: DrillRecord,
+  { environment, lost, kind, outcome }: DrillRecord,
 ): DrillRecord | undefined {
+  if (outcome !== "held") return undefined;
   return history.findLast(
-    (each) => each.environment === environment && each.lost === lost && each.kind === kind,
+    (each) => each.environment === environment && each.lost === lost && each.kind === kind && wasHeld(each),
   );
+}
+
+/** Records of before there were outcomes name what stopped them. */
+function wasHeld({ outcome, notDone, timeline }: Partial<DrillRecord>): boolean {
+  if (outcome !== undefined) return outcome === "held";
+  return (timeline ?? []).length > 0 && !(notDone ?? []).some(({ code }) => code === "interrupted");
 }
 
 /** What has changed since, in what was measured here and in what is modelled. Empty when nothing has. */
@@ -78,7 +85,26 @@ export function drillChanges(before: DrillRecord, now: DrillRecord): readonly Dr
     ...[...new Set([...Object.keys(before.rpo), ...Object.keys(now.rpo)])].flatMap((service) =>
       changed(`rpo of ${service}, p95 in s (modelled)`, before.rpo[service]?.p95, now.rpo[service]?.p95),
     ),
+    ...storesOf(before, now).flatMap((store) => {
+      const [then, lately] = [before.dataLoss?.[store]?.atEnd, now.dataLoss[store]?.atEnd];
+      // A drill of before customers wrote has nothing to be compared with.
+      if (then === undefined) return [];
+      const half = (seconds: number | undefined) => seconds && Math.round(seconds * 2) / 2;
+      return [
+        ...changed(`lost of ${store}, in s (modelled)`, half(then.lost.seconds), half(lately?.lost.seconds)),
+        ...changed(
+          `${store} has writes on an old writer's side only`,
+          then.diverged.writes > 0,
+          lately === undefined ? undefined : lately.diverged.writes > 0,
+          (there) => (there === false ? 0 : 1),
+        ),
+      ];
+    }),
   ];
+}
+
+function storesOf(before: Partial<DrillRecord>, now: DrillRecord): readonly string[] {
+  return [...new Set([...Object.keys(before.dataLoss ?? {}), ...Object.keys(now.dataLoss)])];
 }
 
 type Value = number | boolean | undefined;

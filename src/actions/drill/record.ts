@@ -1,4 +1,5 @@
 import type { ModelledTime } from "../recovery/lostRegion.ts";
+import type { DataFound, FenceSeen, StoreData } from "../rehearse/customersResult.ts";
 import type { CallSummary, NotDone, PlanSummary, RehearsalResult } from "../rehearse/result.ts";
 
 /** What Terraform wanted of some stacks at one moment. */
@@ -18,7 +19,14 @@ export interface DrillRecord {
   readonly environment: string;
   readonly kind: "region";
   readonly lost: string;
+  /**
+   * `held`: something was lost and recovered from, well or not. `interrupted` and `not-held` (a tool was missing, an
+   * apply failed) stand in the history as what happened, and nothing is compared with them.
+   */
+  readonly outcome: DrillOutcome;
   readonly proven: boolean;
+  /** What it was held on. */
+  readonly resources: { readonly emitted: number; readonly applied: number };
   /** Seconds from the failover's first step, on the sandbox's clock. */
   readonly timeline: readonly {
     readonly step: string;
@@ -31,42 +39,69 @@ export interface DrillRecord {
   readonly calls?: Pick<CallSummary, "byFailover" | "toLostRegion" | "toFallenControlPlanes">;
   /** Store to the region that writes, at each moment. */
   readonly writers: RehearsalResult["writers"];
-  readonly planAfterFailover?: { readonly survivors: DrillPlan; readonly global: DrillPlan };
+  /** Region that writes to each store, in seconds from the loss, as the simulated customers saw it. */
+  readonly writersOverTime: Readonly<Record<string, StoreData["writers"]>>;
+  /** What kept the old writer of each store from going on; stores whose writer did not move by force are absent. */
+  readonly fenced: Readonly<Record<string, readonly FenceSeen[]>>;
+  /** What was found of the customers' data. */
+  readonly dataLoss: Readonly<Record<string, DrillDataLoss>>;
+  /** The plan after the apply, before anything was lost. */
+  readonly planBefore?: DrillPlan;
+  readonly planAfterFailover?: {
+    readonly survivors: DrillPlan;
+    readonly global: DrillPlan;
+    /** Made when the region was back and not failed back yet: what could not be planned without it. */
+    readonly lostAfterReturn?: DrillPlan;
+  };
   readonly planAfterFailback?: DrillPlan;
   /** Modelled from the lag of the copies: what a sandbox loses says nothing of AWS. Seconds by service. */
   readonly rpo: Readonly<Record<string, ModelledTime>>;
   /** Modelled, by service. */
   readonly rto: Readonly<Record<string, ModelledTime>>;
-  /** What this run's failover and failback took on the sandbox's clock. */
-  readonly took: { readonly failover?: number; readonly failback?: number };
+  /**
+   * What this run took on the sandbox's clock: its steps, and by service until the last customer was served again after
+   * the loss. `null` where that was not before the region came back.
+   */
+  readonly took: {
+    readonly failover?: number;
+    readonly failback?: number;
+    readonly untilServed: Readonly<Record<string, number | null>>;
+  };
   /** What a drill is there for and this one did not do. */
   readonly notDone: readonly NotDone[];
 }
 
-/** Of every drill as yet: named, so that their absence is not taken for a pass. */
+export type DrillOutcome = "held" | "interrupted" | "not-held";
+
+export interface DrillDataLoss {
+  /** Computed from `lagSeconds`, the sandbox's model of how long a write takes to the other copies. */
+  readonly grade: "modelled";
+  readonly lagSeconds: number;
+  /** While the lost region was away. */
+  readonly afterFailover?: DataFound;
+  /** After the failback. */
+  readonly atEnd: DataFound;
+}
+
+/** Of every drill: named, so that its absence is not taken for a pass. */
 const NOT_PART: readonly NotDone[] = [
   {
-    code: "drill-fence",
-    what: "whether the old writer was fenced, and what it accepted until then",
-    why: "no client writes to the stores in a rehearsal",
-    fix: "Look at the writers of each store before customers are led back.",
-  },
-  {
-    code: "drill-data",
-    what: "looking for data that were written before the loss",
-    why: "the emulated databases hold none",
+    code: "drill-rows",
+    what: "reading rows and objects back",
+    why: "the emulated stores of a drill hold none: which acknowledged write stands on which copy is modelled",
     fix: "Drill with a restored copy in an account of your own.",
-  },
-  {
-    code: "drill-return",
-    what: "planning the lost region's stacks between its return and the failback",
-    why: "a rehearsal plans them after the failback",
-    fix: "Run trireme plan while the region is back and not yet failed back.",
   },
 ];
 
+/** Whether a drill was held: without a loss there is nothing to compare. */
+function outcomeOf({ notDone, failover }: RehearsalResult): DrillOutcome {
+  if (notDone.some(({ code }) => code === "interrupted")) return "interrupted";
+  return failover === undefined ? "not-held" : "held";
+}
+
 export function drillRecord(result: RehearsalResult): DrillRecord {
-  const { failover, failback, plans, calls, modelledLoss, environment } = result;
+  const { failover, failback, plans, calls, customers, modelledLoss, environment } = result;
+  const stores = customers?.stores ?? [];
   const begun = Math.min(...(failover?.steps ?? []).map(({ startedAt }) => startedAt));
   const services = modelledLoss?.services ?? [];
   const isGlobal = (id: string) => result.stacks.find((stack) => stack.id === id)?.place === "global";
@@ -76,7 +111,9 @@ export function drillRecord(result: RehearsalResult): DrillRecord {
     environment,
     kind: "region",
     lost: result.lost,
+    outcome: outcomeOf(result),
     proven: result.proven,
+    resources: { emitted: result.resources.emitted, applied: result.resources.applied },
     timeline: (failover?.steps ?? []).map(({ id, region, plane, startedAt, endedAt, outcome }) => ({
       step: id,
       region,
@@ -95,12 +132,31 @@ export function drillRecord(result: RehearsalResult): DrillRecord {
           },
         }),
     writers: result.writers,
+    writersOverTime: Object.fromEntries(stores.map(({ store, writers }) => [store, writers])),
+    fenced: Object.fromEntries(
+      stores.flatMap(({ store, fences }) => (fences.length === 0 ? [] : [[store, fences]])),
+    ),
+    dataLoss: Object.fromEntries(
+      stores.map(({ store, lagSeconds, afterFailover, atEnd }) => [
+        store,
+        {
+          grade: "modelled" as const,
+          lagSeconds,
+          ...(afterFailover === undefined ? {} : { afterFailover }),
+          atEnd,
+        },
+      ]),
+    ),
+    ...(plans.second === undefined ? {} : { planBefore: planOf(plans.second, () => true) }),
     ...(plans.afterFailover === undefined
       ? {}
       : {
           planAfterFailover: {
             survivors: planOf(plans.afterFailover, (id) => !isGlobal(id)),
             global: planOf(plans.afterFailover, isGlobal),
+            ...(plans.afterReturn === undefined
+              ? {}
+              : { lostAfterReturn: planOf(plans.afterReturn, () => true) }),
           },
         }),
     ...(plans.afterFailback === undefined
@@ -111,9 +167,36 @@ export function drillRecord(result: RehearsalResult): DrillRecord {
     took: {
       ...(failover === undefined ? {} : { failover: failover.modelledSeconds }),
       ...(failback === undefined ? {} : { failback: failback.modelledSeconds }),
+      untilServed: Object.fromEntries(
+        (customers?.services ?? []).map(({ service, unservedSeconds, servedAgain }) => [
+          service,
+          servedAgain ? unservedSeconds : null,
+        ]),
+      ),
     },
-    notDone: [...result.notDone, ...NOT_PART],
+    notDone: [...result.notDone, ...lacking(result), ...NOT_PART],
   };
+}
+
+/** What this one should have had and has not. */
+function lacking({ failover, customers, plans }: RehearsalResult): readonly NotDone[] {
+  if (failover === undefined) return [];
+  const fix = "See what stopped it, and drill again.";
+  return [
+    ...(customers === undefined
+      ? [{ code: "drill-customers", what: "customers that write", why: "none were seen in the sandbox", fix }]
+      : []),
+    ...(plans.afterReturn === undefined
+      ? [
+          {
+            code: "drill-return",
+            what: "planning the lost region's stacks between its return and the failback",
+            why: "it did not come to that",
+            fix,
+          },
+        ]
+      : []),
+  ];
 }
 
 function planOf({ stacks, unplannable }: PlanSummary, counts: (id: string) => boolean): DrillPlan {

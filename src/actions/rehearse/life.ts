@@ -19,6 +19,7 @@ import type { Machine } from "../workbench/machine.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
 import { sandboxTarget } from "../workbench/target.ts";
 import { Workbench } from "../workbench/workbench.ts";
+import { Customers } from "./customers.ts";
 import { emulationSummary, stackSummaries } from "./places.ts";
 import type { PreparedUnit } from "./prepare.ts";
 import { recover } from "./recoveries.ts";
@@ -51,6 +52,8 @@ export interface LifeOptions {
   readonly host: Host;
   readonly stages: Stages;
   readonly draft: Draft;
+  /** Plans what comes back with the region before the failback as well. */
+  readonly planAfterReturn: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -118,6 +121,7 @@ export class Life {
     } finally {
       draft.peakMemoryMb = Math.round(benches.peakMemory() / 1e6 + process.resourceUsage().maxRSS / 1e3);
       await benches.close();
+      await sandbox.stopClients().catch(() => undefined);
       draft.seconds = stages.seconds;
       if ((await sandbox.status().catch(() => undefined))?.lostRegions.includes(lost)) {
         await sandbox.restoreRegion(lost);
@@ -206,7 +210,9 @@ export class Life {
 
     this.#goOn("losing a region");
     const before = await note("afterApply", []);
+    const customers = await Customers.begin({ ...this.#options, platform: project.platform, scope });
     const mark = (await sandbox.status()).calls;
+    await customers.lose();
     await sandbox.loseRegion(lost);
     stages.regionLost(lost);
     benches.avoid([lost]);
@@ -217,6 +223,7 @@ export class Life {
       () => run(regionalFailover(scope)),
     );
     draft.failover = stepSummary(failover);
+    draft.customers = await customers.failedOver();
     for (const store of strandedStores(scope)) this.#stranded(store);
     this.#seeCaches();
     this.#goOn("planning without the region");
@@ -225,17 +232,19 @@ export class Life {
       benches,
       "afterFailover",
       "Planning the surviving regions: nothing may be left to do",
-      lost,
+      (stack) => whyUnplannable(stack, lost),
     );
     draft.plans = { ...draft.plans, afterFailover: during.summary };
     const end = (await sandbox.status()).calls;
     draft.calls = await callSummary(sandbox, lost, { after: mark, upTo: end });
 
     this.#goOn("giving the region back");
+    await customers.back();
     await sandbox.restoreRegion(lost);
     stages.regionBack();
     benches.avoid([]);
     const holders = await note("afterReturn", []);
+    if (this.#options.planAfterReturn) await this.#planReturned(benches);
     if (!failover.completed) {
       this.#notDone({
         code: "failover-incomplete",
@@ -252,6 +261,7 @@ export class Life {
     draft.leftToPeople = await instancesToRebuild(scope, bench.observer);
     this.#goOn("planning after the failback");
     await note("afterFailback", []);
+    draft.customers = await customers.end();
     const after = await this.#plan(
       benches,
       "afterFailback",
@@ -259,6 +269,23 @@ export class Life {
     );
     draft.plans = { ...draft.plans, afterFailback: after.summary };
     draft.calls = { ...draft.calls, total: (await sandbox.status()).calls };
+  }
+
+  /** What was out of reach while the region was gone, now that its writers are still elsewhere. */
+  async #planReturned(benches: Benches): Promise<void> {
+    const { lost, draft } = this.#options;
+    const returned = await this.#plan(
+      benches,
+      "afterReturn",
+      `${lost} is back and has not failed back: planning what could not be planned without it`,
+      (stack) =>
+        whyUnplannable(stack, lost) === undefined ? "it was planned without the region" : undefined,
+    );
+    const summary = {
+      ...returned.summary,
+      unplannable: returned.summary.unplannable.filter(({ expected }) => !expected),
+    };
+    draft.plans = { ...draft.plans, afterReturn: summary };
   }
 
   /** A folder of journals of this rehearsal's own: what an earlier one left unfinished was of another world. */
@@ -272,14 +299,14 @@ export class Life {
     benches: Benches,
     stage: string,
     text: string,
-    lost?: string,
+    whyNot: (stack: SynthesizedStack) => string | undefined = () => undefined,
   ): Promise<{ readonly plans: PlansResult; readonly summary: PlanSummary }> {
     const { stacks, stages, host } = this.#options;
     this.#goOn(`the plan ${stage}`);
     const skipped: UnplannableStack[] = [];
     const possible = new Set(stacks);
     for (const stack of stacks) {
-      const reason = lost === undefined ? undefined : whyUnplannable(stack, lost);
+      const reason = whyNot(stack);
       if (reason === undefined) continue;
       skipped.push({ id: stack.id, reason, expected: true });
       possible.delete(stack);

@@ -132,6 +132,17 @@ describe("a rehearsal in memory", () => {
     expect(result).toMatchObject({ proven: true, environment: "staging", lost: "us-east-1" });
   });
 
+  it("plans what comes back with the region before its failback when it is told to, and only that", async () => {
+    const result = await rehearsed({ planAfterReturn: true });
+    expect(stagesSeen().slice(-3)).toEqual(["afterReturn", "failback", "afterFailback"]);
+    const { afterFailover, afterReturn } = result.plans;
+    expect(afterReturn?.stacks.map(({ id }) => id).toSorted()).toEqual(
+      afterFailover?.unplannable.map(({ id }) => id).toSorted(),
+    );
+    expect(afterReturn).toMatchObject({ add: 0, change: 0, replace: 0, destroy: 0, unplannable: [] });
+    expect(result.proven).toBe(true);
+  });
+
   it("counts resources, plans, calls, writers and seconds in its result", async () => {
     const { resources, plans, calls, writers, seconds, failover } = await rehearsed();
     expect(resources.emitted).toBeGreaterThan(50);

@@ -24,6 +24,12 @@ export interface RehearseOptions {
   readonly environment?: string;
   /** Region to lose. @default the environment's first */
   readonly lose?: string;
+  /**
+   * Plans the lost region's stacks and the global ones also between its return and the failback.
+   *
+   * @default false: the plans after the failback see the same stacks
+   */
+  readonly planAfterReturn?: boolean;
   /** Aborted: stops at once, ends what was started, and says so in `notDone`. */
   readonly signal?: AbortSignal;
 }
@@ -99,7 +105,8 @@ export async function rehearse(
       draft.notDone = tools.notDone;
       draft.versions = await versionsOf(tools);
       const workRoot = join(stateDir, "stacks");
-      await carryOut({ prepared, tools, workRoot, stages, draft, host, machine, signal: options.signal });
+      const { signal, planAfterReturn = false } = options;
+      await carryOut({ prepared, tools, workRoot, stages, draft, host, machine, planAfterReturn, signal });
       const own = draft.stacks.filter(({ id }) => id.startsWith(`${environment.name}/`));
       const initialised = own.find(({ validated }) => validated)?.id;
       draft.versions = await withProvider(draft.versions, workRoot, initialised);
@@ -125,6 +132,7 @@ interface Work {
   readonly draft: Draft;
   readonly host: Host;
   readonly machine: Machine;
+  readonly planAfterReturn: boolean;
   readonly signal: AbortSignal | undefined;
 }
 

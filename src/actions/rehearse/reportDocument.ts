@@ -125,17 +125,25 @@ function figures(result: RehearsalResult): readonly Figure[] {
   return list;
 }
 
-/** Resource changes over all plans there are. Only three empty plans are good. */
+/** Resource changes over all plans there are. Only empty plans in every round are good. */
 function plansFigure({ plans }: RehearsalResult, grade: Grade | undefined): Figure {
-  const made = [plans.second, plans.afterFailover, plans.afterFailback].filter((plan) => plan !== undefined);
+  const rounds = [plans.second, plans.afterFailover, plans.afterFailback];
+  const made = [...rounds, plans.afterReturn].filter((plan) => plan !== undefined);
   const wanted = made.reduce((sum, plan) => sum + wantedBy(plan), 0);
   const unknown = made.flatMap((plan) => plan.unplannable).filter(({ expected }) => !expected).length;
   const clean = wanted === 0 && unknown === 0;
   return {
     label: "Changes left for Terraform to make",
     value: made.length === 0 ? "not reached" : number(wanted),
-    note: `In ${made.length} of 3 rounds of plans: applied, region gone, region back${unknown === 0 ? "" : `; ${counted(unknown, "plan failed", "plans failed")}`}`,
-    standing: made.length === 0 ? "open" : !clean ? "bad" : made.length === 3 ? "good" : "attention",
+    note: `In ${made.length} of ${Math.max(made.length, rounds.length)} rounds of plans: applied, region gone, region back${unknown === 0 ? "" : `; ${counted(unknown, "plan failed", "plans failed")}`}`,
+    standing:
+      made.length === 0
+        ? "open"
+        : !clean
+          ? "bad"
+          : rounds.every((plan) => plan !== undefined)
+            ? "good"
+            : "attention",
     ...(grade === undefined || made.length === 0 ? {} : { grade }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Block, Section, Span, Standing } from "../../report/index.ts";
 import { spoken } from "../../report/index.ts";
+import { customersSection } from "./reportCustomers.ts";
 import { shortName } from "./reportProof.ts";
 import type { Moment, RehearsalResult, StepSummary, TimelineEntry } from "./result.ts";
 
@@ -10,6 +11,7 @@ export function recoverySections(result: RehearsalResult): readonly Section[] {
     { title: "Timeline of the rehearsal", blocks: timeline(result) },
     ...stepsSection(`Failover: ${lost} is gone`, result, "failover", failover),
     ...stepsSection(`Failback: ${lost} is back`, result, "failback", failback),
+    ...customersSection(result),
     ...writers(result),
     ...remains(result),
   ];
@@ -23,6 +25,7 @@ const STAGES: Readonly<Record<string, string>> = {
   second: "Everything planned again",
   failover: "Failover",
   afterFailover: "Survivors planned, region gone",
+  afterReturn: "What came back planned, before the failback",
   failback: "Failback",
   afterFailback: "Everything planned, region back",
 };

@@ -3,6 +3,7 @@ import type { Grade } from "../../lib/index.ts";
 import type { ProvisioningPrediction } from "../../recovery/index.ts";
 import type { LeftToPeople, StepRecord } from "../../runbooks/index.ts";
 import type { ModelledRegionLoss } from "../recovery/lostRegion.ts";
+import type { CustomersSummary } from "./customersResult.ts";
 
 /** Sums over the plans of one moment. */
 export interface PlanSummary {
@@ -155,11 +156,15 @@ export interface RehearsalResult {
   readonly plans: {
     readonly second?: PlanSummary;
     readonly afterFailover?: PlanSummary;
+    /** Of what could not be planned while the region was gone, before its failback. Drills make it. */
+    readonly afterReturn?: PlanSummary;
     readonly afterFailback?: PlanSummary;
   };
   readonly calls?: CallSummary;
   /** Store to the region that writes, at each moment. `every copy` where there is no single writer. */
   readonly writers: Readonly<Record<string, Readonly<Partial<Record<Moment, string>>>>>;
+  /** What customers met, and what was found of their data. Absent until the failover has ended. */
+  readonly customers?: CustomersSummary | undefined;
   readonly failover?: StepSummary;
   readonly failback?: StepSummary;
   /** Caches of the lost region's own: what they held is gone, as their configuration says. */

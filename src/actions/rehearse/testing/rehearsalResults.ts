@@ -4,6 +4,7 @@ import { gradeOfType } from "../../../sandbox/index.ts";
 import { regionSummaries } from "../places.ts";
 import type { PlanSummary, RehearsalResult, StackSummary, StepSummary, TimelineEntry } from "../result.ts";
 import { timelineOf } from "../timeline.ts";
+import { customersSeen } from "./customersSeen.ts";
 
 /** For tests: results of the size of the example, made of what a rehearsal of it says. */
 
@@ -244,6 +245,7 @@ export function provenResult(): RehearsalResult {
       refusals: 118,
     },
     plans: { second: emptyPlan(ids), afterFailover: emptyPlan(ids, gone), afterFailback: emptyPlan(ids) },
+    customers: customersSeen(),
     calls: {
       total: 21_480,
       byFailover: 74,
@@ -323,6 +325,7 @@ export function notProvenResult(): RehearsalResult {
     failover: _failover,
     failback: _failback,
     calls: _calls,
+    customers: _customers,
     ...reached
   } = proven;
   return {

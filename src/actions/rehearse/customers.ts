@@ -1,0 +1,204 @@
+import type { Environment, Platform, Service } from "../../config/index.ts";
+import type { Host } from "../../host/index.ts";
+import type { RegionScope } from "../../runbooks/index.ts";
+import type { ClientsOptions, ClientsReport, Sandbox, StoreReport } from "../../sandbox/index.ts";
+import type { CustomersSummary, DataFound, ServiceTaken, StoreData } from "./customersResult.ts";
+
+/** Mean seconds between two requests of one customer: often enough that a lag of a third of a second shows. */
+const EVERY_SECONDS = 0.25;
+
+/** What customers write before anything is lost, and go on to write once it is over, seconds on the sandbox's clock. */
+const BEFORE_SECONDS = 60;
+
+/** Longer than any resolver keeps an answer, so that whoever can be served again is. */
+const AFTER_SECONDS = 120;
+
+export interface CustomersOptions {
+  readonly platform: Platform;
+  readonly environment: Environment;
+  readonly scope: RegionScope;
+  readonly sandbox: Sandbox;
+  readonly host: Host;
+}
+
+/** The simulated customers of one rehearsal, from before its loss until after its failback. */
+export class Customers {
+  readonly #options: CustomersOptions;
+  #lostAt = 0;
+  #backAt = Number.POSITIVE_INFINITY;
+  #afterFailover: ClientsReport | undefined;
+
+  private constructor(options: CustomersOptions) {
+    this.#options = options;
+  }
+
+  /** Lets them write for a minute, so that there is something to lose. */
+  static async begin(options: CustomersOptions): Promise<Customers> {
+    const { platform, environment, scope, sandbox } = options;
+    await sandbox.startClients(clientsOf(platform, environment, scope));
+    await sandbox.advanceClock(BEFORE_SECONDS);
+    return new Customers(options);
+  }
+
+  /** To be called right before the loss. */
+  async lose(): Promise<void> {
+    this.#lostAt = await this.#now();
+  }
+
+  /** What is there of what was written, while the region is still away. */
+  async failedOver(): Promise<CustomersSummary | undefined> {
+    await this.#options.sandbox.advanceClock(AFTER_SECONDS);
+    const report = await this.#options.sandbox.clients();
+    this.#afterFailover = report;
+    if (report === undefined) return undefined;
+    for (const store of report.stores) this.#tell(store);
+    return this.#summary(report);
+  }
+
+  /** To be called right before the region is given back. */
+  async back(): Promise<void> {
+    this.#backAt = await this.#now();
+  }
+
+  async end(): Promise<CustomersSummary | undefined> {
+    const { sandbox } = this.#options;
+    await sandbox.advanceClock(AFTER_SECONDS);
+    const report = await sandbox.clients();
+    await sandbox.stopClients();
+    return report === undefined ? undefined : this.#summary(report);
+  }
+
+  async #now(): Promise<number> {
+    return Date.parse((await this.#options.sandbox.status()).now);
+  }
+
+  #summary(report: ClientsReport): CustomersSummary {
+    return customersSummary(report, {
+      lostAt: this.#lostAt,
+      backAt: this.#backAt,
+      afterFailover: this.#afterFailover,
+    });
+  }
+
+  #tell(store: StoreReport): void {
+    const { acknowledged, found, lost, late } = store;
+    const gone =
+      lost.writes === 0 ? "" : `; ${lost.writes} of the last ${lost.seconds.toFixed(1)} s are gone`;
+    const away =
+      late.writes === 0
+        ? ""
+        : `; ${late.writes} stand in ${this.#options.scope.region} alone until it is back`;
+    this.#options.host.notify({
+      code: "data-looked-for",
+      level: store.diverged.writes > 0 ? "warn" : "info",
+      text: `  ${store.store}: ${found} of ${acknowledged} acknowledged writes found${gone}${away} (modelled)`,
+      data: { store: store.store, acknowledged, found, lost: lost.writes, late: late.writes },
+    });
+  }
+}
+
+/** Customers near each active region, of each service that writes to a store which a region holds. */
+export function clientsOf(platform: Platform, environment: Environment, scope: RegionScope): ClientsOptions {
+  return {
+    account: scope.account,
+    seed: `${platform.name} ${environment.name}`,
+    clientRegions: scope.clientRegions,
+    services: platform.services.flatMap((service) => {
+      const host = hostOf(platform, environment, service);
+      const used = environment.stores.filter(({ store }) => service.stores.includes(store));
+      const stores = used.map(({ id }) => id).filter((id) => scope.stores.some((each) => each.id === id));
+      return host === undefined || stores.length === 0 ? [] : [{ name: service.name, host, stores }];
+    }),
+    stores: scope.stores.map(({ id, engine, name, regions, nameIn }) => ({
+      id,
+      engine,
+      name,
+      members: Object.fromEntries(regions.map((region) => [region, nameIn(region)])),
+    })),
+    everySeconds: EVERY_SECONDS,
+  };
+}
+
+/** A service's own name, or that of the first public one that calls it, or the first public name there is. */
+function hostOf({ services }: Platform, { domain }: Environment, service: Service): string | undefined {
+  const open = services.filter((each) => each.public && each.host !== undefined);
+  const calling = open.find((each) => callsOf(services, each).has(service.name));
+  const host = (open.includes(service) ? service : (calling ?? open[0]))?.host;
+  if (host === undefined) return undefined;
+  return host === "@" ? domain : `${host}.${domain}`;
+}
+
+function callsOf(services: readonly Service[], from: Service, seen = new Set<string>()): Set<string> {
+  for (const name of from.calls) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const called = services.find((each) => each.name === name);
+    if (called !== undefined) callsOf(services, called, seen);
+  }
+  return seen;
+}
+
+interface Moments {
+  readonly lostAt: number;
+  readonly backAt: number;
+  readonly afterFailover: ClientsReport | undefined;
+}
+
+/** A report in seconds from the loss. */
+export function customersSummary(report: ClientsReport, moments: Moments): CustomersSummary {
+  const { lostAt, backAt, afterFailover } = moments;
+  const since = (at: number) => (at - lostAt) / 1000;
+  const stores = report.stores.map((store): StoreData => {
+    const then = afterFailover?.stores.find((each) => each.store === store.store);
+    return {
+      store: store.store,
+      engine: store.engine,
+      lagSeconds: store.lagSeconds,
+      ...(then === undefined ? {} : { afterFailover: foundIn(then) }),
+      atEnd: foundIn(store),
+      writers: store.writers.map(({ region, from, to }) => ({
+        region,
+        start: since(from),
+        ...(to === undefined ? {} : { end: since(to) }),
+      })),
+      fences: store.fences.map(({ cutAt, at, ...fence }) => ({
+        ...fence,
+        cutAt: since(cutAt),
+        ...(at === undefined ? {} : { at: since(at) }),
+      })),
+    };
+  });
+  const names = [...new Set(report.services.map(({ service }) => service))];
+  return {
+    grade: "modelled",
+    everySeconds: EVERY_SECONDS,
+    stores,
+    services: names.map((name) => takenBy(report, name, { lostAt, backAt })),
+  };
+}
+
+function foundIn({ acknowledged, found, lost, diverged, late }: StoreReport): DataFound {
+  return { lookedFor: acknowledged, found, lost, diverged, late };
+}
+
+function takenBy(
+  { services, now }: ClientsReport,
+  name: string,
+  { lostAt, backAt }: Pick<Moments, "lostAt" | "backAt">,
+): ServiceTaken {
+  const outages = services
+    .filter(({ service }) => service === name)
+    .flatMap(({ near, unserved }) => unserved.map((outage) => ({ near, ...outage })))
+    .filter(({ from }) => from >= lostAt);
+  const during = outages.filter(({ from }) => from < backAt);
+  const later = outages.filter(({ from }) => from >= backAt);
+  const end = (outage: { readonly to?: number }) => outage.to ?? now;
+  const [worst] = during.toSorted((a, b) => end(b) - end(a));
+  return {
+    service: name,
+    unservedSeconds: worst === undefined ? 0 : (end(worst) - lostAt) / 1000,
+    servedAgain: during.every(({ to }) => to !== undefined),
+    ...(worst === undefined ? {} : { near: worst.near, why: worst.why }),
+    unservedAfterReturnSeconds: Math.max(0, ...later.map((outage) => (end(outage) - outage.from) / 1000)),
+  };
+}
