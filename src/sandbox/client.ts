@@ -1,7 +1,7 @@
 import { request as startRequest } from "node:http";
 import { TriremeError } from "../lib/index.ts";
 import type { CallRecord } from "./call.ts";
-import type { ClientsReport } from "./clients/index.ts";
+import type { ClientsReport } from "./clients/model.ts";
 import { CONTROL_PREFIX } from "./control.ts";
 import type { FaultRule } from "./faults.ts";
 import type { CallFilter, DnsAnswer, DnsQuestion, Sandbox, SandboxStatus } from "./sandbox.ts";

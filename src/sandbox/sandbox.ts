@@ -1,5 +1,5 @@
 import type { Caller, CallRecord } from "./call.ts";
-import type { ClientsOptions, ClientsReport } from "./clients/index.ts";
+import type { ClientsOptions, ClientsReport } from "./clients/model.ts";
 import type { FaultRule, RegionFault } from "./faults.ts";
 
 export interface DnsQuestion {
