@@ -29,6 +29,7 @@ export type { RecoveryModesOptions, RecoveryModesResult } from "./recovery/modes
 export type { RehearseOptions } from "./rehearse/rehearse.ts";
 export type { WrittenReport } from "./rehearse/report.ts";
 export type { PlanSummary, RehearsalResult, StepSummary } from "./rehearse/result.ts";
+export type { RunbookSelection } from "./runbook/books.ts";
 export type { RunbookRunOptions, RunbookRunResult } from "./runbook/run.ts";
 export type { ExportedRunbook, RunbookOptions, ShownRunbook } from "./runbook/show.ts";
 export type { SchemaOptions, SchemaResult } from "./schema/schema.ts";

@@ -1,25 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
-
-/** Where AWS is, and as whom to call it. */
-export interface AwsTarget {
-  /** Base address of an emulated AWS; absent for AWS itself. */
-  readonly endpoint?: string;
-  /** Absent: the SDK's own chain (environment, profile, role). */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /**
-   * Sent with every call as the user agent's application id, so that CloudTrail, and the sandbox's
-   * call log, tell a runbook's calls from planning and from applications.
-   */
-  readonly appId: "trireme-runbook" | "trireme-sandbox" | "trireme-application" | "trireme-planning";
-  /**
-   * How often a client makes a call, all in all. A runbook has it at 1: whether a call is made again is for its step to
-   * say.
-   * @default 2
-   */
-  readonly attempts?: number;
-}
+import { PlainCalls } from "./plainCalls.ts";
+import type { AwsTarget } from "./target.ts";
 
 /** SDK clients for one region of a target. Two attempts at most: a region that is gone must be noticed in seconds. */
 export interface RegionClients {
@@ -27,6 +10,8 @@ export interface RegionClients {
   readonly rds: RDSClient;
   readonly dynamodb: DynamoDBClient;
   readonly s3: S3Client;
+  /** Every other service. */
+  readonly plain: PlainCalls;
 }
 
 export class AwsClients {
@@ -53,6 +38,7 @@ export class AwsClients {
       rds: new RDSClient(common),
       dynamodb: new DynamoDBClient(common),
       s3: new S3Client({ ...common, forcePathStyle: endpoint !== undefined }),
+      plain: new PlainCalls(region, this.#target),
     };
     this.#regions.set(region, clients);
     return clients;
@@ -60,10 +46,11 @@ export class AwsClients {
 
   /** Closes the connections. */
   destroy(): void {
-    for (const { rds, dynamodb, s3 } of this.#regions.values()) {
+    for (const { rds, dynamodb, s3, plain } of this.#regions.values()) {
       rds.destroy();
       dynamodb.destroy();
       s3.destroy();
+      plain.destroy();
     }
     this.#regions.clear();
   }

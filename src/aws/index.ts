@@ -1,4 +1,4 @@
-export { AwsClients, type AwsTarget, type RegionClients } from "./clients.ts";
+export { AwsClients, type RegionClients } from "./clients.ts";
 export {
   type Asked,
   GLOBAL_HOMES,
@@ -7,6 +7,8 @@ export {
   neededRegion,
 } from "./controlPlanes.ts";
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
+export { type PlainAnswer, PlainCalls, type PlainRequest } from "./plainCalls.ts";
 export { type Plane, planeOf } from "./planes.ts";
 export { SharedObjects, type SharedObjectsOptions } from "./sharedObjects.ts";
 export { ensureStateBucket, hasStateBucket, readState } from "./stateBucket.ts";
+export type { AwsTarget } from "./target.ts";

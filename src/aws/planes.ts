@@ -22,6 +22,8 @@ const DATA_PLANE: Readonly<Record<string, RegExp>> = {
   sts: /./,
   "eks-auth": /./,
   ecr: /^(GetAuthorizationToken|BatchGetImage|GetDownloadUrlForLayer|BatchCheckLayerAvailability)$/,
+  // Whether a resource may be shifted is configured beforehand; to shift it is the daily work. Recalled.
+  "arc-zonal-shift": /^((Start|Cancel|Update|List)ZonalShifts?|GetManagedResource|ListManagedResources)$/,
   states: /^(StartExecution|StartSyncExecution|SendTaskSuccess|SendTaskFailure|SendTaskHeartbeat)$/,
 };
 

@@ -29,7 +29,15 @@ export {
 } from "./library/databaseInstances.ts";
 export { failback, type WritersBefore } from "./library/failback.ts";
 export { regionalFailover } from "./library/regionalFailover.ts";
-export { type RecoverableStore, type RegionScope, strandedStores } from "./library/scope.ts";
+export {
+  type RecoverableCache,
+  type RecoverableStore,
+  type RegionScope,
+  strandedStores,
+} from "./library/scope.ts";
+export { type StoreMove, storeFailover, storeMoveProblem } from "./library/storeFailover.ts";
+export { type TrafficScope, trafficReturn, trafficShift } from "./library/trafficShift.ts";
+export { type ZoneScope, zoneEvacuation, zoneReturn } from "./library/zoneEvacuation.ts";
 export { runbookMarkdown } from "./markdown.ts";
 export { type PlannedAct, type PlannedStep, planRunbook } from "./plan.ts";
 export { type PlaneProblem, planeProblems } from "./planes.ts";

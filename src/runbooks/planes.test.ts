@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isAtHome } from "./engine/commands.ts";
 import { planeProblems } from "./planes.ts";
-import type { ApiCall, Runbook } from "./runbook.ts";
+import { type ApiCall, callsOf, type Runbook, stepsOf } from "./runbook.ts";
 import { LOST, NEXT } from "./testing/bench.ts";
-import { everyRunbook } from "./testing/library.ts";
+import { everyRunbook } from "./testing/cases.ts";
 
 /** A runbook with one call, as somebody might write it in haste. */
 const calling = (call: ApiCall, more: Partial<Runbook> = {}): Runbook => ({
@@ -40,8 +41,13 @@ const records: ApiCall = { service: "route53", action: "ChangeResourceRecordSets
 const look: ApiCall = { service: "rds", action: "DescribeGlobalClusters", input: {} };
 
 describe("what a runbook needs", () => {
-  it.each(everyRunbook())("of the library's $name is never what is lost", (runbook) => {
+  it.each(everyRunbook())("of the library's $case is never what is lost", (runbook) => {
     expect(planeProblems(runbook)).toEqual([]);
+  });
+
+  it.each(everyRunbook())("of the library's $case can be called at home, every call of it", (runbook) => {
+    const calls = stepsOf(runbook).flatMap(({ step }) => callsOf(step));
+    expect(calls.filter(({ call }) => !isAtHome(call))).toEqual([]);
   });
 
   it("fails by name and with a remedy when a control plane answers that falls with the lost region", () => {

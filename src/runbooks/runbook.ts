@@ -73,6 +73,7 @@ export interface ApiCall {
   readonly service: ServiceName;
   /** `FailoverGlobalCluster` */
   readonly action: string;
+  /** A value `{name}` stands for what a look has kept under that name: an ARN that AWS chose. */
   readonly input: JsonObject;
 }
 
@@ -83,6 +84,8 @@ export type ServiceName =
   | "elasticache"
   | "arc-zonal-shift"
   | "backup"
+  | "ec2"
+  | "elasticloadbalancing"
   | "route53";
 
 /** Asks what clients near the regions would be told of a public name, and whether that is what is wanted. */
@@ -102,6 +105,8 @@ export interface HttpCheck {
 export interface Look {
   readonly ask: { readonly api: ApiCall } | { readonly names: NamesCheck } | { readonly http: HttpCheck };
   readonly facts: Readonly<Record<string, Fact>>;
+  /** Facts that this step and those after it in its lane put into calls, by the name that they are kept under: of a list, the first. */
+  readonly keep?: Readonly<Record<string, string>>;
 }
 
 /** A value of the answer, by its path in the words of the API: `DBInstances[0].DBInstanceStatus`. */
@@ -114,7 +119,7 @@ export type Fact =
   /** Of the entries of a list, those that fit, and one field of each. Never absent. */
   | {
       readonly each: string;
-      readonly where?: { readonly field: string; readonly is: string | boolean };
+      readonly where?: { readonly field: string; readonly is: string | number | boolean };
       readonly take: string;
       /** How a text shows the first of them: whole, or the region of an ARN. @default "whole" */
       readonly show?: "whole" | "region";
@@ -122,7 +127,9 @@ export type Fact =
 
 export type Condition =
   | { readonly fact: string; readonly is: string | number | boolean }
+  /** `{name}`: what a look has kept. */
   | { readonly fact: string; readonly has: string }
+  /** Of a list: none fits. */
   | { readonly fact: string; readonly absent: boolean }
   | { readonly fact: string; readonly above: number }
   | { readonly all: readonly Condition[] }

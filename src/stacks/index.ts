@@ -1,5 +1,6 @@
 export { BOOTSTRAP } from "./bootstrapStack.ts";
 export { GLOBAL_CONTROL_REGION, PROVIDER_RANGE, TERRAFORM_RANGE } from "./environmentStack.ts";
+export { healthPath } from "./facts.ts";
 export { publicHosts } from "./hosts.ts";
 export { stackIds } from "./stackIds.ts";
 export { stateCopyRegion } from "./stateCopies.ts";

@@ -1,23 +1,19 @@
 import { join } from "node:path";
 import type { Environment, Platform } from "../../config/index.ts";
 import { InputError, type InputProblem } from "../../lib/index.ts";
-import { failback, type Runbook, regionalFailover, type WritersBefore } from "../../runbooks/index.ts";
+import type { Runbook } from "../../runbooks/index.ts";
 import { environmentOf, openProject, type Project } from "../project.ts";
 import { regionScope } from "../recovery/scope.ts";
+import { type About, LIBRARY, type LibraryEntry } from "./library.ts";
+import type { RunbookParameters, Writers } from "./parameters.ts";
 
 /** What every verb about runbooks is told. */
-export interface RunbookSelection {
+export interface RunbookSelection extends RunbookParameters {
   readonly path?: string;
   readonly environment: string;
-  /** Region that is lost, or that is to be given its work back. */
+  /** Region that it is about: lost, to be given its work back, or the one whose store, zone or traffic is meant. */
   readonly lost: string;
 }
-
-/** Names of the library, each with what it is for. */
-export const LIBRARY: readonly { readonly name: string; readonly purpose: string }[] = [
-  { name: "regional-failover", purpose: "go on without a region that is gone" },
-  { name: "failback", purpose: "give a region that is back its work again, without losing a write" },
-];
 
 export interface Selected {
   readonly project: Project;
@@ -35,19 +31,10 @@ export async function selected(
   if (!regions.includes(lost)) {
     throw refused(project.file, {
       code: "option/unknown-region",
-      where: "--lost",
+      where: "--region",
       given: lost,
       wanted: `one of ${regions.join(", ")}`,
       fix: `Name a region of ${name}.`,
-    });
-  }
-  if (regions.length < 2) {
-    throw refused(project.file, {
-      code: "option/one-region",
-      where: "--env",
-      given: name,
-      wanted: "an environment with more regions than one",
-      fix: `${name} has nowhere to go: restore it elsewhere from its backups, or name another environment.`,
     });
   }
   return { project, environment };
@@ -55,7 +42,12 @@ export async function selected(
 
 /** @throws InputError for a name that the library does not have */
 export function refuseUnknownRunbook(name: string, file: string): void {
-  if (LIBRARY.some((each) => each.name === name)) return;
+  entryOf(name, file);
+}
+
+function entryOf(name: string, file: string): LibraryEntry {
+  const entry = LIBRARY.find((each) => each.name === name);
+  if (entry !== undefined) return entry;
   throw refused(file, {
     code: "option/unknown-runbook",
     where: "runbook",
@@ -65,22 +57,34 @@ export function refuseUnknownRunbook(name: string, file: string): void {
   });
 }
 
-/** Who writes, for a failback: seen, or as it would be after a failover when nobody has looked. */
-export interface Writers {
-  readonly before: WritersBefore;
-  readonly holders: WritersBefore;
-}
-
-/** The runbooks of that name for an environment; usually one, one for each region that takes something over. */
+/**
+ * The runbooks of that name for an environment; usually one, one for each region that takes something over.
+ * @throws InputError for parameters that it cannot be made of
+ */
 export function booksOf(
-  name: string,
-  platform: Platform,
-  environment: Environment,
-  lost: string,
+  { name, lost, ...parameters }: Omit<RunbookSelection, "path" | "environment"> & { readonly name: string },
+  { project: { platform, file }, environment }: Selected,
   writers: Writers = supposedWriters(platform, environment, lost),
 ): readonly Runbook[] {
-  const scope = regionScope(platform, environment, lost);
-  return name === "failback" ? failback(scope, writers.before, writers.holders) : regionalFailover(scope);
+  const about: About = { platform, environment, region: lost, parameters, writers };
+  const made = entryOf(name, file).make(about);
+  if (!("where" in made)) return made;
+  throw refused(file, made);
+}
+
+/** Every runbook of the library for a region, with whatever can be named in its parameters. */
+export function everyBook(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+): readonly { readonly name: string; readonly runbooks: readonly Runbook[] }[] {
+  const writers = supposedWriters(platform, environment, region);
+  return LIBRARY.flatMap(({ name, make, choices }) =>
+    choices({ platform, environment, region, parameters: {}, writers }).flatMap((parameters) => {
+      const made = make({ platform, environment, region, parameters, writers });
+      return "where" in made ? [] : [{ name, runbooks: made }];
+    }),
+  );
 }
 
 /** As if the region had written to all that it holds, and the first other region had taken each over. */

@@ -64,12 +64,12 @@ export async function runbookRun(
     const scope = regionScope(project.platform, environment, options.lost);
     const runbooks = await (async () => {
       if (options.name !== "failback") {
-        return booksOf(options.name, project.platform, environment, options.lost);
+        return booksOf(options, { project, environment });
       }
       const moved = await promotedStores(run.dir);
       const before = new Map([...moved].map((id) => [id, options.lost]));
       const holders = await writersNow(scope.stores, clients, gone);
-      return booksOf(options.name, project.platform, environment, options.lost, { before, holders });
+      return booksOf(options, { project, environment }, { before, holders });
     })();
     refuseProblems(runbooks, project.file);
     if (!(await mayBegin(options, runbooks, host))) return { outcome: "declined", runs: [] };
@@ -228,7 +228,10 @@ async function mayBegin(
     });
   }
   const where = runbooks.map(({ runsIn }) => runsIn).join(", ");
-  const text = `Run ${name} for ${environment} on ${target}: ${lost} is given up for now, ${where} acts?`;
+  const text =
+    runbooks[0]?.lost === undefined
+      ? `Run ${name} for ${environment} on ${target}: ${runbooks.map(({ title }) => title).join("; ")}. ${where} acts?`
+      : `Run ${name} for ${environment} on ${target}: ${lost} is given up for now, ${where} acts?`;
   return host.confirm({ code: "runbook-approval", text, expected: environment });
 }
 

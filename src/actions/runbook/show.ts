@@ -8,7 +8,8 @@ import {
   runbookMarkdown,
 } from "../../runbooks/index.ts";
 import { runbookNames } from "../recovery/scope.ts";
-import { booksOf, LIBRARY, type RunbookSelection, refuseUnknownRunbook, selected } from "./books.ts";
+import { booksOf, type RunbookSelection, selected } from "./books.ts";
+import { LIBRARY } from "./library.ts";
 
 export interface RunbookOptions extends RunbookSelection {
   readonly name: string;
@@ -26,15 +27,19 @@ export interface ShownRunbook {
   readonly problems: readonly PlaneProblem[];
 }
 
-export function runbookList(): readonly { readonly name: string; readonly purpose: string }[] {
-  return LIBRARY;
+/** What the library has, and what each of it takes beside the region that it is about. */
+export function runbookList(): readonly {
+  readonly name: string;
+  readonly purpose: string;
+  readonly takes: string;
+}[] {
+  return LIBRARY.map(({ name, purpose, takes }) => ({ name, purpose, takes }));
 }
 
 /** Every step, every call with its region and plane. */
 export async function runbookShow(options: RunbookOptions): Promise<readonly ShownRunbook[]> {
   const { project, environment } = await selected(options, systemClock);
-  refuseUnknownRunbook(options.name, project.file);
-  return booksOf(options.name, project.platform, environment, options.lost).map((runbook) => {
+  return booksOf(options, { project, environment }).map((runbook) => {
     const { name, version, title, when, runsIn } = runbook;
     const steps = planRunbook(runbook, runbookNames(project.platform, environment, runsIn));
     return { name, version, title, when, runsIn, steps, problems: planeProblems(runbook) };
@@ -52,8 +57,7 @@ export async function runbookExport(
   options: RunbookOptions & { readonly format: "asl" | "markdown" },
 ): Promise<readonly ExportedRunbook[]> {
   const { project, environment } = await selected(options, systemClock);
-  refuseUnknownRunbook(options.name, project.file);
-  return booksOf(options.name, project.platform, environment, options.lost).map((runbook) => {
+  return booksOf(options, { project, environment }).map((runbook) => {
     const names = runbookNames(project.platform, environment, runbook.runsIn);
     const document =
       options.format === "asl" ? compileRunbook(runbook, names).document : runbookMarkdown(runbook, names);

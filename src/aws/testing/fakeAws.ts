@@ -30,7 +30,20 @@ export interface FakeInstance {
   promoting: number;
 }
 
-interface Answer {
+/** What somebody asked for, as a test that answers in the fake's place sees it. */
+export interface Asked {
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  readonly method: string;
+  /** Decoded, without the query. */
+  readonly path: string;
+  /** Of the query protocol; empty for others. */
+  readonly form: URLSearchParams;
+  readonly body: string;
+}
+
+export interface Answer {
   readonly status: number;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -43,6 +56,10 @@ interface Answer {
 export class FakeAws {
   readonly calls: FakeCall[] = [];
   readonly lost = new Set<string>();
+  /** Regions that are up and answer health checks as unhealthy. */
+  readonly unhealthy = new Set<string>();
+  /** Other regions in which every table has a copy that serves. */
+  readonly replicas: string[] = [];
   /** `<region>/<bucket>` to its objects. */
   readonly buckets = new Map<string, Map<string, string>>();
   readonly databases = new Map<string, FakeDatabase>();
@@ -50,6 +67,10 @@ export class FakeAws {
   readonly instances = new Map<string, FakeInstance>();
   /** Status of every table, by region; ACTIVE unless told otherwise. */
   readonly tableStatus = new Map<string, string>();
+  /** Asked first. Undefined: not theirs. The name is for the list of calls. */
+  readonly others: ((
+    asked: Asked,
+  ) => { readonly action: string; readonly answer: () => Answer } | undefined)[] = [];
   readonly #server = createServer((request, response) => void this.#handle(request, response));
 
   static async start(): Promise<FakeAws> {
@@ -105,10 +126,20 @@ export class FakeAws {
     request: IncomingMessage;
     body: string;
   }) {
+    const { account, service, region, body, request } = call;
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const form = new URLSearchParams(body.startsWith("Action=") || body.includes("&Action=") ? body : "");
+    const path = decodeURIComponent(pathname);
+    const asked = { service, region, account, method: request.method ?? "", path, form, body };
+    for (const other of this.others) {
+      const theirs = other(asked);
+      if (theirs !== undefined) return theirs;
+    }
     if (call.service === "s3") return this.#s3(call.region, call.request, call.body);
     if (call.service === "rds") return this.#rds(call, new URLSearchParams(call.body));
     const action = String(call.request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-    const table = { TableStatus: this.tableStatus.get(call.region) ?? "ACTIVE" };
+    const Replicas = this.replicas.map((RegionName) => ({ RegionName, ReplicaStatus: "ACTIVE" }));
+    const table = { TableStatus: this.tableStatus.get(call.region) ?? "ACTIVE", Replicas };
     return { action, answer: (): Answer => ({ status: 200, body: JSON.stringify({ Table: table }) }) };
   }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import {
+  type RunbookSelection,
   runbookAbandon,
   runbookExport,
   runbookList,
@@ -12,7 +13,12 @@ import { runText, shownText } from "../runbookText.ts";
 
 interface Flags {
   readonly env: string;
-  readonly lost: string;
+  readonly lost?: string;
+  readonly region?: string;
+  readonly store?: string;
+  readonly to?: string;
+  readonly acceptDataLoss?: boolean;
+  readonly zone?: string;
   readonly target: "sandbox" | "aws";
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -26,14 +32,18 @@ export function registerRunbook(program: Command, perform: Perform): void {
   declareVerb(runbook, "list", "what the library has").action(() =>
     perform(async () => {
       const all = await runbookList();
-      const text = all.map(({ name, purpose }) => `${name.padEnd(20)} ${purpose}\n`).join("");
+      const text = all
+        .map(
+          ({ name, purpose, takes }) => `${name.padEnd(22)} ${purpose}${takes === "" ? "" : `: ${takes}`}\n`,
+        )
+        .join("");
       return { document: all, text, exitCode: 0 };
     }),
   );
-  placed(
-    declareVerb(runbook, "show", "every step and every call, nothing called").argument(...RUNBOOK),
-  ).action((name: string, path: string | undefined, { env, lost }: Flags) =>
-    perform(() => showed({ name, environment: env, lost, ...given({ path }) })),
+  about(
+    placed(declareVerb(runbook, "show", "every step and every call, nothing called").argument(...RUNBOOK)),
+  ).action((name: string, path: string | undefined, flags: Flags) =>
+    perform(() => showed({ name, ...selection(path, flags) })),
   );
   registerRun(runbook, perform);
   registerResume(runbook, perform);
@@ -41,19 +51,24 @@ export function registerRunbook(program: Command, perform: Perform): void {
 }
 
 function registerRun(runbook: Command, perform: Perform): void {
-  placed(
-    declareVerb(runbook, "run", "look, act, read back, step by step; may be cut off at any moment").argument(
-      ...RUNBOOK,
+  about(
+    placed(
+      declareVerb(
+        runbook,
+        "run",
+        "look, act, read back, step by step; may be cut off at any moment",
+      ).argument(...RUNBOOK),
     ),
   )
     .addOption(target())
     .option("--dry-run", "print every call with its region and plane, and call nothing")
     .option("--yes", "begin without asking; what its steps ask is asked all the same")
-    .action((name: string, path: string | undefined, { env, lost, target, dryRun, yes }: Flags) =>
+    .action((name: string, path: string | undefined, flags: Flags) =>
       perform(async ({ host, signal }) => {
-        const selection = { name, environment: env, lost, ...given({ path }) };
-        if (dryRun) return showed(selection);
-        return ran(await runbookRun({ ...selection, target, signal, ...given({ yes }) }, host));
+        const { target, dryRun, yes } = flags;
+        const selected = { name, ...selection(path, flags) };
+        if (dryRun) return showed(selected);
+        return ran(await runbookRun({ ...selected, target, signal, ...given({ yes }) }, host));
       }),
     );
 }
@@ -61,27 +76,29 @@ function registerRun(runbook: Command, perform: Perform): void {
 function registerResume(runbook: Command, perform: Perform): void {
   placed(declareVerb(runbook, "resume", "go on where a run was cut off; what was done is not done again"))
     .addOption(target())
-    .action((path: string | undefined, { env, lost, target }: Flags) =>
+    .action((path: string | undefined, flags: Flags) =>
       perform(async ({ host, signal }) =>
-        ran(await runbookResume({ environment: env, lost, target, signal, ...given({ path }) }, host)),
+        ran(await runbookResume({ ...selection(path, flags), target: flags.target, signal }, host)),
       ),
     );
   placed(declareVerb(runbook, "abandon", "give the unfinished run up; what it did stays done"))
     .addOption(target())
-    .action((path: string | undefined, { env, lost, target }: Flags) =>
+    .action((path: string | undefined, flags: Flags) =>
       perform(async () => {
-        const result = await runbookAbandon({ environment: env, lost, target, ...given({ path }) });
+        const result = await runbookAbandon({ ...selection(path, flags), target: flags.target });
         return { document: result, text: `Given up: ${result.abandoned}\n`, exitCode: 0 };
       }),
     );
 }
 
 function registerExport(runbook: Command, perform: Perform): void {
-  placed(declareVerb(runbook, "export", "as Amazon States Language, or for people").argument(...RUNBOOK))
+  about(
+    placed(declareVerb(runbook, "export", "as Amazon States Language, or for people").argument(...RUNBOOK)),
+  )
     .addOption(new Option("--format <format>", "what to write").choices(["asl", "markdown"]).default("asl"))
-    .action((name: string, path: string | undefined, { env, lost, format }: Flags) =>
+    .action((name: string, path: string | undefined, flags: Flags) =>
       perform(async () => {
-        const options = { name, environment: env, lost, format, ...given({ path }) };
+        const options = { name, ...selection(path, flags), format: flags.format };
         const documents = await runbookExport(options);
         const text = documents
           .map(({ document }) =>
@@ -97,7 +114,29 @@ function placed(command: Command): Command {
   return command
     .argument(...PATH)
     .requiredOption("--env <name>", "environment")
-    .requiredOption("--lost <region>", "region that is gone, or that is given its work back");
+    .option("--region <region>", "region that it is about: whose store, zone or traffic is meant")
+    .option(
+      "--lost <region>",
+      "the same, in the words of a region that is gone, or that is given its work back",
+    );
+}
+
+/** What runbooks take beside the region: `trireme runbook list` says which takes what. */
+function about(command: Command): Command {
+  return command
+    .option("--store <id>", "store, by its id or its name")
+    .option("--to <region>", "region that is to write to the store (default: another instance of the same)")
+    .option("--accept-data-loss", "what has not been copied yet may be lost")
+    .option("--zone <zone>", "zone of the region: us-east-1a");
+}
+
+function selection(path: string | undefined, flags: Flags): RunbookSelection {
+  const { env, lost, region, store, to, acceptDataLoss, zone } = flags;
+  return {
+    environment: env,
+    lost: lost ?? region ?? "",
+    ...given({ path, store, to, acceptDataLoss, zone }),
+  };
 }
 
 async function showed(options: Parameters<typeof runbookShow>[0]) {

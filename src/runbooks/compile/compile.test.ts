@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { statesProblems } from "../../lib/index.ts";
 import type { Fact, Runbook, Step } from "../runbook.ts";
 import { LOST, NAMES, NEXT } from "../testing/bench.ts";
-import { everyRunbook } from "../testing/library.ts";
+import { everyRunbook } from "../testing/cases.ts";
 import { compileRunbook } from "./index.ts";
-import { spelled, spelledAnswer, spelledPath } from "./spelling.ts";
+import { spelled, spelledAnswer, spelledInput, spelledPath } from "./spelling.ts";
 
 type States = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 const statesOf = (document: unknown): States => (document as { readonly States: States }).States;
@@ -18,7 +18,7 @@ function allStates(document: unknown): readonly (readonly [string, Readonly<Reco
   ]);
 }
 
-describe.each(everyRunbook())("$name", (runbook) => {
+describe.each(everyRunbook())("$case, from $runsIn", (runbook) => {
   const { document, tasks } = compileRunbook(runbook, NAMES);
 
   it("is accepted as Amazon States Language", () => {
@@ -109,12 +109,32 @@ describe("a step that cannot be compiled", () => {
     expect(refusal({ action: { kind: "wait", seconds: 60 } })).toThrow("reads nothing back");
   });
 
+  it("is refused when a call asks for what no look before it in its lane has kept", () => {
+    const call = { service: "elasticache", action: "TestFailover", input: { A: ["{group}"] } } as const;
+    const confirmation = { look: look({ a: { at: "A" } }), until: { all: [] }, says: "done" };
+    const step = { action: { kind: "call", call } as const, confirmation };
+    expect(refusal(step)).toThrow("asks for group, which nobody has kept");
+    const kept = { ...look({ a: { at: "A" } }), keep: { group: "a" } };
+    const { document } = compileRunbook(runbookOf({ ...step, guard: { look: kept, rules: [] } }), NAMES);
+    expect(statesOf(document)["step: act"]?.Parameters).toEqual({
+      "A.$": "States.Array($.kept.group.value)",
+    });
+  });
+
   it("is refused when a state's name is longer than Step Functions takes", () => {
     expect(refusal({ id: "x".repeat(90) })).toThrow("80 characters");
   });
 });
 
 describe("the spelling of Step Functions", () => {
+  it("raises small first letters, and leaves alone what is the caller's own", () => {
+    expect(spelled("awayFrom")).toBe("AwayFrom");
+    expect(spelledInput({ Metadata: { DBInstanceIdentifier: "a" }, DBName: "b" })).toEqual({
+      Metadata: { DBInstanceIdentifier: "a" },
+      DbName: "b",
+    });
+  });
+
   it("lowers a leading run of capitals but for its first, and nothing else", () => {
     const names = [
       "DBInstances",

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { Condition, Fact, Look } from "../runbook.ts";
-import { spelled, spelledPath } from "./spelling.ts";
+import { keptPath, spelled, spelledPath } from "./spelling.ts";
 
 /** Where the answer to the last look lies in a state's input. */
 const ANSWER = "$.look.answer";
@@ -18,11 +18,16 @@ export function resultSelector(look: Look): JsonObject {
     if (!("each" in fact)) return [];
     const sentinel = {
       ...(fact.where === undefined ? {} : { [spelled(fact.where.field)]: fact.where.is }),
-      [spelled(fact.take)]: NONE,
+      ...nested(spelledPath(fact.take).split("."), NONE),
     };
     return [[name, { "a.$": `$.${spelledPath(fact.each)}`, z: [sentinel] }] as const];
   });
   return { "answer.$": "$", ...(pools.length === 0 ? {} : { pools: Object.fromEntries(pools) }) };
+}
+
+/** `A.B` as `{ A: { B: … } }`. */
+function nested([first = "", ...more]: readonly string[], value: string): JsonObject {
+  return { [first]: more.length === 0 ? value : nested(more, value) };
 }
 
 /** JSONPath of a fact: a value, or a list that ends with the sentinel. */
@@ -33,18 +38,34 @@ function pathOf(name: string, fact: Fact): string {
     where === undefined
       ? "[*]"
       : `[?(@.${spelled(where.field)}==${typeof where.is === "string" ? `'${where.is}'` : where.is})]`;
-  return `${POOLS}.${name}[*]${filter}.${spelled(fact.take)}`;
+  return `${POOLS}.${name}[*]${filter}.${spelledPath(fact.take)}`;
 }
 
 /** What is worked out of an answer before a choice is made: which lists hold what is asked for. */
 export function memberships(look: Look, conditions: readonly Condition[]): JsonObject {
-  const asked = conditions.flatMap(leaves).filter((leaf) => "has" in leaf);
-  return Object.fromEntries(
-    asked.map((leaf) => [
-      `${membershipOf(leaf.fact, leaf.has)}.$`,
-      `States.ArrayContains(${pathOf(leaf.fact, factOf(look, leaf.fact))}, '${plain(leaf.has)}')`,
+  const all = conditions.flatMap(leaves);
+  const asked = all.filter((leaf) => "has" in leaf);
+  const counted = all.filter((leaf) => "absent" in leaf && isList(look, leaf.fact));
+  return Object.fromEntries([
+    ...counted.map(({ fact }) => [
+      `${countOf(fact)}.$`,
+      `States.ArrayLength(${pathOf(fact, factOf(look, fact))})`,
     ]),
-  );
+    ...asked.map((leaf) => [
+      `${membershipOf(leaf.fact, leaf.has)}.$`,
+      `States.ArrayContains(${pathOf(leaf.fact, factOf(look, leaf.fact))}, ${keptPath(leaf.has) ?? `'${plain(leaf.has)}'`})`,
+    ]),
+  ]);
+}
+
+/** What a look keeps, as entries of a payload template. */
+export function keptEntries(look: Look): readonly (readonly [string, JsonObject])[] {
+  return Object.entries(look.keep ?? {}).map(([name, fact]) => {
+    const known = factOf(look, fact);
+    if ("at" in known && known.optional) throw new RangeError(`${fact} may be absent, so it cannot be kept`);
+    const path = pathOf(fact, known);
+    return [name, { "value.$": "at" in known ? path : `States.ArrayGetItem(${path}, 0)` }];
+  });
 }
 
 /** A rule of a Choice state, without its `Next`. */
@@ -55,6 +76,11 @@ export function choiceRule(look: Look | undefined, condition: Condition): JsonOb
   if (look === undefined) throw new RangeError(`nothing was looked at that could tell ${condition.fact}`);
   if ("has" in condition) {
     return { Variable: `$.seen.${membershipOf(condition.fact, condition.has)}`, BooleanEquals: true };
+  }
+  if ("absent" in condition && isList(look, condition.fact)) {
+    // The sentinel is always there.
+    const empty = { Variable: `$.seen.${countOf(condition.fact)}`, NumericEquals: 1 };
+    return condition.absent ? empty : { Not: empty };
   }
   const Variable = pathOf(condition.fact, factOf(look, condition.fact));
   // `IsPresent: false` is refused by nobody and matched by nobody at home, so presence is denied by Not.
@@ -104,6 +130,14 @@ function factOf(look: Look | undefined, name: string): Fact {
 function plain(text: string): string {
   if (/['\\]/.test(text)) throw new RangeError(`no apostrophe and no backslash may stand in: ${text}`);
   return text;
+}
+
+function isList(look: Look, fact: string): boolean {
+  return "each" in factOf(look, fact);
+}
+
+function countOf(fact: string): string {
+  return `${fact}_count`;
 }
 
 /** A field name for "this list has that", from letters and digits only. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { Runbook, Stage } from "../runbook.ts";
+import { refuseUnkept } from "./kept.ts";
 import { GOOD_ENDS, Machine, type Names, type StepOutcome, type TaskMeaning } from "./states.ts";
 import { compileStep } from "./step.ts";
 
@@ -17,6 +18,7 @@ export interface CompiledRunbook {
 
 /** @throws RangeError for a runbook that States Language cannot hold; a test over the library keeps that from happening */
 export function compileRunbook(runbook: Runbook, names: Names): CompiledRunbook {
+  refuseUnkept(runbook);
   const machine = new Machine();
   const done = "Done";
   let next = done;

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../lib/index.ts";
 import type { ApiCall, Condition, Look, Step } from "../runbook.ts";
 import { EVERY_SECONDS, looksWithin, MOST_DOUBTS } from "./bounds.ts";
 import { choiceRule, isAlways, memberships, resultSelector, textEntry } from "./facts.ts";
+import { keepStates } from "./kept.ts";
 import { ended, endedBySwitch, type Machine, type Surroundings } from "./states.ts";
 import { apiTask, askTask, checkTask, notifyTask, switchTask } from "./tasks.ts";
 
@@ -105,7 +106,8 @@ class StepStates {
           },
           { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: this.#name("error") },
         ],
-        Next: seen,
+        // In doubt the world may have moved on: what the call was made by stays what it was.
+        Next: part === "doubt" ? seen : keepStates(this.#machine, name, look, seen),
       },
       {
         step: this.#step.id,

@@ -14,6 +14,8 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
   elasticache: { id: "elasticache", errors: "ElastiCache" },
   "arc-zonal-shift": { id: "arczonalshift", errors: "ArcZonalShift" },
   backup: { id: "backup", errors: "Backup" },
+  ec2: { id: "ec2", errors: "Ec2" },
+  elasticloadbalancing: { id: "elasticloadbalancingv2", errors: "ElasticLoadBalancingV2" },
   route53: { id: "route53", errors: "Route53" },
   ssm: { id: "ssm", errors: "Ssm" },
 };

@@ -1,17 +1,26 @@
-import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  RestoreTableToPointInTimeCommand,
+} from "@aws-sdk/client-dynamodb";
 import {
   DescribeDBClustersCommand,
   DescribeDBInstancesCommand,
   DescribeGlobalClustersCommand,
+  FailoverDBClusterCommand,
   FailoverGlobalClusterCommand,
   PromoteReadReplicaCommand,
+  RebootDBInstanceCommand,
+  RestoreDBClusterToPointInTimeCommand,
+  RestoreDBInstanceToPointInTimeCommand,
   SwitchoverGlobalClusterCommand,
 } from "@aws-sdk/client-rds";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { RegionClients } from "../../aws/index.ts";
 import { type Json, type JsonObject, TriremeError } from "../../lib/index.ts";
-import { spelledAnswer, spelledInput } from "../compile/index.ts";
+import { spelled, spelledAnswer } from "../compile/index.ts";
 import type { ApiCall } from "../runbook.ts";
+import { PLAIN_CALLS } from "./plainCommands.ts";
 
 type Sent = (clients: RegionClients, input: JsonObject) => Promise<unknown>;
 
@@ -20,16 +29,32 @@ type Sent = (clients: RegionClients, input: JsonObject) => Promise<unknown>;
  * in one place. The input is the call's own, checked by AWS.
  */
 const CALLS: Readonly<Record<string, Sent>> = {
+  ...PLAIN_CALLS,
   "rds:DescribeGlobalClusters": ({ rds }, input) => rds.send(new DescribeGlobalClustersCommand(input)),
   "rds:FailoverGlobalCluster": ({ rds }, input) => rds.send(new FailoverGlobalClusterCommand(input as never)),
   "rds:SwitchoverGlobalCluster": ({ rds }, input) =>
     rds.send(new SwitchoverGlobalClusterCommand(input as never)),
+  "rds:FailoverDBCluster": ({ rds }, input) => rds.send(new FailoverDBClusterCommand(input as never)),
+  "rds:RebootDBInstance": ({ rds }, input) => rds.send(new RebootDBInstanceCommand(input as never)),
   "rds:DescribeDBInstances": ({ rds }, input) => rds.send(new DescribeDBInstancesCommand(input)),
   "rds:DescribeDBClusters": ({ rds }, input) => rds.send(new DescribeDBClustersCommand(input)),
   "rds:PromoteReadReplica": ({ rds }, input) => rds.send(new PromoteReadReplicaCommand(input as never)),
+  "rds:RestoreDBClusterToPointInTime": ({ rds }, input) =>
+    rds.send(new RestoreDBClusterToPointInTimeCommand(input as never)),
+  "rds:RestoreDBInstanceToPointInTime": ({ rds }, input) =>
+    rds.send(new RestoreDBInstanceToPointInTimeCommand(input as never)),
   "dynamodb:DescribeTable": ({ dynamodb }, input) => dynamodb.send(new DescribeTableCommand(input as never)),
+  "dynamodb:DescribeContinuousBackups": ({ dynamodb }, input) =>
+    dynamodb.send(new DescribeContinuousBackupsCommand(input as never)),
+  "dynamodb:RestoreTableToPointInTime": ({ dynamodb }, input) =>
+    dynamodb.send(new RestoreTableToPointInTimeCommand(input as never)),
   "s3:HeadBucket": ({ s3 }, input) => s3.send(new HeadBucketCommand(input as never)),
 };
+
+/** Whether a call can be made at home. */
+export function isAtHome({ service, action }: Pick<ApiCall, "service" | "action">): boolean {
+  return `${service}:${action}` in CALLS;
+}
 
 /**
  * Makes a call with what the state machine gave for it, spelt as Step Functions spells, and answers in that spelling.
@@ -44,13 +69,22 @@ export async function sendCall(clients: RegionClients, call: ApiCall, given: Jso
       fix: "Export the runbook and run it on Step Functions: trireme runbook export.",
     });
   }
-  return spelledAnswer(await send(clients, apiInput(call.input, given)));
+  const words = new Map(wordsOf(call.input).map((word) => [spelled(word), word]));
+  return spelledAnswer(await send(clients, asWritten(given, words) as JsonObject));
 }
 
-/** Back into the words of the API, by those that the runbook used. */
-function apiInput(asWritten: JsonObject, given: JsonObject): JsonObject {
-  const words = new Map(
-    Object.keys(asWritten).map((name) => [Object.keys(spelledInput({ [name]: null }))[0], name]),
+/** Names of fields that the runbook used, whatever their depth. */
+function wordsOf(value: Json): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(wordsOf);
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, each]) => [name, ...wordsOf(each)]);
+}
+
+/** Back into the words of the API. */
+function asWritten(value: Json, words: ReadonlyMap<string, string>): Json {
+  if (Array.isArray(value)) return value.map((each) => asWritten(each, words));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [words.get(name) ?? name, asWritten(each, words)]),
   );
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [words.get(name) ?? name, value]));
 }

@@ -12,6 +12,17 @@ export interface RecoverableStore {
   readonly nameIn: (region: string) => string;
 }
 
+/** A Redis of the platform. */
+export interface RecoverableCache {
+  readonly id: string;
+  /** Every region that has one. */
+  readonly regions: readonly string[];
+  /** A global datastore with one primary; false when each region has one of its own. */
+  readonly replicated: boolean;
+  /** Replication group in a region. */
+  readonly groupIn: (region: string) => string;
+}
+
 export interface RegionScope {
   /** Region that is lost, or that is to be given its work back. */
   readonly region: string;

@@ -25,6 +25,38 @@ export function tableServes(store: RecoverableStore, region: string): Step {
   };
 }
 
+/** As `tableServes`, and that every other copy does as well. */
+export function copiesServe(store: RecoverableStore, region: string): Step {
+  const others = store.regions.filter((each) => each !== region);
+  const step = tableServes(store, region);
+  return {
+    ...step,
+    title: `See that every copy of ${store.id} serves, from ${region}`,
+    confirmation: {
+      look: {
+        ask: {
+          api: { service: "dynamodb", action: "DescribeTable", input: { TableName: store.nameIn(region) } },
+        },
+        facts: {
+          status: { at: "Table.TableStatus" },
+          serving: {
+            each: "Table.Replicas",
+            where: { field: "ReplicaStatus", is: "ACTIVE" },
+            take: "RegionName",
+          },
+        },
+      },
+      until: {
+        all: [
+          { fact: "status", is: "ACTIVE" },
+          ...others.map((each) => ({ fact: "serving", has: each }) as const),
+        ],
+      },
+      says: `table {status} in ${region}; every copy takes writes, so none is promoted: send the services elsewhere`,
+    },
+  };
+}
+
 /** Buckets replicate both ways: there is nothing to promote, only to see that the copy answers. */
 export function bucketAnswers(store: RecoverableStore, region: string): Step {
   return {

@@ -34,6 +34,10 @@ export const store = (
   nameIn: (region) => (engine === "dynamodb" ? `shop-${id}` : `shop-${id}-${region}`),
 });
 
+export function scopeOf(stores: readonly RecoverableStore[], more: Partial<RegionScope> = {}): RegionScope {
+  return { region: LOST, account: ACCOUNT, stores, hosts: [HOST], clientRegions: [LOST, NEXT], ...more };
+}
+
 /** A fake AWS, and what a runbook is run with against it. */
 export class Bench {
   readonly aws: FakeAws;
@@ -67,7 +71,7 @@ export class Bench {
   }
 
   scope(stores: readonly RecoverableStore[], more: Partial<RegionScope> = {}): RegionScope {
-    return { region: LOST, account: ACCOUNT, stores, hosts: [HOST], clientRegions: [LOST, NEXT], ...more };
+    return scopeOf(stores, more);
   }
 
   options(more: Partial<RunOptions> = {}): RunOptions {
@@ -77,7 +81,7 @@ export class Bench {
       clients: this.clients,
       // As DNS does when its health checks have noticed: nobody is sent to a region that is gone.
       resolve: async (_name, from) => {
-        const chosen = this.aws.lost.has(from) ? NEXT : from;
+        const chosen = this.aws.lost.has(from) || this.aws.unhealthy.has(from) ? NEXT : from;
         return { answers: [balancer(chosen)], chosen };
       },
       clock: this.clock,

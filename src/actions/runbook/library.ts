@@ -1,0 +1,192 @@
+import type { Environment, Platform } from "../../config/index.ts";
+import type { InputProblem } from "../../lib/index.ts";
+import {
+  failback,
+  type RecoverableCache,
+  type RecoverableStore,
+  type Runbook,
+  regionalFailover,
+  storeFailover,
+  storeMoveProblem,
+  trafficReturn,
+  trafficShift,
+  zoneEvacuation,
+  zoneReturn,
+} from "../../runbooks/index.ts";
+import { regionScope } from "../recovery/scope.ts";
+import type { RunbookParameters, Writers } from "./parameters.ts";
+import { cachesOf, trafficScope, zoneScope } from "./scopes.ts";
+
+/** What a runbook of the library is made of. */
+export interface About {
+  readonly platform: Platform;
+  readonly environment: Environment;
+  readonly region: string;
+  readonly parameters: RunbookParameters;
+  readonly writers: Writers;
+}
+
+export interface LibraryEntry {
+  readonly name: string;
+  readonly purpose: string;
+  /** Options that it takes beside the region; those in brackets may be left away. */
+  readonly takes: string;
+  readonly make: (about: About) => readonly Runbook[] | InputProblem;
+  /** Parameters that make sense for a region: what a check goes through. */
+  readonly choices: (about: About) => readonly RunbookParameters[];
+}
+
+const NO_CHOICE = () => [{}];
+
+/** Everything that the library has, by name. */
+export const LIBRARY: readonly LibraryEntry[] = [
+  {
+    name: "regional-failover",
+    purpose: "go on without a region that is gone",
+    takes: "",
+    make: (about) =>
+      oneRegion(about) ?? regionalFailover(regionScope(about.platform, about.environment, about.region)),
+    choices: NO_CHOICE,
+  },
+  {
+    name: "failback",
+    purpose: "give a region that is back its work again, without losing a write",
+    takes: "",
+    make: (about) => {
+      const scope = regionScope(about.platform, about.environment, about.region);
+      return oneRegion(about) ?? failback(scope, about.writers.before, about.writers.holders);
+    },
+    choices: NO_CHOICE,
+  },
+  {
+    name: "store-failover",
+    purpose: "have another instance or another region write to one store, its region being up",
+    takes: "--store <id> [--to <region>] [--accept-data-loss]",
+    make: moveOfStore,
+    choices: (about) =>
+      movable(about).flatMap(({ id, regions }) => [
+        { store: id },
+        ...regions
+          .filter((each) => each !== about.region)
+          .flatMap((to) => [
+            { store: id, to },
+            { store: id, to, acceptDataLoss: true },
+          ]),
+      ]),
+  },
+  {
+    name: "traffic-shift",
+    purpose: "take a region out of DNS while it serves, by its health checks",
+    takes: "",
+    make: (about) => traffic(about, trafficShift),
+    choices: NO_CHOICE,
+  },
+  {
+    name: "traffic-return",
+    purpose: "let a region into DNS again",
+    takes: "",
+    make: (about) => traffic(about, trafficReturn),
+    choices: NO_CHOICE,
+  },
+  {
+    name: "zone-evacuation",
+    purpose: "leave a zone: requests, pods and whatever writes there",
+    takes: "--zone <zone>",
+    make: (about) => zone(about, zoneEvacuation),
+    choices: zones,
+  },
+  {
+    name: "zone-return",
+    purpose: "use a zone again",
+    takes: "--zone <zone>",
+    make: (about) => zone(about, zoneReturn),
+    choices: zones,
+  },
+];
+
+function oneRegion({ environment }: About): InputProblem | undefined {
+  if (environment.regions.length > 1) return undefined;
+  return {
+    code: "option/one-region",
+    where: "--env",
+    given: environment.name,
+    wanted: "an environment with more regions than one",
+    fix: `${environment.name} has nowhere to go: restore it elsewhere from its backups, or name another environment.`,
+  };
+}
+
+function movable({ platform, environment, region }: About): readonly (RecoverableStore | RecoverableCache)[] {
+  const { stores } = regionScope(platform, environment, region);
+  return [...stores, ...cachesOf(platform, environment)].filter(({ regions }) => regions.includes(region));
+}
+
+function moveOfStore(about: About): readonly Runbook[] | InputProblem {
+  const { platform, environment, region, parameters } = about;
+  const { to = region, acceptDataLoss = false } = parameters;
+  const store = storeNamed(about, movable(about));
+  if ("where" in store) return store;
+  const scope = regionScope(platform, environment, region);
+  const move = { store, to, acceptDataLoss };
+  const problem = storeMoveProblem(scope, move);
+  if (problem === undefined) return storeFailover(scope, move);
+  return {
+    code: "option/store-cannot-move",
+    where: store.regions.includes(to) ? "--accept-data-loss" : "--to",
+    given: to,
+    wanted: `a move of which nothing is lost unseen: ${problem.says}`,
+    fix: problem.fix,
+  };
+}
+
+/** By its id, or by its name where the region holds one partition of it. */
+function storeNamed<Held extends { readonly id: string }>(
+  { environment, region, parameters: { store: given } }: About,
+  held: readonly Held[],
+): Held | InputProblem {
+  const nameOf = (id: string) => environment.stores.find((each) => each.id === id)?.store;
+  const found =
+    held.find(({ id }) => id === given) ?? held.find(({ id }) => given !== undefined && nameOf(id) === given);
+  if (found !== undefined) return found;
+  return {
+    code: "option/unknown-store",
+    where: "--store",
+    given: given ?? "nothing",
+    wanted: `a store that ${region} holds: ${held.map(({ id }) => id).join(", ")}`,
+    fix: "Name one of them.",
+  };
+}
+
+function traffic(
+  { platform, environment, region }: About,
+  make: typeof trafficShift,
+): readonly Runbook[] | InputProblem {
+  const scope = trafficScope(platform, environment, region);
+  if (scope !== undefined) return make(scope);
+  return {
+    code: "option/region-without-entry",
+    where: "--region",
+    given: region,
+    wanted: "a region with a cluster, which customers enter",
+    fix: `No name leads to ${region}: there is no traffic to move.`,
+  };
+}
+
+function zones({ environment, region }: About): readonly RunbookParameters[] {
+  const known = environment.regions.find(({ name }) => name === region)?.zones ?? [];
+  return known.map((each) => ({ zone: each }));
+}
+
+function zone(about: About, make: typeof zoneEvacuation): readonly Runbook[] | InputProblem {
+  const { platform, environment, region, parameters } = about;
+  const known = zones(about).flatMap(({ zone: each }) => each ?? []);
+  const given = parameters.zone;
+  if (given !== undefined && known.includes(given))
+    return make(zoneScope(platform, environment, region, given));
+  return {
+    code: "option/unknown-zone",
+    where: "--zone",
+    given: given ?? "nothing",
+    wanted: `one of ${known.join(", ")}`,
+    fix: `Name a zone of ${region}.`,
+  };
+}

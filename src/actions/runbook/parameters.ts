@@ -1,0 +1,19 @@
+import type { WritersBefore } from "../../runbooks/index.ts";
+
+/** What a runbook is about, beside its region. Each runbook says which of them it takes. */
+export interface RunbookParameters {
+  /** Store by its id or its name: `orders-us`, `orders`. */
+  readonly store?: string;
+  /** Region that is to write. @default the region itself: another instance of it */
+  readonly to?: string;
+  /** What has not been copied may be lost. @default false */
+  readonly acceptDataLoss?: boolean;
+  /** Zone to be left or used again: `us-east-1a`. */
+  readonly zone?: string;
+}
+
+/** Who writes, for a failback: seen, or as it would be after a failover when nobody has looked. */
+export interface Writers {
+  readonly before: WritersBefore;
+  readonly holders: WritersBefore;
+}

@@ -1,0 +1,60 @@
+import type { Environment, Platform } from "../../config/index.ts";
+import { clusterName, nameOf, replicationGroupId } from "../../constructs/index.ts";
+import type { RecoverableCache, TrafficScope, ZoneScope } from "../../runbooks/index.ts";
+import { healthPath } from "../../stacks/index.ts";
+import { namingOf } from "../project.ts";
+import { regionScope } from "../recovery/scope.ts";
+
+/** The Redis of an environment, each in all its regions. Memcached has nothing that could be moved. */
+export function cachesOf(platform: Platform, environment: Environment): readonly RecoverableCache[] {
+  const naming = namingOf(platform, environment);
+  return environment.stores.flatMap((store) => {
+    if (store.engine !== "redis") return [];
+    const replicated = store.replicated && store.copies.length > 0;
+    return [
+      {
+        id: store.id,
+        regions: [store.birth, ...store.copies],
+        replicated,
+        groupIn: (region) => replicationGroupId(naming, store.id, replicated ? region : undefined),
+      },
+    ];
+  });
+}
+
+/** Undefined for a region that customers do not enter. */
+export function trafficScope(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+): TrafficScope | undefined {
+  const balancer = balancerIn(platform, environment, region);
+  if (balancer === undefined) return undefined;
+  return {
+    ...regionScope(platform, environment, region),
+    balancer,
+    healthPath: healthPath({ platform, environment }),
+  };
+}
+
+export function zoneScope(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+  zone: string,
+): ZoneScope {
+  const balancer = balancerIn(platform, environment, region);
+  return {
+    ...regionScope(platform, environment, region),
+    zone,
+    caches: cachesOf(platform, environment),
+    balancer,
+    cluster: balancer === undefined ? undefined : clusterName(namingOf(platform, environment)),
+  };
+}
+
+/** A region is entered where it has a cluster. */
+function balancerIn(platform: Platform, environment: Environment, region: string): string | undefined {
+  const mode = environment.regions.find(({ name }) => name === region)?.cluster ?? "none";
+  return mode === "none" ? undefined : nameOf(namingOf(platform, environment), "public");
+}

@@ -1,0 +1,190 @@
+import { XMLParser } from "fast-xml-parser";
+import type { PlainAnswer, RegionClients } from "../../aws/index.ts";
+import type { Json, JsonObject } from "../../lib/index.ts";
+
+/** How a call goes over the wire and comes back. Read off AWS's own service models (botocore 1.43, November 2026). */
+export type PlainCommand = (clients: RegionClients, input: JsonObject) => Promise<Json>;
+
+/** What XML does not tell: which elements are lists, and which texts are no texts. */
+interface Shapes {
+  readonly lists: readonly string[];
+  readonly booleans?: readonly string[];
+  readonly numbers?: readonly string[];
+  /** Elements whose name on the wire is not that of the API. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+interface QueryService {
+  readonly service: string;
+  readonly version: string;
+  /** What stands between a list's name and its numbers. `none` in EC2's dialect. */
+  readonly entries: "member" | "none";
+  readonly shapes: Shapes;
+}
+
+const ELASTICACHE: QueryService = {
+  service: "elasticache",
+  version: "2015-02-02",
+  entries: "member",
+  shapes: {
+    lists: ["ReplicationGroups", "NodeGroups", "NodeGroupMembers", "MemberClusters"],
+    booleans: ["ClusterEnabled", "AtRestEncryptionEnabled", "TransitEncryptionEnabled"],
+  },
+};
+
+const BALANCERS: QueryService = {
+  service: "elasticloadbalancing",
+  version: "2015-12-01",
+  entries: "member",
+  shapes: {
+    lists: ["LoadBalancers", "Listeners", "Rules", "AvailabilityZones", "Conditions", "Actions", "Values"],
+    booleans: ["IsDefault"],
+    numbers: ["Port"],
+  },
+};
+
+const ZONES: QueryService = {
+  service: "ec2",
+  version: "2016-11-15",
+  entries: "none",
+  shapes: { lists: ["AvailabilityZones"], renamed: { availabilityZoneInfo: "AvailabilityZones" } },
+};
+
+/** Calls of services that have no client here. A list, for the same reason as the other one. */
+export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
+  "elasticache:DescribeReplicationGroups": query(ELASTICACHE, "DescribeReplicationGroups"),
+  "elasticache:FailoverGlobalReplicationGroup": query(ELASTICACHE, "FailoverGlobalReplicationGroup"),
+  "elasticache:TestFailover": query(ELASTICACHE, "TestFailover"),
+  "elasticloadbalancing:DescribeLoadBalancers": query(BALANCERS, "DescribeLoadBalancers"),
+  "elasticloadbalancing:DescribeListeners": query(BALANCERS, "DescribeListeners"),
+  "elasticloadbalancing:DescribeRules": query(BALANCERS, "DescribeRules"),
+  "elasticloadbalancing:CreateRule": query(BALANCERS, "CreateRule"),
+  "elasticloadbalancing:DeleteRule": query(BALANCERS, "DeleteRule"),
+  "ec2:DescribeAvailabilityZones": query(ZONES, "DescribeAvailabilityZones"),
+  "arc-zonal-shift:GetManagedResource": rest("arc-zonal-shift", "GET /managedresources/{resourceIdentifier}"),
+  "arc-zonal-shift:StartZonalShift": rest("arc-zonal-shift", "POST /zonalshifts"),
+  "arc-zonal-shift:CancelZonalShift": rest("arc-zonal-shift", "DELETE /zonalshifts/{zonalShiftId}"),
+  "backup:StartRestoreJob": rest("backup", "PUT /restore-jobs"),
+  "backup:DescribeRecoveryPoint": rest(
+    "backup",
+    "GET /backup-vaults/{BackupVaultName}/recovery-points/{RecoveryPointArn}",
+  ),
+  "backup:ListRecoveryPointsByResource": rest("backup", "GET /resources/{ResourceArn}/recovery-points/"),
+};
+
+/** A refusal of AWS, as the SDK's clients throw it. */
+class PlainError extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  constructor(name: string, message: string, status: number) {
+    super(message);
+    this.name = name;
+    this.$metadata = { httpStatusCode: status };
+  }
+}
+
+function query({ service, version, entries, shapes }: QueryService, action: string): PlainCommand {
+  return async ({ plain }, input) => {
+    const form = new URLSearchParams({ Action: action, Version: version });
+    for (const [name, value] of flattened(input, "", entries)) form.set(name, value);
+    const answer = await plain.send({
+      service,
+      method: "POST",
+      contentType: "application/x-www-form-urlencoded; charset=utf-8",
+      body: form.toString(),
+    });
+    if (answer.status >= 300) throw xmlError(answer);
+    return readXml(answer.body, shapes);
+  };
+}
+
+/** `Actions.member.1.Type=fixed-response`: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+function flattened(
+  value: Json,
+  name: string,
+  entries: QueryService["entries"],
+): readonly (readonly [string, string])[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) {
+    const list = entries === "none" ? name.replace(/s$/, "") : `${name}.${entries}`;
+    return value.flatMap((each, index) => flattened(each, `${list}.${index + 1}`, entries));
+  }
+  if (typeof value === "object") {
+    return Object.entries(value).flatMap(([key, each]) =>
+      flattened(each, name === "" ? key : `${name}.${key}`, entries),
+    );
+  }
+  return [[name, String(value)]];
+}
+
+function rest(service: string, route: string): PlainCommand {
+  const [method = "", template = ""] = route.split(" ");
+  return async ({ plain }, input) => {
+    const left = new Map(Object.entries(input));
+    const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const value = left.get(name);
+      left.delete(name);
+      return encodeURIComponent(String(value));
+    });
+    const answer = await plain.send({
+      service,
+      method: method as "GET",
+      path,
+      ...(left.size === 0
+        ? {}
+        : { contentType: "application/json", body: JSON.stringify(Object.fromEntries(left)) }),
+    });
+    if (answer.status >= 300) throw jsonError(answer);
+    return answer.body === "" ? {} : (JSON.parse(answer.body) as Json);
+  };
+}
+
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true });
+
+/** What the answer's root holds: `<Action>Response`, and within it `<Action>Result` where the dialect has that. */
+function readXml(body: string, shapes: Shapes): Json {
+  const parsed = parser.parse(body) as Record<string, unknown>;
+  const [root] = Object.entries(parsed).flatMap(([name, each]) => (name.startsWith("?") ? [] : [each]));
+  const fields = (root ?? {}) as Record<string, unknown>;
+  const result = Object.entries(fields).find(([name]) => name.endsWith("Result"))?.[1] ?? fields;
+  return shaped("", result, shapes);
+}
+
+function shaped(name: string, value: unknown, shapes: Shapes): Json {
+  if (shapes.lists.includes(name)) {
+    const entries = typeof value === "object" && value !== null ? Object.values(value) : [];
+    return entries
+      .flatMap((each) => (Array.isArray(each) ? each : [each]))
+      .map((each) => shaped("", each, shapes));
+  }
+  if (Array.isArray(value)) return value.map((each) => shaped("", each, shapes));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => {
+        const field = shapes.renamed?.[key] ?? key.charAt(0).toUpperCase() + key.slice(1);
+        return [field, shaped(field, each, shapes)];
+      }),
+    );
+  }
+  const text = String(value ?? "");
+  if (shapes.booleans?.includes(name)) return text === "true";
+  return shapes.numbers?.includes(name) ? Number(text) : text;
+}
+
+function xmlError({ status, body }: PlainAnswer): PlainError {
+  const code = /<Code>([^<]*)<\/Code>/.exec(body)?.[1] ?? `HTTP ${status}`;
+  return new PlainError(code, /<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? code, status);
+}
+
+function jsonError({ status, body, headers }: PlainAnswer): PlainError {
+  const fields = ((): Record<string, unknown> => {
+    try {
+      return JSON.parse(body) as Record<string, unknown>;
+    } catch {
+      return {};
+    }
+  })();
+  const type = String(headers["x-amzn-errortype"] ?? fields.__type ?? fields.code ?? `HTTP ${status}`);
+  const name = type.split(":")[0]?.split("#").at(-1) ?? type;
+  return new PlainError(name, String(fields.message ?? fields.Message ?? name), status);
+}
