@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AwsTarget } from "./clients.ts";
+import type { AwsTarget } from "./target.ts";
 import { callerIdentity } from "./identity.ts";
 
 let server: Server;

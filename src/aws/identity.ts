@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from "@aws-sdk/client-sts";
 import { TriremeError } from "../lib/index.ts";
-import type { AwsTarget } from "./clients.ts";
+import type { AwsTarget } from "./target.ts";
 
 /** As whom a target knows us. */
 export interface CallerIdentity {
