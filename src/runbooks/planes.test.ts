@@ -3,7 +3,7 @@ import { isAtHome } from "./engine/commands.ts";
 import { planeProblems } from "./planes.ts";
 import { type ApiCall, callsOf, type Runbook, stepsOf } from "./runbook.ts";
 import { LOST, NEXT } from "./testing/bench.ts";
-import { everyRunbook } from "./testing/cases.ts";
+import { everyRunbook } from "./testing/library.ts";
 
 /** A runbook with one call, as somebody might write it in haste. */
 const calling = (call: ApiCall, more: Partial<Runbook> = {}): Runbook => ({

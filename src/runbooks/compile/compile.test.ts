@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { statesProblems } from "../../lib/index.ts";
 import type { Fact, Runbook, Step } from "../runbook.ts";
 import { LOST, NAMES, NEXT } from "../testing/bench.ts";
-import { everyRunbook } from "../testing/cases.ts";
+import { everyRunbook } from "../testing/library.ts";
 import { compileRunbook } from "./index.ts";
 import { spelled, spelledAnswer, spelledInput, spelledPath } from "./spelling.ts";
 

@@ -238,8 +238,3 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
     acts: ["CancelZonalShift", "CancelZonalShift"],
   },
 ];
-
-/** Every runbook of the library, of a platform with a store of every engine. */
-export function everyRunbook(): readonly (Runbook & { readonly case: string })[] {
-  return LIBRARY_CASES.flatMap(({ name, runbooks }) => runbooks.map((each) => ({ ...each, case: name })));
-}
