@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AwsTarget } from "./target.ts";
 import { callerIdentity } from "./identity.ts";
+import type { AwsTarget } from "./target.ts";
 
 let server: Server;
 let answer: { status: number; body: string };
