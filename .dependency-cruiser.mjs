@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   guardrails: ["lib"],
   config: ["guardrails", "lib"],
   constructs: ["guardrails", "lib"],
-  stacks: ["config", "constructs", "guardrails", "lib"],
+  stacks: ["config", "constructs", "guardrails", "lib", "runbooks"],
   graph: ["lib"],
   access: ["graph", "lib"],
   cost: ["graph", "lib"],

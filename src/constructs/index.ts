@@ -130,6 +130,7 @@ export {
   type UndeliveredWatch,
   undeliveredAlarms,
 } from "./monitoring/alarms/queue.ts";
+export { recoveryAlarms } from "./monitoring/alarms/recovery.ts";
 export { maintenanceAlarm, regionComposites } from "./monitoring/alarms/regionDown.ts";
 export { serverlessAlarms } from "./monitoring/alarms/serverless.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
@@ -194,6 +195,17 @@ export {
 } from "./organization/delegatedAdministrators.ts";
 export { GuardRails, type GuardRailsProps } from "./organization/guardRails.ts";
 export { IdentityCenterAccess, type IdentityCenterAccessProps } from "./organization/identityCenterAccess.ts";
+export {
+  RECOVERY,
+  recoveryMachineArn,
+  recoveryMachineThing,
+  recoveryRoleArn,
+  recoverySwitchArn,
+  recoverySwitchName,
+} from "./recovery/names.ts";
+export { RecoveryConnection, type RecoveryConnectionProps } from "./recovery/recoveryConnection.ts";
+export { type RecoveryGrant, RecoveryRoles, type RecoveryRolesProps } from "./recovery/recoveryRoles.ts";
+export { RecoverySwitch, type RecoverySwitchProps } from "./recovery/recoverySwitch.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
 export type { KeyCustody } from "./security/keyCustody.ts";

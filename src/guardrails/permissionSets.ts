@@ -174,6 +174,13 @@ function deployer(platform: string): PolicyDocument {
       Resource: "*",
     },
     {
+      // Whoever makes a recovery does not run it.
+      Sid: "RunsNoRecoveries",
+      Effect: "Deny",
+      Action: ["states:RedriveExecution", "states:StartExecution"],
+      Resource: recoveries(platform),
+    },
+    {
       Sid: "ReadsNoObjectsButStates",
       Effect: "Deny",
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
@@ -182,7 +189,18 @@ function deployer(platform: string): PolicyDocument {
   ]);
 }
 
-/** What the runbooks call that changes something, on the platform's own databases, caches and backups. */
+/** The machines that recover something, and their executions. */
+function recoveries(platform: string): readonly string[] {
+  return [
+    `arn:aws:states:*:*:execution:${platform}-*-recovery-*:*`,
+    `arn:aws:states:*:*:stateMachine:${platform}-*-recovery-*`,
+  ];
+}
+
+/**
+ * What the runbooks call that changes something, on the platform's own databases, caches and backups; and the machines
+ * that do it without anybody's laptop: starting them, answering them, holding them back, and never changing one.
+ */
 function operator(platform: string): PolicyDocument {
   return documentOf([
     {
@@ -222,6 +240,46 @@ function operator(platform: string): PolicyDocument {
       Action: "iam:PassRole",
       Resource: [`arn:aws:iam::*:role/${platform}-*-backup`, `arn:aws:iam::*:role/${platform}-*-restore`],
       Condition: { StringEquals: { "iam:PassedToService": "backup.amazonaws.com" } },
+    },
+    {
+      Sid: "RunsRecoveries",
+      Effect: "Allow",
+      Action: [
+        "states:DescribeExecution",
+        "states:DescribeStateMachine",
+        "states:GetExecutionHistory",
+        "states:ListExecutions",
+        "states:RedriveExecution",
+        "states:StartExecution",
+        "states:StopExecution",
+      ],
+      Resource: recoveries(platform),
+    },
+    {
+      Sid: "AnswersRecoveries",
+      Effect: "Allow",
+      Action: ["states:SendTaskFailure", "states:SendTaskSuccess"],
+      // A task is named by its token, which only whoever was asked has: these actions take no resource.
+      // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+      Resource: "*",
+    },
+    {
+      Sid: "HoldsRecoveriesBack",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter", "ssm:PutParameter"],
+      Resource: `arn:aws:ssm:*:*:parameter/${platform}/*/recovery`,
+    },
+    {
+      // Definitions and executions are sealed with the region's key, for whoever starts and reads them.
+      // Source: https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+      Sid: "ReadsRecoveries",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: "arn:aws:kms:*:*:key/*",
+      Condition: {
+        StringLike: { "kms:ViaService": "states.*.amazonaws.com" },
+        "ForAnyValue:StringLike": { "kms:ResourceAliases": `alias/${platform}-*` },
+      },
     },
   ]);
 }

@@ -116,13 +116,26 @@ describe("the permission sets", () => {
     expect(JSON.stringify(permissionSets("shop"))).not.toContain("MultiFactorAuth");
   });
 
+  it("let those who operate begin recoveries and change none, and those who deploy the other way round", () => {
+    const of = (set: string, effect: "Allow" | "Deny") =>
+      permissionSets("shop")
+        .filter(({ name }) => name === set)
+        .flatMap(({ inlinePolicy }) => inlinePolicy?.Statement ?? [])
+        .filter(({ Effect }) => Effect === effect)
+        .flatMap(({ Action }) => Action ?? []);
+    expect(of("operator", "Allow")).toContain("states:StartExecution");
+    expect(of("operator", "Allow").join()).not.toMatch(/states:(Create|Update|Delete)/);
+    expect(of("deployer", "Deny")).toContain("states:StartExecution");
+    expect(of("deployer", "Deny").join()).not.toMatch(/states:(Create|Update|Delete)/);
+  });
+
   it("add to AWS's own policies only named actions on the platform's own resources", () => {
     for (const { name, inlinePolicy } of permissionSets("shop")) {
       for (const { Sid, Effect, Action, Resource } of inlinePolicy?.Statement ?? []) {
         // What is taken away may be taken away everywhere.
         if (Effect === "Deny") continue;
         expect(JSON.stringify(Action), name).not.toContain("*");
-        if (Sid === "PasswordsOfTheAccount") continue; // Takes no resource.
+        if (Sid === "PasswordsOfTheAccount" || Sid === "AnswersRecoveries") continue; // Take no resource.
         expect([Resource].flat(), name).not.toContain("*");
       }
     }

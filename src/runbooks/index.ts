@@ -2,6 +2,7 @@ export type { Plane } from "../aws/index.ts";
 export {
   type CompiledRunbook,
   compileRunbook,
+  HTTP_METHOD,
   looksWithin,
   type Names,
   type StepOutcome,
@@ -39,6 +40,7 @@ export { type StoreMove, storeFailover, storeMoveProblem } from "./library/store
 export { type TrafficScope, trafficReturn, trafficShift } from "./library/trafficShift.ts";
 export { type ZoneScope, zoneEvacuation, zoneReturn } from "./library/zoneEvacuation.ts";
 export { runbookMarkdown } from "./markdown.ts";
+export { type Permission, permissionsOf, type Surplus, surplusOf } from "./permissions.ts";
 export { type PlannedAct, type PlannedStep, planRunbook } from "./plan.ts";
 export { type PlaneProblem, planeProblems } from "./planes.ts";
 export {

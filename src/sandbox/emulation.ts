@@ -155,6 +155,8 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_api_gateway_domain_name: "validated",
   aws_scheduler_schedule: "validated",
   aws_sfn_state_machine: "validated",
+  // Refusal ssm: values that are not of the pattern.
+  aws_ssm_parameter: "validated",
 };
 
 export function gradeOfType(resourceType: string): Grade {

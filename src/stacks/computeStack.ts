@@ -16,6 +16,7 @@ import type { EnvironmentStack } from "./environmentStack.ts";
 import { clusterRegions, healthPath, servicePort } from "./facts.ts";
 import { apiHost, publicHosts } from "./hosts.ts";
 import { monitoring } from "./monitoring.ts";
+import { recoveries } from "./recoveries.ts";
 import { certificateOf, keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
 import { serverless } from "./serverless.ts";
 import { stackIds } from "./stackIds.ts";
@@ -52,6 +53,7 @@ export function compute(context: RegionContext): EnvironmentStack {
     cluster(stack, context, region.cluster, artifacts.bucket);
     serverless(stack, context, { artifacts, webAclArn });
   }
+  recoveries(stack, context);
   monitoring(stack, context, balancer);
   stack.publish("balancer_arn", balancer.arn, "Public load balancer");
   stack.publish("balancer_dns_name", balancer.dnsName, "Its name");

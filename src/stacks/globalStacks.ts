@@ -36,6 +36,7 @@ import { keyCustody } from "./keyCustody.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
 import { browserRole, canaryRegions, pageStatements } from "./observability.ts";
 import { proxyRole } from "./proxies.ts";
+import { recoveryRoles } from "./recoveries.ts";
 import { apiOutput } from "./serverless.ts";
 import { serverlessRoles } from "./serverlessRoles.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -116,6 +117,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     });
   }
   serverlessRoles(stack, context);
+  recoveryRoles(stack, context);
   proxyRole(stack, context);
   new BackupRoles(stack, "backups", { naming, tags });
   const organization = organizationOfAccount(platform, environment);

@@ -36,6 +36,7 @@ import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } from "./facts.ts";
 import { watchedMessages } from "./messages.ts";
 import { browsers, outside, tracesAndQueries } from "./observability.ts";
+import { watchedRecoveries } from "./recoveries.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { watchedServerless } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -100,6 +101,7 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
     ...watchedBuckets(stack, context),
     ...watchedMessages(stack, context),
     ...watchedServerless(naming, context),
+    ...watchedRecoveries(stack, context),
     vaultAlarms({
       vaultName: vaultName(naming),
       daily: environment.stores.some((store) => store.backup && store.birth === region.name),

@@ -20,6 +20,7 @@ const IN_THEIR_HOME =
 
 /** Types of ours that AWS keeps no tags for. */
 const UNTAGGED = new Set([
+  "aws_cloudwatch_event_connection",
   "aws_db_proxy_default_target_group",
   "aws_db_proxy_target",
   "aws_route53_resolver_firewall_config",

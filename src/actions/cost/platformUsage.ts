@@ -1,4 +1,5 @@
 import type { Environment, Platform, Unit } from "../../config/index.ts";
+import { RECOVERY } from "../../constructs/index.ts";
 import { type Amount, assumed, type DerivedCost, type UsageSource } from "../../cost/index.ts";
 import type { Resource } from "../../graph/index.ts";
 
@@ -8,6 +9,9 @@ const SECONDS_OF_A_MONTH = 730 * 3600;
 const REQUESTS_OF_A_CONNECTION = 10;
 /** Of a store, what is written anew in a month and so travels to its copies. */
 const WRITTEN_SHARE = 0.2;
+
+/** One run in a month: nine lanes that look every five seconds for two minutes, six states a look, rounded up. */
+const TRANSITIONS_OF_A_RECOVERY = 2000;
 
 /** What the configuration says of how an environment is used, spread over what it has. */
 export interface PlatformUsage {
@@ -103,6 +107,11 @@ class Traffic {
       case "aws_cloudwatch_log_group storage_gb":
         return String(values.known.name ?? "").includes("/services/")
           ? (here * logKb) / KB_OF_A_GB / services
+          : undefined;
+      // A machine that recovers runs in a drill, or when it must.
+      case "aws_sfn_state_machine monthly_transitions":
+        return String(values.known.name ?? "").includes(`-${RECOVERY}-`)
+          ? TRANSITIONS_OF_A_RECOVERY
           : undefined;
       case "aws_xray_sampling_rule monthly_traces":
         return (here * Number(values.known.fixed_rate ?? 0)) / services;

@@ -1,41 +1,8 @@
 import type { AwsClients } from "../../aws/index.ts";
-import type { Environment, PlacedStore, Platform } from "../../config/index.ts";
-import {
-  alertTopicArn,
-  bucketName,
-  databaseInstanceIdentifier,
-  type Naming,
-  nameOf,
-} from "../../constructs/index.ts";
-import {
-  describeGlobalDatabase,
-  type Names,
-  type RecoverableStore,
-  type RegionScope,
-  regionsThatWrite,
-} from "../../runbooks/index.ts";
-import { publicHosts } from "../../stacks/index.ts";
-import { namingOf } from "../project.ts";
+import type { Environment, PlacedStore } from "../../config/index.ts";
+import { describeGlobalDatabase, type RecoverableStore, regionsThatWrite } from "../../runbooks/index.ts";
 
-/** An environment in the words of a recovery. */
-export function regionScope(platform: Platform, environment: Environment, region: string): RegionScope {
-  const naming = namingOf(platform, environment);
-  return {
-    region,
-    account: environment.account,
-    stores: environment.stores.flatMap((store) => recoverable(naming, store)),
-    hosts: publicHosts({ platform, environment }),
-    clientRegions: environment.regions.filter((each) => each.role === "active").map((each) => each.name),
-  };
-}
-
-/** What runbooks of an environment need beside the calls of their steps, in the region in which they run. */
-export function runbookNames(platform: Platform, environment: Environment, region: string): Names {
-  return {
-    topicArn: (severity) => alertTopicArn(namingOf(platform, environment), region, severity),
-    switchParameter: `/${platform.name}/${environment.name}/recovery`,
-  };
-}
+export { regionScope, runbookNames } from "../../stacks/index.ts";
 
 /**
  * Caches of which the region holds something, and what becomes of that: a cache of its own is lost with it; a Global
@@ -54,19 +21,6 @@ export function cachesIn(
     lost: held.filter((store) => !travels(store)).map(({ id }) => id),
     withoutRunbook: held.filter(travels).map(({ id }) => id),
   };
-}
-
-/** None for caches: what a region's own held is lost with it, and a Global Datastore has no step in the library yet. */
-function recoverable(naming: Naming, store: PlacedStore): readonly RecoverableStore[] {
-  if (store.engine === "redis" || store.engine === "memcached") return [];
-  const name = nameOf(naming, store.id);
-  const nameIn = {
-    "aurora-postgresql": (region: string) => `${name}-${region}`,
-    "rds-postgresql": (region: string) => databaseInstanceIdentifier(naming, store.id, region),
-    dynamodb: () => name,
-    s3: (region: string) => bucketName(naming, store.id, region),
-  }[store.engine];
-  return [{ id: store.id, engine: store.engine, regions: [store.birth, ...store.copies], name, nameIn }];
 }
 
 /**

@@ -104,3 +104,23 @@ export function networkInterfaces(
     },
   ];
 }
+
+/** What a state machine's role needs to have its log delivered. */
+export function stateMachineLogs(): object {
+  return {
+    Sid: "LogDelivery",
+    Effect: "Allow",
+    Action: [
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+    ],
+    // They take no resource: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+    Resource: "*",
+  };
+}

@@ -18,6 +18,7 @@ import {
   keysThrough,
   networkInterfaces,
   type RoleScope,
+  stateMachineLogs,
   tracing,
   undelivered,
 } from "./roleStatements.ts";
@@ -165,24 +166,4 @@ export class ServerlessRoles extends Construct {
       policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
     });
   }
-}
-
-/** What a state machine's role needs to have its log delivered. */
-function stateMachineLogs(): object {
-  return {
-    Sid: "LogDelivery",
-    Effect: "Allow",
-    Action: [
-      "logs:CreateLogDelivery",
-      "logs:DeleteLogDelivery",
-      "logs:DescribeLogGroups",
-      "logs:DescribeResourcePolicies",
-      "logs:GetLogDelivery",
-      "logs:ListLogDeliveries",
-      "logs:PutResourcePolicy",
-      "logs:UpdateLogDelivery",
-    ],
-    // They take no resource: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-    Resource: "*",
-  };
 }

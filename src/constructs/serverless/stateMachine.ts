@@ -12,6 +12,8 @@ export interface StateMachineProps {
   readonly name: string;
   /** In Amazon States Language, every ARN in it of this region. */
   readonly definition: JsonObject;
+  /** ARN of the role that it takes on. @default the one that `ServerlessRoles` makes for a machine of that name */
+  readonly roleArn?: string;
   /**
    * `STANDARD` runs for up to a year and each step once, `EXPRESS` for five minutes.
    * @default "STANDARD"
@@ -58,7 +60,7 @@ export class StateMachine extends Construct {
     const machine = new SfnStateMachine(this, "machine", {
       name,
       type: props.type ?? "STANDARD",
-      roleArn: stateMachineRoleArn(props.naming, props.name),
+      roleArn: props.roleArn ?? stateMachineRoleArn(props.naming, props.name),
       definition: canonicalJson(props.definition, 0).trim(),
       loggingConfiguration: {
         level: "ALL",

@@ -44,7 +44,11 @@ describe.each(everyRunbook())("$case, from $runsIn", (runbook) => {
       if (tasks[name]?.part !== "action" || state.Type !== "Task") continue;
       const step = tasks[name]?.step;
       const may = allStates(document).find(([each]) => each === `${step}: may act`)?.[1];
-      expect(may?.Choices).toEqual([{ Variable: "$.switch.value", StringEquals: "on", Next: name }]);
+      const says = (value: string) => ({ Variable: "$.switch.value", StringEquals: value });
+      expect(may?.Choices).toEqual([
+        { ...says("on"), Next: name },
+        { And: [says("manual"), { Variable: "$.by", IsPresent: true }], Next: name },
+      ]);
       expect(tasks[`${step}: switch`]?.part).toBe("switch");
     }
   });

@@ -2,3 +2,4 @@ export { looksWithin } from "./bounds.ts";
 export { type CompiledRunbook, compileRunbook } from "./machine.ts";
 export { spelled, spelledAnswer } from "./spelling.ts";
 export { GOOD_ENDS, type Names, type StepOutcome, type TaskMeaning } from "./states.ts";
+export { HTTP_METHOD, urlOf } from "./tasks.ts";

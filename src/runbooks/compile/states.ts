@@ -23,8 +23,16 @@ export interface TaskMeaning {
 export interface Names {
   /** Topic to which questions and notifications go. */
   readonly topicArn: (severity: "critical" | "warning") => string;
-  /** Parameter that says `on` while recoveries may act. */
+  /**
+   * Parameter that says whether recoveries may act: `on` for all, `manual` for those that somebody began by name, and
+   * nothing else for none.
+   */
   readonly switchParameter: string;
+  /**
+   * Connection of EventBridge with which Step Functions makes HTTP requests.
+   * @default what an execution's input has as `connectionArn`
+   */
+  readonly connectionArn?: string;
 }
 
 /** What a step is compiled into. */
@@ -94,8 +102,35 @@ export function ended(
 export function endedBySwitch(machine: Machine, place: Surroundings, step: string): string {
   const name = `${step}: switched off`;
   const says = {
-    "says.$": "States.Format('recoveries are switched {}. Nothing was called', $.switch.value)",
+    "says.$":
+      "States.Format('recoveries are switched {}. Nothing was called. While that is manual, the input must say by whom: a field called by', $.switch.value)",
   };
   ended(machine, place, name, step, "stopped", says);
   return name;
+}
+
+/** Where the switch lets a step act. An alarm or a schedule that begins a recovery has nobody to name. */
+export function mayAct(act: string): JsonObject[] {
+  const says = (value: string) => ({ Variable: "$.switch.value", StringEquals: value });
+  return [
+    { ...says("on"), Next: act },
+    { And: [says("manual"), { Variable: "$.by", IsPresent: true }], Next: act },
+  ];
+}
+
+/**
+ * Step Functions takes every answer above 299 for a failed task, and so would end a step that waits for a name to answer
+ * again. Here it is an answer like any other: looked at once more, until the budget is spent. Adds the state that makes
+ * it one, and gives what catches the failure.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html (errors), read November 2026.
+ */
+export function unanswered(machine: Machine, look: string, next: string): JsonObject[] {
+  const name = `${look}, none`;
+  machine.add(name, {
+    Type: "Pass",
+    Result: { answer: { StatusCode: 0, StatusText: "no answer, or one that refuses" } },
+    ResultPath: "$.look",
+    Next: next,
+  });
+  return [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], ResultPath: "$.error", Next: name }];
 }

@@ -3,8 +3,8 @@ import type { ApiCall, Condition, Look, Step } from "../runbook.ts";
 import { EVERY_SECONDS, looksWithin, MOST_DOUBTS } from "./bounds.ts";
 import { choiceRule, isAlways, memberships, resultSelector, textEntry } from "./facts.ts";
 import { keepStates } from "./kept.ts";
-import { ended, endedBySwitch, type Machine, type Surroundings } from "./states.ts";
-import { apiTask, askTask, checkTask, notifyTask, switchTask } from "./tasks.ts";
+import { ended, endedBySwitch, type Machine, mayAct, type Surroundings, unanswered } from "./states.ts";
+import { answerOf, apiTask, askTask, checkTask, notifyTask, switchTask } from "./tasks.ts";
 
 /** Adds the states of a step; returns the name of the first. */
 export function compileStep(machine: Machine, step: Step, place: Surroundings): string {
@@ -89,7 +89,8 @@ class StepStates {
     everyWait = 0,
   ): void {
     const seen = `${name}, seen`;
-    const task = "api" in look.ask ? apiTask(look.ask.api, "look") : checkTask(look.ask);
+    const { surroundings } = this.#place;
+    const task = "api" in look.ask ? apiTask(look.ask.api, "look") : checkTask(look.ask, surroundings);
     this.#machine.addTask(
       name,
       {
@@ -104,6 +105,7 @@ class StepStates {
             ResultPath: "$.error",
             Next: this.#end("timed-out", this.#spent(), undefined),
           },
+          ...("api" in look.ask ? [] : unanswered(this.#machine, name, seen)),
           { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: this.#name("error") },
         ],
         // In doubt the world may have moved on: what the call was made by stays what it was.
@@ -160,7 +162,7 @@ class StepStates {
     );
     this.#machine.add(may, {
       Type: "Choice",
-      Choices: [{ Variable: "$.switch.value", StringEquals: "on", Next: act }],
+      Choices: mayAct(act),
       Default: endedBySwitch(this.#machine, this.#place, this.#step.id),
     });
     const task = apiTask(call, this.#step.retry === "safe" ? "safe" : "once");
@@ -321,7 +323,7 @@ class StepStates {
     const [words, choose] = [`${name}, words`, `${name}, answer`];
     this.#machine.add(words, {
       Type: "Pass",
-      Parameters: textEntry("text", text, look),
+      Parameters: { ...textEntry("text", text, look), ...answerOf(this.#place.surroundings) },
       ResultPath: "$.asks",
       Next: name,
     });

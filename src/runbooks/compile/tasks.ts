@@ -45,21 +45,31 @@ export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObj
   };
 }
 
+/** Without a body, of which Step Functions takes 256 KiB at most: a shop's front page may be longer. */
+export const HTTP_METHOD = "HEAD";
+
+export function urlOf(ask: Exclude<Look["ask"], { api: ApiCall }>): string {
+  return "http" in ask ? ask.http.url : `https://${ask.names.host}/`;
+}
+
 /**
  * What a client of the shop would get, over the public internet. Step Functions asks for one URL from its own region;
  * at home names are resolved for clients near every region instead.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html, read November 2026.
  */
-export function checkTask(ask: Exclude<Look["ask"], { api: ApiCall }>): JsonObject {
+export function checkTask(ask: Exclude<Look["ask"], { api: ApiCall }>, { connectionArn }: Names): JsonObject {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::http:invoke",
     Parameters: {
-      ApiEndpoint: "http" in ask ? ask.http.url : `https://${ask.names.host}/`,
-      Method: "GET",
-      Authentication: { "ConnectionArn.$": "$.connectionArn" },
+      ApiEndpoint: urlOf(ask),
+      Method: HTTP_METHOD,
+      Authentication:
+        connectionArn === undefined
+          ? { "ConnectionArn.$": "$.connectionArn" }
+          : { ConnectionArn: connectionArn },
     },
-    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 5, ...BACKOFF }],
+    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 2, ...BACKOFF }],
   };
 }
 
@@ -78,6 +88,11 @@ export function switchTask({ switchParameter }: Names): JsonObject {
 /** A day: whoever is asked may be asleep, and the rest of the recovery does not hang on it. */
 const ANSWER_SECONDS = 86_400;
 
+/** What an answer is given with; quoted for a shell, braces and quotes being no part of an intrinsic function. */
+export function answerOf({ topicArn }: Names): JsonObject {
+  return { region: topicArn("critical").split(":")[3] ?? "", yes: `'{"answer":"yes"}'` };
+}
+
 /** The text in `$.asks.text`, with what an answer has to bring along. The answer is `{ "answer": "yes" }` or anything else. */
 export function askTask({ topicArn }: Names): JsonObject {
   return {
@@ -87,7 +102,7 @@ export function askTask({ topicArn }: Names): JsonObject {
       TopicArn: topicArn("critical"),
       Subject: "A recovery waits for your answer",
       "Message.$":
-        "States.Format('{} Answer yes or no with aws stepfunctions send-task-success, token {}', $.asks.text, $$.Task.Token)",
+        "States.Format('{} Answer yes or no with aws stepfunctions send-task-success --region {} --task-output {} --task-token {}', $.asks.text, $.asks.region, $.asks.yes, $$.Task.Token)",
     },
     TimeoutSeconds: ANSWER_SECONDS,
     ResultPath: "$.answer",

@@ -26,6 +26,7 @@ import { messagingRefusals } from "./messaging.ts";
 import { namesRefusals } from "./names.ts";
 import { observabilityRefusals } from "./observability.ts";
 import { organizationsRefusals } from "./organizations.ts";
+import { parameterRefusals } from "./parameters.ts";
 import { rdsRefusals } from "./rds.ts";
 import { rdsInstanceRefusals } from "./rdsInstances.ts";
 import { resolverRefusals } from "./resolver.ts";
@@ -76,6 +77,7 @@ export function allRefusals(): Refusal[] {
     ...eventSourceRefusals,
     ...apiGatewayRefusals,
     ...statesRefusals,
+    ...parameterRefusals,
     ...schedulerRefusals,
   ];
 }

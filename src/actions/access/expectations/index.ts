@@ -8,6 +8,7 @@ import { nodeExpectations } from "./nodes.ts";
 import { peopleExpectations } from "./people.ts";
 import { placeOf } from "./place.ts";
 import { podExpectations } from "./pods.ts";
+import { recoveryExpectations } from "./recoveries.ts";
 import { databaseUserExpectations, readerExpectations, serviceExpectations } from "./services.ts";
 import { strangerExpectations } from "./strangers.ts";
 
@@ -44,6 +45,7 @@ function allExpectations(
         ...keyExpectations(place),
         ...keyUseExpectations(place),
         ...strangerExpectations(place),
+        ...recoveryExpectations(place),
       ];
     }),
     ...(platform.organization === undefined || !model.organization.known

@@ -22,9 +22,17 @@ export const SERVERLESS: readonly TimingFigure[] = [
     "aws_cloudwatch_event_archive",
     "aws_cloudwatch_event_bus",
     "aws_cloudwatch_event_bus_policy",
+    "aws_ssm_parameter",
     "aws_cloudwatch_event_rule",
     "aws_cloudwatch_event_target",
   ]),
+  {
+    id: "aws_cloudwatch_event_connection",
+    type: "aws_cloudwatch_event_connection",
+    typical: 5,
+    pessimistic: 30,
+    origin: recalled("until EventBridge has stored what it authorises with"),
+  },
   {
     id: "aws_lambda_function",
     type: "aws_lambda_function",

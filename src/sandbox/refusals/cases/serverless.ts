@@ -231,6 +231,17 @@ export const serverlessCases: readonly RefusalCase[] = [
       taken: by(await makeKey(sandbox, EAST)),
     };
   }),
+  {
+    refusal: "ssm-value-not-of-pattern",
+    code: "ParameterPatternMismatchException",
+    emulator: "accepts",
+    async prepare(sandbox) {
+      const put = (Value: string, more: object) =>
+        json("ssm", EAST, "PutParameter", { Name: "/shop/switch", Value, ...more });
+      await sandbox.must(put("off", { Type: "String", AllowedPattern: "^(on|off)$" }));
+      return { refused: put("Off", { Overwrite: true }), taken: put("on", { Overwrite: true }) };
+    },
+  },
   importCase("apigateway-integration-timeout", waits(29_001), waits(29_000)),
   importCase("apigateway-model-missing", checks("Ordre"), checks("Order")),
   {

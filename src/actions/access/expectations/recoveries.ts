@@ -1,0 +1,64 @@
+import type { Expectation } from "../../../access/index.ts";
+import { recoveryMachineArn, recoveryRoleArn, recoverySwitchArn } from "../../../constructs/index.ts";
+import { callsOf, stepsOf } from "../../../runbooks/index.ts";
+import { recoveryMachines } from "../../../stacks/index.ts";
+import { type Place, widePeople } from "./place.ts";
+
+const RULE = "recoveries are begun by those who operate, and do what their runbook says";
+
+/**
+ * What a machine that recovers something may call, who may begin it and who may flip its switch. Asked of the runbook's
+ * own first database and of one that is not in it.
+ */
+export function recoveryExpectations(place: Place): readonly Expectation[] {
+  const { platform, environment, naming } = place;
+  return recoveryMachines(platform, environment).flatMap(({ name, runbook }) => {
+    const region = runbook.runsIn;
+    const says = `${name} of ${environment.name} in ${region}`;
+    const role = { kind: "identity", arn: recoveryRoleArn(naming, name) } as const;
+    const machine = recoveryMachineArn(naming, name, region);
+    const parameter = recoverySwitchArn(naming, region);
+    const moves = stepsOf(runbook)
+      .flatMap(({ step }) => callsOf(step))
+      .find(
+        ({ call }) => call.action === "FailoverGlobalCluster" || call.action === "SwitchoverGlobalCluster",
+      );
+    const own = (resource: string, wanted: "allow" | "deny", what: string): Expectation => ({
+      rule: RULE,
+      says: `${says} ${what}`,
+      wanted,
+      as: role,
+      asked: { action: `rds:${moves?.call.action}`, resource },
+    });
+    const { GlobalClusterIdentifier: database, TargetDbClusterIdentifier: member } = moves?.call.input ?? {};
+    return [
+      ...(moves === undefined
+        ? []
+        : [
+            own(String(member), "allow", `moves the writer of ${database}`),
+            own(`${member}-other`, "deny", "moves no writer of another database"),
+          ]),
+      {
+        rule: RULE,
+        says: `${says} flips no switch`,
+        wanted: "deny",
+        as: role,
+        asked: { action: "ssm:PutParameter", resource: parameter },
+      },
+      {
+        rule: RULE,
+        says: `only those who operate begin ${says}`,
+        wanted: "nobody-but",
+        who: widePeople(place, "administrator", "operator"),
+        asked: { action: "states:StartExecution", resource: machine },
+      },
+      {
+        rule: RULE,
+        says: `only those who operate or deploy flip the switch of ${says}`,
+        wanted: "nobody-but",
+        who: widePeople(place, "administrator", "operator", "deployer"),
+        asked: { action: "ssm:PutParameter", resource: parameter },
+      },
+    ];
+  });
+}

@@ -1,0 +1,37 @@
+import { type Naming, nameOf, roleArn } from "../naming.ts";
+import { stateMachineArn } from "../serverless/names.ts";
+
+/**
+ * Begins the name of each machine that recovers something, and of nothing else, so that people can be let start those
+ * and no others.
+ */
+export const RECOVERY = "recovery";
+
+/** Name of the machine of a runbook as `StateMachine` takes it: `recovery-leave-us-east-1`. */
+export function recoveryMachineThing(name: string): string {
+  return `${RECOVERY}-${name}`;
+}
+
+/** `<platform>-<environment>-recovery-leave-us-east-1`, known before it exists. */
+export function recoveryMachineArn(naming: Naming, name: string, region: string): string {
+  return stateMachineArn(naming, recoveryMachineThing(name), region);
+}
+
+/** Role of that machine, named after what it is for alone: a role's name has 64 characters at most. */
+export function recoveryRoleArn(naming: Naming, name: string): string {
+  return roleArn(naming, name);
+}
+
+/** Parameter that says in each region whether recoveries may act there. */
+export function recoverySwitchName({ platform, environment }: Naming): string {
+  return `/${platform}/${environment}/recovery`;
+}
+
+export function recoverySwitchArn(naming: Naming, region: string): string {
+  return `arn:aws:ssm:${region}:${naming.account}:parameter${recoverySwitchName(naming)}`;
+}
+
+/** Connection by which machines ask the public names. */
+export function recoveryConnectionName(naming: Naming): string {
+  return nameOf(naming, RECOVERY);
+}

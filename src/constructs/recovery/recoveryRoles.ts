@@ -1,0 +1,162 @@
+import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
+import { Construct } from "constructs";
+import { type AlertSeverity, alertTopicArn } from "../monitoring/alertTopics.ts";
+import { type Naming, nameOf } from "../naming.ts";
+import { keysThrough, stateMachineLogs, tracing } from "../serverless/roleStatements.ts";
+import { type OwnerTags, tagsOf } from "../tags.ts";
+import { recoveryConnectionName, recoveryMachineArn, recoverySwitchArn } from "./names.ts";
+
+/** A machine that recovers something, as far as permissions go. */
+export interface RecoveryGrant {
+  /** `leave-us-east-1` */
+  readonly name: string;
+  /** Regions that have a machine of that name, almost always one. */
+  readonly regions: readonly string[];
+  /** Its calls: an action, and single things by ARN. */
+  readonly permissions: readonly { readonly action: string; readonly resources: readonly string[] }[];
+  /** Whether it changes anything, and so reads the switch. */
+  readonly acts: boolean;
+  /** Topics that it speaks through. */
+  readonly tells: readonly AlertSeverity[];
+  /** Addresses that it asks by HTTP, and how. */
+  readonly urls: readonly string[];
+  readonly httpMethod: string;
+}
+
+export interface RecoveryRolesProps {
+  readonly naming: Naming;
+  readonly machines: readonly RecoveryGrant[];
+  /** Purposes of the data keys in the regions of the machines. */
+  readonly keyPurposes: readonly string[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * A role for each machine that recovers something, for a global stack: made in advance, because IAM's control plane is
+ * in us-east-1 and may be what is lost. STS and the roles that are there work on in every region.
+ */
+export class RecoveryRoles extends Construct {
+  constructor(scope: Construct, id: string, props: RecoveryRolesProps) {
+    super(scope, id);
+    const { naming } = props;
+    for (const machine of props.machines) {
+      const name = nameOf(naming, machine.name);
+      const role = new IamRole(this, machine.name, {
+        name,
+        description: `What the recovery ${machine.name} calls in ${machine.regions.join(", ")}`,
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: "states.amazonaws.com" },
+              Action: "sts:AssumeRole",
+              // Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+              Condition: {
+                StringEquals: { "aws:SourceAccount": naming.account },
+                ArnEquals: { "aws:SourceArn": inEach(machine, recoveryMachineArnIn(naming, machine)) },
+              },
+            },
+          ],
+        }),
+        tags: tagsOf(name, props.tags),
+      });
+      new IamRolePolicy(this, `${machine.name}-policy`, {
+        name: "recovery",
+        role: role.name,
+        policy: JSON.stringify({ Version: "2012-10-17", Statement: statementsOf(props, machine) }),
+      });
+    }
+  }
+}
+
+function statementsOf(
+  { naming, keyPurposes }: RecoveryRolesProps,
+  machine: RecoveryGrant,
+): readonly object[] {
+  const scope = { naming, keyPurposes, regions: machine.regions };
+  return [
+    ...machine.permissions.map(({ action, resources }) => ({
+      Effect: "Allow",
+      Action: action,
+      Resource: resources,
+    })),
+    ...(machine.acts
+      ? [
+          {
+            Sid: "Switch",
+            Effect: "Allow",
+            Action: "ssm:GetParameter",
+            Resource: inEach(machine, (region) => recoverySwitchArn(naming, region)),
+          },
+        ]
+      : []),
+    ...(machine.tells.length === 0 ? [] : speaks(naming, machine, keysThrough("sns", scope))),
+    ...(machine.urls.length === 0 ? [] : asksByHttp(naming, machine)),
+    stateMachineLogs(),
+    tracing(),
+    keysThrough("states", scope),
+  ];
+}
+
+function inEach({ regions }: RecoveryGrant, arn: (region: string) => string): readonly string[] {
+  return regions.map(arn);
+}
+
+function recoveryMachineArnIn(naming: Naming, { name }: RecoveryGrant): (region: string) => string {
+  return (region) => recoveryMachineArn(naming, name, region);
+}
+
+/** The topics are sealed with the region's key, which whoever publishes must be able to use. */
+function speaks(naming: Naming, machine: RecoveryGrant, key: object): readonly object[] {
+  return [
+    {
+      Sid: "Speaks",
+      Effect: "Allow",
+      Action: "sns:Publish",
+      Resource: machine.tells.flatMap((severity) =>
+        inEach(machine, (region) => alertTopicArn(naming, region, severity)),
+      ),
+    },
+    key,
+  ];
+}
+
+/**
+ * HTTP requests by the connection, of these addresses only.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html (IAM permissions), November 2026.
+ */
+function asksByHttp(naming: Naming, machine: RecoveryGrant): readonly object[] {
+  const { urls, httpMethod } = machine;
+  const connection = recoveryConnectionName(naming);
+  return [
+    {
+      Sid: "AsksNames",
+      Effect: "Allow",
+      Action: "states:InvokeHTTPEndpoint",
+      Resource: inEach(machine, recoveryMachineArnIn(naming, machine)),
+      Condition: { StringEquals: { "states:HTTPMethod": httpMethod, "states:HTTPEndpoint": urls } },
+    },
+    {
+      Sid: "Connection",
+      Effect: "Allow",
+      Action: "events:RetrieveConnectionCredentials",
+      // EventBridge adds an id of its own to the name.
+      Resource: inEach(
+        machine,
+        (region) => `arn:aws:events:${region}:${naming.account}:connection/${connection}/*`,
+      ),
+    },
+    {
+      Sid: "HeaderOfTheConnection",
+      Effect: "Allow",
+      Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      Resource: inEach(
+        machine,
+        (region) =>
+          `arn:aws:secretsmanager:${region}:${naming.account}:secret:events!connection/${connection}/*`,
+      ),
+    },
+  ];
+}

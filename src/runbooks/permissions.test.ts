@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { permissionsOf, surplusOf } from "./permissions.ts";
+import { callsOf, type Runbook, stepsOf } from "./runbook.ts";
+import { ACCOUNT, HOST, NEXT } from "./testing/bench.ts";
+import { everyRunbook } from "./testing/library.ts";
+
+const [failover, back] = everyRunbook() as readonly [Runbook, Runbook];
+const allowed = (of: Runbook) =>
+  Object.fromEntries(permissionsOf(of, ACCOUNT).map(({ action, resources }) => [action, resources]));
+
+describe("what a runbook must be allowed", () => {
+  it("is each call on the one thing that the call names, in the region in which it runs", () => {
+    expect(allowed(failover)).toMatchObject({
+      "rds:FailoverGlobalCluster": [
+        `arn:aws:rds::${ACCOUNT}:global-cluster:shop-cards`,
+        `arn:aws:rds::${ACCOUNT}:global-cluster:shop-orders`,
+        `arn:aws:rds:${NEXT}:${ACCOUNT}:cluster:shop-cards-${NEXT}`,
+        `arn:aws:rds:${NEXT}:${ACCOUNT}:cluster:shop-orders-${NEXT}`,
+      ],
+      "rds:PromoteReadReplica": [`arn:aws:rds:${NEXT}:${ACCOUNT}:db:shop-billing-${NEXT}`],
+      "dynamodb:DescribeTable": [`arn:aws:dynamodb:${NEXT}:${ACCOUNT}:table/shop-cart`],
+      // The right by which AWS lets HeadBucket through.
+      "s3:ListBucket": [`arn:aws:s3:::shop-media-${NEXT}`],
+    });
+    expect(allowed(back)["rds:FailoverGlobalCluster"]).toBeUndefined();
+  });
+
+  it.each(everyRunbook())("is known for every call of $name, without a wildcard", (runbook) => {
+    const calls = stepsOf(runbook).flatMap(({ step }) => callsOf(step));
+    expect(calls.length).toBeGreaterThan(0);
+    expect(JSON.stringify(permissionsOf(runbook, ACCOUNT))).not.toMatch(/[*?]/);
+  });
+
+  it("is not guessed for a call that nobody wrote down", () => {
+    const [stage] = failover.stages;
+    const [[step] = []] = stage?.lanes ?? [];
+    if (step === undefined) throw new Error("the failover has no step");
+    const call = { service: "rds", action: "DeleteDBCluster", input: {} } as const;
+    const strange = {
+      ...failover,
+      stages: [{ id: "stores", lanes: [[{ ...step, action: { kind: "call", call } as const }]] }],
+    };
+    expect(() => permissionsOf(strange, ACCOUNT)).toThrow("rds:DeleteDBCluster");
+  });
+
+  it("has beside the calls the switch, the addresses asked, and those who are told", () => {
+    expect(surplusOf(failover)).toEqual({
+      urls: [`https://${HOST}/`],
+      acts: true,
+      tells: ["critical"],
+    });
+    expect(surplusOf({ ...failover, stages: [] })).toEqual({
+      urls: [],
+      acts: false,
+      tells: [],
+    });
+  });
+});

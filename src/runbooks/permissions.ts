@@ -1,0 +1,137 @@
+import type { JsonObject } from "../lib/index.ts";
+import { urlOf } from "./compile/index.ts";
+import { type ApiCall, callsOf, type Look, type Runbook, type Step, stepsOf } from "./runbook.ts";
+
+/** What whoever runs a runbook must be allowed: one IAM action, and the things on which it acts. */
+export interface Permission {
+  /** `rds:FailoverGlobalCluster` */
+  readonly action: string;
+  /** ARNs, of single things. */
+  readonly resources: readonly string[];
+}
+
+interface Place {
+  readonly account: string;
+  /** Region in which the runbook runs. */
+  readonly region: string;
+}
+
+type Needed = (input: JsonObject, place: Place) => Permission;
+
+const rds = (place: Place, type: "cluster" | "db", name: string) =>
+  name.startsWith("arn:") ? name : `arn:aws:rds:${place.region}:${place.account}:${type}:${name}`;
+
+/** A global database belongs to no region. */
+const globalDatabase = ({ account }: Place, { GlobalClusterIdentifier }: JsonObject) =>
+  `arn:aws:rds::${account}:global-cluster:${GlobalClusterIdentifier}`;
+
+/** The database, and the member that is to write. */
+const moved =
+  (action: string): Needed =>
+  (input, place) => ({
+    action,
+    resources: [
+      globalDatabase(place, input),
+      rds(place, "cluster", String(input.TargetDbClusterIdentifier ?? "")),
+    ],
+  });
+
+/**
+ * What each call needs. A list and no rule: an action may have another name in IAM than in the API, and what it acts on
+ * is known to nobody but AWS. A call that is missing here cannot be part of a machine.
+ * Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html,
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html, both recalled in November
+ * 2026; https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html (permissions).
+ */
+const NEEDED: Readonly<Record<string, Needed>> = {
+  "rds:DescribeGlobalClusters": (input, place) => ({
+    action: "rds:DescribeGlobalClusters",
+    resources: [globalDatabase(place, input)],
+  }),
+  "rds:FailoverGlobalCluster": moved("rds:FailoverGlobalCluster"),
+  "rds:SwitchoverGlobalCluster": moved("rds:SwitchoverGlobalCluster"),
+  "rds:DescribeDBClusters": (input, place) => ({
+    action: "rds:DescribeDBClusters",
+    resources: [rds(place, "cluster", String(input.DBClusterIdentifier))],
+  }),
+  "rds:DescribeDBInstances": (input, place) => ({
+    action: "rds:DescribeDBInstances",
+    resources: [rds(place, "db", String(input.DBInstanceIdentifier))],
+  }),
+  "rds:PromoteReadReplica": (input, place) => ({
+    action: "rds:PromoteReadReplica",
+    resources: [rds(place, "db", String(input.DBInstanceIdentifier))],
+  }),
+  "dynamodb:DescribeTable": (input, { region, account }) => ({
+    action: "dynamodb:DescribeTable",
+    resources: [`arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`],
+  }),
+  "s3:HeadBucket": (input) => ({ action: "s3:ListBucket", resources: [`arn:aws:s3:::${input.Bucket}`] }),
+};
+
+function neededBy(call: ApiCall, place: Place): Permission {
+  const needed = NEEDED[`${call.service}:${call.action}`];
+  if (needed === undefined) {
+    throw new RangeError(`nobody has written down what ${call.service}:${call.action} needs to be allowed`);
+  }
+  return needed(call.input, place);
+}
+
+/**
+ * What a runbook's calls need, each action once, sorted. Neither its switch nor its questions: see `surplusOf`.
+ * @throws RangeError for a call of which nobody has written down what it needs
+ */
+export function permissionsOf(runbook: Runbook, account: string): readonly Permission[] {
+  const place = { account, region: runbook.runsIn };
+  const resources = new Map<string, Set<string>>();
+  for (const { step } of stepsOf(runbook)) {
+    for (const { call } of callsOf(step)) {
+      const needed = neededBy(call, place);
+      const known = resources.get(needed.action) ?? new Set();
+      for (const each of needed.resources) known.add(each);
+      resources.set(needed.action, known);
+    }
+  }
+  return [...resources]
+    .map(([action, named]) => ({ action, resources: [...named].sort() }))
+    .sort((one, other) => (one.action < other.action ? -1 : 1));
+}
+
+/** What a state machine needs beside the calls of its steps. */
+export interface Surplus {
+  /** Addresses that it asks by HTTP. */
+  readonly urls: readonly string[];
+  /** Whether it reads the switch: something in it acts. */
+  readonly acts: boolean;
+  /** Severities with which it may speak to people, questions being critical. */
+  readonly tells: readonly ("critical" | "warning")[];
+}
+
+export function surplusOf(runbook: Runbook): Surplus {
+  const steps = stepsOf(runbook).map(({ step }) => step);
+  const looks = steps.flatMap(({ guard, confirmation }) => [guard.look, confirmation?.look]);
+  const urls = looks.flatMap((look) => (look === undefined ? [] : urlsOf(look)));
+  return {
+    urls: [...new Set(urls)].sort(),
+    acts: steps.some(({ action }) => action?.kind === "call"),
+    tells: [...new Set(steps.flatMap(severitiesOf))].sort(),
+  };
+}
+
+function urlsOf({ ask }: Look): readonly string[] {
+  return "api" in ask ? [] : [urlOf(ask)];
+}
+
+/** A call of unknown effect may become a question, whatever its step says. */
+function severitiesOf({ guard, action, retry }: Step): readonly ("critical" | "warning")[] {
+  const mayAsk =
+    action?.kind === "question" ||
+    (action?.kind === "call" && retry === "ask") ||
+    [...guard.rules, ...(guard.otherwise === undefined ? [] : [guard.otherwise])].some(
+      ({ leads }) => leads === "ask",
+    );
+  return [
+    ...(mayAsk ? (["critical"] as const) : []),
+    ...(action?.kind === "notify" ? [action.severity] : []),
+  ];
+}

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Platform } from "../config/index.ts";
+import type { JsonObject } from "../lib/index.ts";
+import { recoveryMachines } from "./recoveries.ts";
+import { type SynthesizedStack, synthesize } from "./synthesize.ts";
+import { platform, type Resource, resourcesOf, stackNamed, storefront } from "./testing/platforms.ts";
+
+let of: Platform;
+let stacks: readonly SynthesizedStack[];
+const production = (from: Platform) => {
+  const found = from.environments.find(({ name }) => name === "production");
+  if (found === undefined) throw new Error("no production");
+  return found;
+};
+const resources = (id: string, type: string): readonly Resource[] =>
+  resourcesOf(stackNamed(stacks, id)).filter((each) => each.type === type);
+const machines = (region: string) =>
+  resources(`production/${region}/compute`, "aws_sfn_state_machine").filter(({ body }) =>
+    String(body.name).startsWith("shop-production-recovery-"),
+  );
+const definition = ({ body }: Resource) => JSON.parse(String(body.definition)) as JsonObject;
+
+beforeAll(async () => {
+  of = await storefront();
+  stacks = synthesize(of, production(of));
+}, 120_000);
+
+describe("recoveries on AWS", () => {
+  it("lie in the region that takes over, and in no other", () => {
+    expect(
+      production(of).regions.map(({ name }) => [name, machines(name).map(({ body }) => body.name)]),
+    ).toEqual([
+      ["us-east-1", ["shop-production-recovery-leave-us-west-2"]],
+      [
+        "us-west-2",
+        ["shop-production-recovery-leave-us-east-1", "shop-production-recovery-return-us-east-1"],
+      ],
+      ["eu-west-1", ["shop-production-recovery-leave-eu-central-1"]],
+      [
+        "eu-central-1",
+        ["shop-production-recovery-leave-eu-west-1", "shop-production-recovery-return-eu-west-1"],
+      ],
+    ]);
+  });
+
+  it("name nothing of the region that they must do without but what AWS keeps in the one that is left", () => {
+    const [leave] = machines("us-west-2");
+    if (leave === undefined) throw new Error("no machine");
+    const text = JSON.stringify(definition(leave).States);
+    // The lost source of a replica is compared with, never called.
+    const named = [...text.matchAll(/arn:aws:([a-z]+):us-east-1:/g)].map(([, service]) => service);
+    expect(new Set(named)).toEqual(new Set(["rds"]));
+    expect(text).toContain("arn:aws:rds:us-west-2:111111111111:cluster:shop-production-orders-us-us-west-2");
+  });
+
+  it("have their role beforehand, in the global stack, which nothing in the region has", () => {
+    const roles = resources("production/global", "aws_iam_role").map(({ body }) => body.name);
+    for (const { name: region } of production(of).regions) {
+      for (const { body } of machines(region)) {
+        expect(roles).toContain(String(body.role_arn).split("/").at(-1));
+      }
+      expect(stackNamed(stacks, `production/${region}/compute`).dependsOn).toContain("production/global");
+    }
+  });
+
+  it("stay far below the largest definition that AWS takes", () => {
+    // 1 MB: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+    const sizes = production(of).regions.flatMap(({ name }) =>
+      machines(name).map(({ body }) => String(body.definition).length),
+    );
+    expect(Math.max(...sizes)).toBeLessThan(1_048_576 / 4);
+  });
+
+  it("are watched: whatever ends badly wakes somebody", () => {
+    const alarms = resources("production/us-west-2/compute", "aws_cloudwatch_metric_alarm");
+    const found = alarms.filter(({ body }) => String(body.alarm_name).includes("recoveries"));
+    const text = JSON.stringify(found.map(({ body }) => body));
+    for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"]) {
+      expect(text).toContain(metric);
+    }
+    expect(text).toContain("alerts-critical");
+  });
+
+  it("read one switch in every region that may be left or come back to", () => {
+    for (const { name } of production(of).regions) {
+      const [parameter, ...others] = resources(`production/${name}/compute`, "aws_ssm_parameter");
+      expect(parameter?.body.name).toBe("/shop/production/recovery");
+      expect(others).toEqual([]);
+    }
+  });
+
+  it("are there for every environment with a second region, and cost one region nothing", () => {
+    const small = platform({
+      homes: { EU: { regions: ["eu-west-1"] } },
+      stores: [],
+      services: [{ name: "storefront", host: "www", stores: [] }],
+    });
+    const [environment] = small.environments;
+    if (environment === undefined) throw new Error("no environment");
+    expect(recoveryMachines(small, environment)).toEqual([]);
+    const types = synthesize(small, environment)
+      .flatMap(resourcesOf)
+      .map(({ type }) => type);
+    expect(types).not.toContain("aws_sfn_state_machine");
+    expect(types).not.toContain("aws_ssm_parameter");
+  });
+});

@@ -1,0 +1,171 @@
+import type { Environment, Platform } from "../config/index.ts";
+import {
+  RecoveryConnection,
+  type RecoveryGrant,
+  RecoveryRoles,
+  RecoverySwitch,
+  recoveryAlarms,
+  recoveryMachineArn,
+  recoveryMachineThing,
+  recoveryRoleArn,
+  StateMachine,
+  type WatchedResource,
+} from "../constructs/index.ts";
+import {
+  compileRunbook,
+  failback,
+  HTTP_METHOD,
+  permissionsOf,
+  type Runbook,
+  regionalFailover,
+  type Surplus,
+  surplusOf,
+} from "../runbooks/index.ts";
+import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
+import { keyPurposes } from "./facts.ts";
+import { regionScope, runbookNames } from "./recoveryScope.ts";
+import { keyOf, type RegionContext } from "./regionStack.ts";
+import { stackIds } from "./stackIds.ts";
+
+/** A runbook that a region keeps as a state machine, so that it can be run with no machine of ours. */
+export interface RecoveryMachine {
+  /** What it is called after the names of platform and environment: `leave-us-east-1`. */
+  readonly name: string;
+  readonly runbook: Runbook;
+}
+
+/**
+ * The machines of an environment, in the order of its regions: to go on without each region, in the region or regions
+ * that take over; and to give a region back the writers of the databases that were born there, in each region that may
+ * have taken them. Which region writes today is no part of it, so a failover changes no machine.
+ */
+export function recoveryMachines(platform: Platform, environment: Environment): readonly RecoveryMachine[] {
+  if (environment.regions.length < 2) return [];
+  return environment.regions
+    .flatMap(({ name: region }) => [
+      ...leaving(platform, environment, region),
+      ...returning(platform, environment, region),
+    ])
+    .filter(({ runbook }) => runbook.stages.length > 0);
+}
+
+function leaving(platform: Platform, environment: Environment, region: string): readonly RecoveryMachine[] {
+  return regionalFailover(regionScope(platform, environment, region)).map((runbook) => ({
+    name: `leave-${region}`,
+    runbook,
+  }));
+}
+
+/** A machine knows no state of the day, so what returns is what belongs there: what was born there. */
+function returning(platform: Platform, environment: Environment, region: string): readonly RecoveryMachine[] {
+  const scope = regionScope(platform, environment, region);
+  const born = environment.stores.filter(
+    ({ engine, birth }) => engine === "aurora-postgresql" && birth === region,
+  );
+  return environment.regions.flatMap(({ name: holder }) => {
+    const held = born.filter(({ copies }) => copies.includes(holder)).map(({ id }) => id);
+    if (held.length === 0) return [];
+    const all = (at: string) => new Map(held.map((id) => [id, at]));
+    return failback(scope, all(region), all(holder)).map((runbook) => ({
+      name: `return-${region}`,
+      runbook,
+    }));
+  });
+}
+
+function machinesIn({ platform, environment, region }: RegionContext): readonly RecoveryMachine[] {
+  return recoveryMachines(platform, environment).filter(({ runbook }) => runbook.runsIn === region.name);
+}
+
+/** Roles of the machines of all regions, for the global stack. */
+export function recoveryRoles(stack: EnvironmentStack, { platform, environment }: EnvironmentContext): void {
+  const machines = recoveryMachines(platform, environment);
+  if (machines.length === 0) return;
+  // What several regions may have to do for one is done by machines of one name, and by one role.
+  const grants = [...Map.groupBy(machines, ({ name }) => name)].map(([name, same]) =>
+    grantOf(
+      name,
+      same.map(({ runbook }) => runbook),
+      environment.account,
+    ),
+  );
+  new RecoveryRoles(stack, "recoveries", {
+    naming: stack.naming,
+    machines: grants,
+    keyPurposes: keyPurposes(environment),
+    tags: stack.tags,
+  });
+}
+
+function grantOf(name: string, runbooks: readonly Runbook[], account: string): RecoveryGrant {
+  const more = runbooks.map(surplusOf);
+  const each = <Value>(of: (surplus: Surplus) => readonly Value[]) => [...new Set(more.flatMap(of))].sort();
+  return {
+    name,
+    regions: runbooks.map(({ runsIn }) => runsIn),
+    permissions: [
+      ...Map.groupBy(
+        runbooks.flatMap((runbook) => permissionsOf(runbook, account)),
+        ({ action }) => action,
+      ),
+    ].map(([action, same]) => ({
+      action,
+      resources: [...new Set(same.flatMap(({ resources }) => resources))].sort(),
+    })),
+    acts: more.some(({ acts }) => acts),
+    tells: each(({ tells }) => tells),
+    urls: each(({ urls }) => urls),
+    httpMethod: HTTP_METHOD,
+  };
+}
+
+/** Machines of this region, the switch that they read, and what they ask public names with. */
+export function recoveries(stack: EnvironmentStack, context: RegionContext): void {
+  const { platform, environment, region } = context;
+  const { naming, tags } = stack;
+  const machines = machinesIn(context);
+  if (environment.regions.length < 2) return;
+  new RecoverySwitch(stack, "recovery", { naming, tags });
+  if (machines.length === 0) return;
+  stack.after(stackIds(environment.name).global);
+  const names = runbookNames(platform, environment, region.name);
+  const asks = machines.some(({ runbook }) => surplusOf(runbook).urls.length > 0);
+  const connection = asks ? new RecoveryConnection(stack, "recovery-names", { naming }) : undefined;
+  for (const { name, runbook } of machines) {
+    const { document } = compileRunbook(runbook, {
+      ...names,
+      ...(connection === undefined ? {} : { connectionArn: connection.arn }),
+    });
+    new StateMachine(stack, recoveryMachineThing(name), {
+      naming,
+      name: recoveryMachineThing(name),
+      roleArn: recoveryRoleArn(naming, name),
+      definition: document,
+      keyArn: keyOf(stack, context, region.name),
+      // Names of databases and of regions, and no person but whoever began it: what an auditor asks for.
+      logData: true,
+      logDays: 365,
+      protect: environment.protect,
+      tags,
+    });
+  }
+}
+
+/** Alarms over the machines of this region. */
+export function watchedRecoveries(
+  { naming }: EnvironmentStack,
+  context: RegionContext,
+): readonly WatchedResource[] {
+  const { name: region } = context.region;
+  return recoveryAlarms(
+    machinesIn(context).map(({ name }) => ({
+      name,
+      stateMachineArn: recoveryMachineArn(naming, name, region),
+    })),
+  );
+}
+
+/** Whether this region has machines whose logs its key must let be delivered. */
+export function hasRecoveries(context: RegionContext): boolean {
+  return machinesIn(context).length > 0;
+}
