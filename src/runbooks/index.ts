@@ -48,6 +48,8 @@ export {
   type ApiCall,
   actionsOf,
   callsOf,
+  type Leaning,
+  NOWHERE,
   type PlacedStep,
   type Runbook,
   type Step,

@@ -4,7 +4,14 @@ import { callsOf, type Runbook, stepsOf } from "./runbook.ts";
 import { ACCOUNT, HOST, NEXT } from "./testing/bench.ts";
 import { everyRunbook } from "./testing/library.ts";
 
-const [failover, back] = everyRunbook() as readonly [Runbook, Runbook];
+/** Those that may be made into machines: what they call is known beforehand. */
+const MACHINES = everyRunbook().filter(({ name }) => ["regional-failover", "failback"].includes(name));
+const named = (name: string): Runbook => {
+  const found = MACHINES.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`the library lost ${name}`);
+  return found;
+};
+const [failover, back] = [named("regional-failover"), named("failback")];
 const allowed = (of: Runbook) =>
   Object.fromEntries(permissionsOf(of, ACCOUNT).map(({ action, resources }) => [action, resources]));
 
@@ -25,7 +32,7 @@ describe("what a runbook must be allowed", () => {
     expect(allowed(back)["rds:FailoverGlobalCluster"]).toBeUndefined();
   });
 
-  it.each(everyRunbook())("is known for every call of $name, without a wildcard", (runbook) => {
+  it.each(MACHINES)("is known for every call of $name, without a wildcard", (runbook) => {
     const calls = stepsOf(runbook).flatMap(({ step }) => callsOf(step));
     expect(calls.length).toBeGreaterThan(0);
     expect(JSON.stringify(permissionsOf(runbook, ACCOUNT))).not.toMatch(/[*?]/);

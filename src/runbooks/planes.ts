@@ -1,5 +1,5 @@
 import { globalHome, neededRegion, type Plane, planeOf } from "../aws/index.ts";
-import { type ApiCall, callsOf, type Runbook, stepsOf } from "./runbook.ts";
+import { type ApiCall, callsOf, NOWHERE, type Runbook, stepsOf } from "./runbook.ts";
 
 /** Something that a runbook needs and could not have. */
 export interface PlaneProblem {
@@ -70,10 +70,15 @@ export function planeProblems(
     }
   }
   for (const leaning of runbook.leansOn) {
-    if (leaning.region !== lost) continue;
+    const { kind, region, step } = leaning;
+    if (region !== lost && region !== NOWHERE) continue;
     problems.push({
       runbook: name,
-      says: `it needs the ${leaning.kind} ${leaning.name} of ${leaning.region}, which is lost`,
+      ...(step === undefined ? {} : { step }),
+      says:
+        region === NOWHERE
+          ? `it needs the ${kind} ${leaning.name}, which is nowhere to be found`
+          : `it needs the ${kind} ${leaning.name} of ${region}, which is lost`,
       fix: leaning.remedy,
     });
   }

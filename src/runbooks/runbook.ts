@@ -31,12 +31,17 @@ export interface Stage {
   readonly lanes: readonly (readonly Step[])[];
 }
 
+/** In place of a region: what is leaned on is not to be found. */
+export const NOWHERE = "nowhere";
+
 /** Something that a recovery needs and does not call by itself. */
 export interface Leaning {
   readonly kind: "secret" | "key" | "image" | "parameter" | "capacity" | "quota" | "name" | "role" | "topic";
   readonly name: string;
-  /** Where it is read. */
+  /** Where it is read; `everywhere` for what every region has, `NOWHERE` for what is missing. */
   readonly region: string;
+  /** The step that needs it. Absent: all of them. */
+  readonly step?: string;
   /** Which half of its service is needed while the runbook runs. */
   readonly plane: Plane;
   /** What to do when that region cannot be leaned on, one sentence in the imperative. */

@@ -63,7 +63,7 @@ describe("the table", () => {
     ].flatMap((same) => same.slice(0, 1));
 
   it("asks of guard rails, stores, keys, roles, people and strangers", () => {
-    expect(new Set(rows.map(({ expectation }) => expectation.rule)).size).toBe(19);
+    expect(new Set(rows.map(({ expectation }) => expectation.rule)).size).toBe(20);
   });
 
   it("fails in every row that is allowed, or explicitly denied, without the statements that decide it", () => {

@@ -13,6 +13,7 @@ import { openProject, synthesizeUnit } from "../project.ts";
 import { provisioningOf } from "../provisioning.ts";
 import { recoveryOf } from "../recovery/model.ts";
 import { runbookFindings } from "../runbook/findings.ts";
+import { leaningFindings } from "../runbook/leaningFindings.ts";
 
 /** Times that each loss happens: what is called the 95th percentile lies between the 93rd and the 97th. */
 const LOSS_SAMPLES = 500;
@@ -63,10 +64,12 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
   const project = await openProject(path, clock);
   const everything: SynthesizedStack[] = [];
   const recovery: RecoveryFinding[] = [];
+  const leanings: Finding[] = [];
   const environments = project.platform.environments.map((environment) => {
     const { stacks, resources } = synthesizeUnit(project.platform, environment);
     everything.push(...stacks);
     const graph = graphFromStacks(stacks, { name: environment.name });
+    leanings.push(...leaningFindings(project.platform, environment, graph));
     // Nothing is promised to anybody elsewhere.
     if (environment.production) {
       recovery.push(...recoveryOf(project.platform, environment, graph, LOSS_SAMPLES).findings);
@@ -94,6 +97,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       ...environments.flatMap(({ provisioning }) => provisioningFindings(provisioning)),
       ...recovery,
       ...project.platform.environments.flatMap((each) => runbookFindings(project.platform, each)),
+      ...leanings,
       ...environments.flatMap(({ cost }) => costFindings(cost)),
       ...access.findings.filter(({ severity }) => severity !== "note"),
     ],
@@ -105,6 +109,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       "time to create every environment (modelled)",
       "what each loss does to production's journeys and stores, and how long until they are back (modelled)",
       "what every runbook needs, of regions and control planes that fall with a lost one",
+      "what the recoveries on AWS lean on: roles, switch, topics, keys, secrets, images, clusters, names",
       "cost of every environment against its budget (estimated)",
       "who may do what, and reasons for wildcards (trireme access check, by our evaluator)",
     ],

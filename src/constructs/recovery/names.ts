@@ -27,6 +27,7 @@ export function recoverySwitchName({ platform, environment }: Naming): string {
   return `/${platform}/${environment}/recovery`;
 }
 
+/** That parameter in a region, known before it exists. */
 export function recoverySwitchArn(naming: Naming, region: string): string {
   return `arn:aws:ssm:${region}:${naming.account}:parameter${recoverySwitchName(naming)}`;
 }

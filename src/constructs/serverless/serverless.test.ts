@@ -316,6 +316,11 @@ describe("a state machine", () => {
     );
   });
 
+  it("takes on another role where one is named: roleArn", () => {
+    const roleArn = "arn:aws:iam::111111111111:role/shop-production-leave-us-east-1";
+    expect(machineOf({ roleArn }).only("aws_sfn_state_machine").role_arn).toBe(roleArn);
+  });
+
   it("has the definition with its keys in order, so that equal input gives equal bytes", () => {
     const definition = { States: { A: { Type: "Succeed" } }, StartAt: "A" };
     expect(machineOf({ definition }).only("aws_sfn_state_machine").definition).toBe(

@@ -29,8 +29,10 @@ const TAGS: OwnerTags = { service: "platform", owner: "platform-team", costCentr
 const common = { naming: NAMING, tags: TAGS };
 const SWITCH = recoverySwitchName(NAMING);
 
-/** What the library has, whatever that is by now, as machines that are called by a number. */
-const books = everyRunbook().filter(({ runsIn }) => runsIn === REGION);
+/** What the library has of recoveries that are machines, called by a number. */
+const books = everyRunbook().filter(
+  ({ name, runsIn }) => runsIn === REGION && ["regional-failover", "failback"].includes(name),
+);
 const nameOf = (runbook: Runbook) => `${runbook.name.slice(0, 8)}-${books.indexOf(runbook)}`;
 
 const roles: Part = {

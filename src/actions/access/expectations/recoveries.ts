@@ -1,5 +1,10 @@
 import type { Expectation } from "../../../access/index.ts";
-import { recoveryMachineArn, recoveryRoleArn, recoverySwitchArn } from "../../../constructs/index.ts";
+import {
+  backupRoleArn,
+  recoveryMachineArn,
+  recoveryRoleArn,
+  recoverySwitchArn,
+} from "../../../constructs/index.ts";
 import { callsOf, stepsOf } from "../../../runbooks/index.ts";
 import { recoveryMachines } from "../../../stacks/index.ts";
 import { type Place, widePeople } from "./place.ts";
@@ -56,7 +61,12 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
         rule: RULE,
         says: `only those who operate or deploy flip the switch of ${says}`,
         wanted: "nobody-but",
-        who: widePeople(place, "administrator", "operator", "deployer"),
+        who: [
+          ...widePeople(place, "administrator", "operator", "deployer"),
+          // By policies of AWS's own for backups, of which the model does not know that they name no parameter.
+          backupRoleArn(naming, "backup"),
+          backupRoleArn(naming, "restore"),
+        ],
         asked: { action: "ssm:PutParameter", resource: parameter },
       },
     ];
