@@ -51,8 +51,8 @@ describe("what the recoveries of the example lean on", () => {
     ["topic", "aws_sns_topic", "shop-production-alerts-critical", NEXT, undefined],
     ["key", "aws_kms_alias", "alias/shop-production-us", NEXT, undefined],
     ["key", "aws_kms_alias", "alias/shop-production-cards-us", NEXT, "promote-cards-us"],
-    ["capacity", "aws_eks_cluster", "shop-production", NEXT, undefined],
-    ["image", "aws_ecr_repository", "shop/production/checkout", NEXT, undefined],
+    ["capacity", "aws_eks_cluster", "shop-production-cluster", NEXT, undefined],
+    ["image", "aws_ecr_repository", "shop-production/checkout", NEXT, undefined],
   ])("is missed as a %s (%s) when only the lost region has it", (kind, type, name, region, step) => {
     const [finding, ...others] = drops(type, name, region);
     expect(finding).toMatchObject({
