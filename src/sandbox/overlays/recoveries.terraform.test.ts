@@ -29,11 +29,11 @@ const TAGS: OwnerTags = { service: "platform", owner: "platform-team", costCentr
 const common = { naming: NAMING, tags: TAGS };
 const SWITCH = recoverySwitchName(NAMING);
 
-/** What the library has of recoveries that are machines, called by a number. */
+/** What the library has of recoveries that are machines. */
 const books = everyRunbook().filter(
   ({ name, runsIn }) => runsIn === REGION && ["regional-failover", "failback"].includes(name),
 );
-const nameOf = (runbook: Runbook) => `${runbook.name.slice(0, 8)}-${books.indexOf(runbook)}`;
+const nameOf = ({ name }: Runbook) => `${name}-1`;
 
 const roles: Part = {
   id: "global",
