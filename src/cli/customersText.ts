@@ -7,10 +7,10 @@ export function customersLines({
 }: Pick<RehearsalResult, "customers" | "lost">): readonly string[] {
   if (customers === undefined) return [];
   const services = customers.services
-    .filter(({ unservedSeconds }) => unservedSeconds > 0)
+    .filter(({ unservedSeconds, servedBefore }) => unservedSeconds > 0 || !servedBefore)
     .map(
-      ({ service, unservedSeconds, servedAgain }) =>
-        `  customers   ${service}: ${servedAgain ? "served again" : `NOT served before ${lost} was back,`} ${unservedSeconds.toFixed(0)} s after the loss (modelled)`,
+      ({ service, unservedSeconds, servedAgain, servedBefore }) =>
+        `  customers   ${service}: ${servedBefore ? `${servedAgain ? "served again" : `NOT served before ${lost} was back,`} ${unservedSeconds.toFixed(0)} s after the loss (modelled)` : "NOT served before the loss either"}`,
     );
   const stores = customers.stores.flatMap(({ store, afterFailover, atEnd, fences }) => {
     const late = afterFailover?.late.writes ?? 0;

@@ -19,10 +19,10 @@ export function drillText({ since, history, notDone, outcome, rto }: DrillResult
 }
 
 export function drillHistoryText({ file, drills }: DrillHistoryResult): string {
-  const lines = drills.map(({ at, environment, lost, outcome, proven, calls, took, rto }) => {
+  const lines = drills.map(({ at, environment, kind, lost, outcome, proven, calls, took, rto }) => {
     const slowest = Object.entries(rto).toSorted(([, a], [, b]) => b.p95 - a.p95)[0];
     return [
-      `${at.slice(0, 16).replace("T", " ")}  ${environment}, ${lost}: ${outcome === "interrupted" ? "interrupted" : outcome === "not-held" ? "not held" : proven ? "proven" : "NOT proven"}`,
+      `${at.slice(0, 16).replace("T", " ")}  ${environment}, ${kind === "partition" ? "partition of " : ""}${lost}: ${outcome === "interrupted" ? "interrupted" : outcome === "not-held" ? "not held" : proven ? "proven" : "NOT proven"}`,
       `    ${calls === undefined ? "no failover" : `${calls.toLostRegion + calls.toFallenControlPlanes} of ${calls.byFailover} calls needed what was lost`}${took.failover === undefined ? "" : `, ${took.failover.toFixed(0)} s on the sandbox's clock`}`,
       ...(slowest === undefined
         ? []

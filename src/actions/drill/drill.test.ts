@@ -111,6 +111,24 @@ describe("the record of a drill", () => {
     });
   });
 
+  it("says of a partition what a failover does not do, and compares it with no loss of the region", () => {
+    const partition = drillRecord(returned(), "partition");
+    const codes = partition.notDone.map(({ code }) => code);
+    expect(codes).toEqual(["drill-rows", "partition-names", "partition-times"]);
+    expect(drillBefore([record], partition)).toBeUndefined();
+    expect(drillBefore([record, partition], partition)).toBe(partition);
+  });
+
+  it("does not pass over a service that was not served before the loss either", () => {
+    const result = returned();
+    const { customers } = result;
+    if (customers === undefined) throw new Error("no customers");
+    const services = customers.services.map((each) => ({ ...each, servedBefore: false, why: ["no answer"] }));
+    const { notDone } = drillRecord({ ...result, customers: { ...customers, services } });
+    expect(notDone.map(({ code }) => code)).toEqual(["drill-unserved", "drill-unserved", "drill-rows"]);
+    expect(notDone[0]?.why).toContain("no answer");
+  });
+
   it("is not held when it was interrupted, or when nothing was lost", () => {
     expect(record.outcome).toBe("held");
     expect(drillRecord(interrupted()).outcome).toBe("interrupted");

@@ -4,7 +4,7 @@ import { type WrittenReport, writeReport } from "../rehearse/report.ts";
 import type { RehearsalResult } from "../rehearse/result.ts";
 import { type DrillChange, drillBefore, drillChanges, drillHistory, remember } from "./history.ts";
 import { drillFile } from "./kept.ts";
-import { type DrillRecord, drillRecord } from "./record.ts";
+import { type DrillKind, type DrillRecord, drillRecord } from "./record.ts";
 
 export interface DrillResult extends DrillRecord {
   /** Since the drill of the same loss before; absent for the first. */
@@ -24,12 +24,19 @@ export interface Drilled {
  *
  * @throws what `rehearse` throws, and TriremeError `drill-history-damaged` before anything is begun
  */
-export async function drillRegion(options: RehearseOptions, host: Host): Promise<Drilled> {
+export async function drillRegion(
+  {
+    kind = "region",
+    ...options
+  }: Omit<RehearseOptions, "fault" | "planAfterReturn"> & { readonly kind?: DrillKind },
+  host: Host,
+): Promise<Drilled> {
   const file = await drillFile(options.path);
   const before = await drillHistory(file);
-  const { result, stateDir } = await rehearse({ ...options, planAfterReturn: true }, host);
+  const fault = kind === "partition" ? "partitioned" : "gone";
+  const { result, stateDir } = await rehearse({ ...options, fault, planAfterReturn: true }, host);
   const report = await writeReport(stateDir, result);
-  const record = drillRecord(result);
+  const record = drillRecord(result, kind);
   await remember(file, record);
   const last = drillBefore(before, record);
   const since = last === undefined ? {} : { since: { at: last.at, changes: drillChanges(last, record) } };

@@ -17,7 +17,8 @@ export interface DrillRecord {
   readonly at: string;
   readonly platform: string;
   readonly environment: string;
-  readonly kind: "region";
+  /** `partition`: cut off from the other regions, and running for those inside and those who come by the internet. */
+  readonly kind: DrillKind;
   readonly lost: string;
   /**
    * `held`: something was lost and recovered from, well or not. `interrupted` and `not-held` (a tool was missing, an
@@ -71,6 +72,8 @@ export interface DrillRecord {
   readonly notDone: readonly NotDone[];
 }
 
+export type DrillKind = "region" | "partition";
+
 export type DrillOutcome = "held" | "interrupted" | "not-held";
 
 export interface DrillDataLoss {
@@ -93,13 +96,29 @@ const NOT_PART: readonly NotDone[] = [
   },
 ];
 
+/** The library's failover is for a region that is gone: it waits until names lead elsewhere by themselves. */
+const NOT_OF_PARTITIONS: readonly NotDone[] = [
+  {
+    code: "partition-names",
+    what: "leading customers away from the region that is cut off",
+    why: "it answers over the internet, so health checks find nothing and its names go on leading to it",
+    fix: "Answer as unhealthy from its load balancer, or shift the traffic by hand, before another writer is made.",
+  },
+  {
+    code: "partition-times",
+    what: "modelled times of recovery",
+    why: "a drill models those of a region that is gone",
+    fix: "See trireme recovery modes.",
+  },
+];
+
 /** Whether a drill was held: without a loss there is nothing to compare. */
 function outcomeOf({ notDone, failover }: RehearsalResult): DrillOutcome {
   if (notDone.some(({ code }) => code === "interrupted")) return "interrupted";
   return failover === undefined ? "not-held" : "held";
 }
 
-export function drillRecord(result: RehearsalResult): DrillRecord {
+export function drillRecord(result: RehearsalResult, kind: DrillKind = "region"): DrillRecord {
   const { failover, failback, plans, calls, customers, modelledLoss, environment } = result;
   const stores = customers?.stores ?? [];
   const begun = Math.min(...(failover?.steps ?? []).map(({ startedAt }) => startedAt));
@@ -109,7 +128,7 @@ export function drillRecord(result: RehearsalResult): DrillRecord {
     at: result.begun,
     platform: result.platform,
     environment,
-    kind: "region",
+    kind,
     lost: result.lost,
     outcome: outcomeOf(result),
     proven: result.proven,
@@ -174,7 +193,12 @@ export function drillRecord(result: RehearsalResult): DrillRecord {
         ]),
       ),
     },
-    notDone: [...result.notDone, ...lacking(result), ...NOT_PART],
+    notDone: [
+      ...result.notDone,
+      ...lacking(result),
+      ...NOT_PART,
+      ...(kind === "partition" ? NOT_OF_PARTITIONS : []),
+    ],
   };
 }
 
@@ -182,7 +206,14 @@ export function drillRecord(result: RehearsalResult): DrillRecord {
 function lacking({ failover, customers, plans }: RehearsalResult): readonly NotDone[] {
   if (failover === undefined) return [];
   const fix = "See what stopped it, and drill again.";
+  const unserved = (customers?.services ?? []).filter(({ servedBefore }) => !servedBefore);
   return [
+    ...unserved.map(({ service, why = [] }) => ({
+      code: "drill-unserved",
+      what: `how long customers go without ${service}`,
+      why: `they were not served before the loss either: ${why.join("; ")}`,
+      fix: "See what its name leads to: trireme sandbox up, then rehearse and ask for it.",
+    })),
     ...(customers === undefined
       ? [{ code: "drill-customers", what: "customers that write", why: "none were seen in the sandbox", fix }]
       : []),

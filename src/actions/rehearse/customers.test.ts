@@ -153,6 +153,7 @@ describe("what they saw", () => {
     expect(seen(report()).services).toEqual([
       {
         service: "checkout",
+        servedBefore: true,
         unservedSeconds: 92,
         servedAgain: true,
         near: "us-east-1",
@@ -160,6 +161,12 @@ describe("what they saw", () => {
         unservedAfterReturnSeconds: 60,
       },
     ]);
+  });
+
+  it("does not take a service that was not served before for one that nobody missed", () => {
+    const unserved = [{ from: LOST_AT - 59_000, why: ["www.shop.example.com does not answer"] }];
+    const services = [{ service: "checkout", near: "us-east-1", requests: 10, served: 0, unserved }];
+    expect(seen(report({ services })).services).toMatchObject([{ servedBefore: false, servedAgain: false }]);
   });
 
   it("says when somebody is not served at all", () => {

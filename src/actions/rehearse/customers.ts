@@ -189,13 +189,14 @@ function takenBy(
   const outages = services
     .filter(({ service }) => service === name)
     .flatMap(({ near, unserved }) => unserved.map((outage) => ({ near, ...outage })))
-    .filter(({ from }) => from >= lostAt);
+    .filter(({ to }) => to === undefined || to > lostAt);
   const during = outages.filter(({ from }) => from < backAt);
   const later = outages.filter(({ from }) => from >= backAt);
   const end = (outage: { readonly to?: number }) => outage.to ?? now;
   const [worst] = during.toSorted((a, b) => end(b) - end(a));
   return {
     service: name,
+    servedBefore: outages.every(({ from }) => from >= lostAt),
     unservedSeconds: worst === undefined ? 0 : (end(worst) - lostAt) / 1000,
     servedAgain: during.every(({ to }) => to !== undefined),
     ...(worst === undefined ? {} : { near: worst.near, why: worst.why }),

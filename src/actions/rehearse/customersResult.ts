@@ -43,6 +43,8 @@ export interface StoreData {
 /** How long customers of a service went without it in this run. */
 export interface ServiceTaken {
   readonly service: string;
+  /** False when somebody near a region was not served when it was lost: then the time without it says nothing of the loss. */
+  readonly servedBefore: boolean;
   /** From the loss until the last of them was served again, on the sandbox's clock. */
   readonly unservedSeconds: number;
   /** False when some were not until the region came back. */

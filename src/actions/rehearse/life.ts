@@ -9,7 +9,7 @@ import {
   regionalFailover,
   strandedStores,
 } from "../../runbooks/index.ts";
-import type { Sandbox } from "../../sandbox/index.ts";
+import type { RegionFault, Sandbox } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import type { LocatedTerraform, PlansResult, RolloutResult } from "../../terraform/index.ts";
 import type { Project } from "../project.ts";
@@ -52,6 +52,8 @@ export interface LifeOptions {
   readonly host: Host;
   readonly stages: Stages;
   readonly draft: Draft;
+  /** How the region is lost. */
+  readonly fault: RegionFault;
   /** Plans what comes back with the region before the failback as well. */
   readonly planAfterReturn: boolean;
   readonly signal: AbortSignal | undefined;
@@ -213,13 +215,13 @@ export class Life {
     const customers = await Customers.begin({ ...this.#options, platform: project.platform, scope });
     const mark = (await sandbox.status()).calls;
     await customers.lose();
-    await sandbox.loseRegion(lost);
+    await sandbox.loseRegion(lost, this.#options.fault);
     stages.regionLost(lost);
     benches.avoid([lost]);
     await note("afterLoss", [lost]);
     const failover = await stages.run(
       "failover",
-      `${lost} is gone. Failing over, from the regions that survive`,
+      `${lost} is ${this.#options.fault}. Failing over, from the regions that survive`,
       () => run(regionalFailover(scope)),
     );
     draft.failover = stepSummary(failover);
@@ -246,6 +248,7 @@ export class Life {
     const holders = await note("afterReturn", []);
     if (this.#options.planAfterReturn) await this.#planReturned(benches);
     if (!failover.completed) {
+      draft.customers = await customers.end();
       this.#notDone({
         code: "failover-incomplete",
         what: "failing back",

@@ -26,6 +26,7 @@ export async function recover(
 ): Promise<Pick<RunResult, "completed" | "steps">> {
   const clock = await SandboxTime.of(sandbox);
   const steps: StepRecord[] = [];
+  const begunAt = clock.now();
   for (const runbook of runbooks) {
     const result = await runRunbook(runbook, runbookNames(project.platform, environment, runbook.runsIn), {
       dir,
@@ -42,7 +43,8 @@ export async function recover(
       random: seededRandom(runbook.name),
       // Nobody sits by a rehearsal. What would be asked is in the runbook's steps, to be read.
       ask: async () => ({ answer: "yes", by: "the rehearsal" }),
-      onStep: (record) => tell(host, record),
+      onStart: ({ step }) => host.progress({ key: step.id, state: "started", text: step.title, seconds: 0 }),
+      onStep: (record) => tell(host, record, begunAt),
       signal,
     });
     steps.push(...result.steps);
@@ -51,10 +53,34 @@ export async function recover(
   return { completed: true, steps };
 }
 
-function tell(host: Host, { title, outcome, detail, startedAt, endedAt }: StepRecord): void {
+/** A line of the timeline: when it ended since the recovery began, where it was called, on which plane, how it came out. */
+function tell(host: Host, record: StepRecord, begunAt: number): void {
+  const { id, title, outcome, detail, region, plane, startedAt, endedAt } = record;
+  const good = outcome === "confirmed" || outcome === "satisfied";
+  const seconds = (endedAt - startedAt) / 1000;
+  host.progress({
+    key: id,
+    state: good ? "done" : "failed",
+    text: `${minutes((startedAt - begunAt) / 1000)} to ${minutes((endedAt - begunAt) / 1000)}  ${region}, ${plane} plane  ${title}: ${outcome}, ${detail}`,
+    seconds,
+  });
   host.notify({
     code: "step-ended",
-    level: outcome === "confirmed" || outcome === "satisfied" ? "info" : "error",
-    text: `  ${title}: ${outcome}, ${detail} (${((endedAt - startedAt) / 1000).toFixed(0)} s on the sandbox's clock)`,
+    level: "debug",
+    text: `  ${title}: ${outcome}, ${detail} (${seconds.toFixed(0)} s on the sandbox's clock)`,
+    data: {
+      step: id,
+      region,
+      plane,
+      outcome,
+      start: (startedAt - begunAt) / 1000,
+      end: (endedAt - begunAt) / 1000,
+    },
   });
+}
+
+/** `01:32`: minutes and seconds of the sandbox's clock. */
+function minutes(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${String(Math.floor(whole / 60)).padStart(2, "0")}:${String(whole % 60).padStart(2, "0")}`;
 }

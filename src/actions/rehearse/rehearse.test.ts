@@ -43,8 +43,8 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
       }) as unknown as SandboxStatus,
     calls: async ({ after = 0 } = {}) =>
       aws.calls.map((call, index) => record(index + 1, call)).filter(({ id }) => id > after),
-    loseRegion: async (region) => {
-      events.push(`lost ${region}`);
+    loseRegion: async (region, fault) => {
+      events.push(fault === "gone" ? `lost ${region}` : `${fault} ${region}`);
       aws.lost.add(region);
     },
     restoreRegion: async (region) => {
@@ -141,6 +141,17 @@ describe("a rehearsal in memory", () => {
     );
     expect(afterReturn).toMatchObject({ add: 0, change: 0, replace: 0, destroy: 0, unplannable: [] });
     expect(result.proven).toBe(true);
+  });
+
+  it("cuts a region off instead when it is told to, and models no loss that is not this one", async () => {
+    const result = await rehearsed({ fault: "partitioned" });
+    expect(events).toContain("partitioned us-east-1");
+    expect(result.modelledLoss).toBeUndefined();
+    expect(result.failover?.completed).toBe(true);
+    const ends = host.reports.filter(({ state }) => state === "done").map(({ text }) => text);
+    expect(ends).toContainEqual(
+      expect.stringMatching(/^00:\d\d to \d\d:\d\d {2}us-west-2, control plane {2}Make us-west-2 the writer/),
+    );
   });
 
   it("counts resources, plans, calls, writers and seconds in its result", async () => {

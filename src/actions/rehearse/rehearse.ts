@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { graphFromStacks } from "../../graph/index.ts";
 import type { Host } from "../../host/index.ts";
 import { acquireRunLock, packageVersion, systemClock } from "../../lib/index.ts";
+import type { RegionFault } from "../../sandbox/index.ts";
 import { provisioningOf } from "../provisioning.ts";
 import { modelledLossOf } from "../recovery/lostRegion.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -24,6 +25,8 @@ export interface RehearseOptions {
   readonly environment?: string;
   /** Region to lose. @default the environment's first */
   readonly lose?: string;
+  /** How it is lost. @default "gone" */
+  readonly fault?: RegionFault;
   /**
    * Plans the lost region's stacks and the global ones also between its return and the failback.
    *
@@ -74,7 +77,10 @@ export async function rehearse(
     writers: {},
     timeline: [],
     provisioning: provisioningOf(project.platform, environment, stacks, graph),
-    modelledLoss: modelledLossOf(project.platform, environment, graph, lost),
+    // A region that goes on for those inside it is another loss: `recovery modes` has it.
+    ...((options.fault ?? "gone") === "gone"
+      ? { modelledLoss: modelledLossOf(project.platform, environment, graph, lost) }
+      : {}),
     seconds: stages.seconds,
     criticalPath: [],
     peakMemoryMb: undefined,
@@ -105,8 +111,19 @@ export async function rehearse(
       draft.notDone = tools.notDone;
       draft.versions = await versionsOf(tools);
       const workRoot = join(stateDir, "stacks");
-      const { signal, planAfterReturn = false } = options;
-      await carryOut({ prepared, tools, workRoot, stages, draft, host, machine, planAfterReturn, signal });
+      const { signal, fault = "gone", planAfterReturn = false } = options;
+      await carryOut({
+        prepared,
+        tools,
+        workRoot,
+        stages,
+        draft,
+        host,
+        machine,
+        fault,
+        planAfterReturn,
+        signal,
+      });
       const own = draft.stacks.filter(({ id }) => id.startsWith(`${environment.name}/`));
       const initialised = own.find(({ validated }) => validated)?.id;
       draft.versions = await withProvider(draft.versions, workRoot, initialised);
@@ -132,6 +149,7 @@ interface Work {
   readonly draft: Draft;
   readonly host: Host;
   readonly machine: Machine;
+  readonly fault: RegionFault;
   readonly planAfterReturn: boolean;
   readonly signal: AbortSignal | undefined;
 }

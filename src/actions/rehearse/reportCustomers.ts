@@ -1,6 +1,6 @@
 import type { Block, Section } from "../../report/index.ts";
 import { spoken } from "../../report/index.ts";
-import type { DataFound, FenceSeen, StoreData } from "./customersResult.ts";
+import type { DataFound, FenceSeen, ServiceTaken, StoreData } from "./customersResult.ts";
 import type { RehearsalResult } from "./result.ts";
 
 /** What the simulated customers met: how long they went without each service, and what became of what they wrote. */
@@ -23,12 +23,7 @@ export function customersSection({ customers, lost }: RehearsalResult): readonly
       ],
       rows: customers.services.map((service) => [
         service.service,
-        {
-          text: service.servedAgain
-            ? spoken(service.unservedSeconds)
-            : `not before ${lost} was back (${spoken(service.unservedSeconds)})`,
-          standing: service.servedAgain ? "good" : "bad",
-        },
+        servedText(service, lost),
         service.near ?? "nobody noticed",
         { text: (service.why ?? []).join("\n"), form: "message" },
         spoken(service.unservedAfterReturnSeconds),
@@ -49,6 +44,7 @@ export function customersSection({ customers, lost }: RehearsalResult): readonly
       rows: customers.stores.map((store) => dataRow(store)),
     },
   ];
+  blocks.push(...writersBlock(customers.stores, lost));
   const fences = customers.stores.flatMap(({ store, fences }) => fences.map((fence) => ({ store, fence })));
   if (fences.length > 0) {
     blocks.push({
@@ -71,6 +67,41 @@ export function customersSection({ customers, lost }: RehearsalResult): readonly
     });
   }
   return [{ title: "What customers met", blocks }];
+}
+
+function servedText(service: ServiceTaken, lost: string) {
+  const seconds = spoken(service.unservedSeconds);
+  if (!service.servedBefore) return { text: "not served before the loss either", standing: "bad" as const };
+  return service.servedAgain
+    ? { text: seconds, standing: "good" as const }
+    : { text: `not before ${lost} was back (${seconds})`, standing: "bad" as const };
+}
+
+/** Who wrote to the stores whose writer moves, from the loss on. */
+function writersBlock(stores: readonly StoreData[], lost: string): readonly Block[] {
+  const moved = stores.filter(({ writers }) => writers.length > 1);
+  if (moved.length === 0) return [];
+  const last =
+    Math.max(...moved.flatMap(({ writers }) => writers.map(({ start, end }) => end ?? start))) + 60;
+  return [
+    {
+      kind: "timeline",
+      caption: "Which region wrote",
+      clock: `sandbox's clock, from the loss of ${lost}`,
+      bands: [],
+      groups: moved.map(({ store, writers }) => ({
+        label: store,
+        spans: writers
+          .filter(({ end }) => end === undefined || end > 0)
+          .map(({ region, start, end }) => ({
+            label: region,
+            start: Math.max(0, start),
+            end: end ?? last,
+            standing: "good" as const,
+          })),
+      })),
+    },
+  ];
 }
 
 function fencedText({ at, cutAt, acknowledgedAfterCut }: FenceSeen): string {

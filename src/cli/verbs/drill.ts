@@ -8,21 +8,27 @@ export function registerDrill(program: Command, perform: Perform): void {
   const drill = program
     .command("drill")
     .description("lose something on the sandbox, and keep what it came to");
-  declareVerb(drill, "region", "lose a region as rehearse does; compared with the drill before")
-    .argument("<region>", "region to lose: us-east-1")
-    .argument(...PATH)
-    .option("--env <name>", "environment (default: the one with the most regions)")
-    .action((region: string, path: string | undefined, { env }: { readonly env?: string }) =>
-      perform(async ({ host, signal }) => {
-        const options = { ...given({ path, environment: env }), lose: region, signal };
-        const { drill: document, rehearsal, report } = await drillRegion(options, host);
-        return {
-          document,
-          text: `${rehearsalText(rehearsal, report)}${drillText(document)}`,
-          exitCode: rehearsalExitCode(rehearsal),
-        };
-      }),
-    );
+  const losses = [
+    ["region", "lose a region as rehearse does; compared with the drill before"],
+    ["partition", "cut a region off from the others, with customers on both sides"],
+  ] as const;
+  for (const [kind, description] of losses) {
+    declareVerb(drill, kind, description)
+      .argument("<region>", "region to lose: us-east-1")
+      .argument(...PATH)
+      .option("--env <name>", "environment (default: the one with the most regions)")
+      .action((region: string, path: string | undefined, { env }: { readonly env?: string }) =>
+        perform(async ({ host, signal }) => {
+          const options = { ...given({ path, environment: env }), lose: region, kind, signal };
+          const { drill: document, rehearsal, report } = await drillRegion(options, host);
+          return {
+            document,
+            text: `${rehearsalText(rehearsal, report)}${drillText(document)}`,
+            exitCode: rehearsalExitCode(rehearsal),
+          };
+        }),
+      );
+  }
   declareVerb(drill, "history", "drills that were kept, the oldest first")
     .argument(...PATH)
     .action((path?: string) =>

@@ -51,13 +51,20 @@ export function customersSeen(): CustomersSummary {
     services: [
       {
         service: "checkout",
+        servedBefore: true,
         unservedSeconds: 92.4,
         servedAgain: true,
         near: "us-east-1",
         why: ["www.shop.example.com leads to us-east-1, which does not answer"],
         unservedAfterReturnSeconds: 60.2,
       },
-      { service: "storefront", unservedSeconds: 0, servedAgain: true, unservedAfterReturnSeconds: 0 },
+      {
+        service: "storefront",
+        servedBefore: true,
+        unservedSeconds: 0,
+        servedAgain: true,
+        unservedAfterReturnSeconds: 0,
+      },
     ],
   };
 }
