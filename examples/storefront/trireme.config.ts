@@ -166,6 +166,8 @@ export default definePlatform({
     },
     { name: "customers", stores: ["customers"], critical: true },
     { name: "notifications", stores: ["customers"] },
+    // Nothing of this shop runs on Fargate: each of its services has a store, and pods there have no role to reach one.
+    // { name: "previews", runsOn: "fargate" }, // what makes small pictures of large ones, and must not share a kernel
     {
       name: "fulfilment",
       stores: ["orders", "inventory"],

@@ -53,3 +53,15 @@ describe("findings", () => {
     expect(found).toEqual([]);
   });
 });
+
+it("says once that GuardDuty does not see inside pods on Fargate, where it would see inside others", () => {
+  const services = [{ name: "storefront" }, { name: "previews", runsOn: "fargate" as const }];
+  const [finding, ...others] = findingsOf({ services });
+
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ code: "config/fargate-unseen", severity: "note" });
+  expect(finding?.text).toContain("previews");
+
+  const basic = [{ name: "production", account: "111111111111", slot: 0, detection: "basic" as const }];
+  expect(findingsOf({ services, environments: basic })).toEqual([]);
+});

@@ -6,7 +6,30 @@ export type { Finding, Severity } from "./finding.ts";
 
 /** What contradicts itself in a platform that breaks no rule. Empty when nothing does. */
 export function findings(platform: Platform): readonly Finding[] {
-  return [...homesWithoutRecovery(platform), ...budgetFindings(platform), ...writtenExceptions(platform)];
+  return [
+    ...homesWithoutRecovery(platform),
+    ...budgetFindings(platform),
+    ...unseenOnFargate(platform),
+    ...writtenExceptions(platform),
+  ];
+}
+
+/**
+ * GuardDuty's agent runs on nodes, and on Fargate for ECS alone.
+ * Source: https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring.html, read November 2026.
+ */
+function unseenOnFargate({ services, environments }: Platform): readonly Finding[] {
+  const names = services.filter(({ runsOn }) => runsOn === "fargate").map(({ name }) => name);
+  if (names.length === 0 || environments.every(({ detection }) => detection !== "full")) return [];
+  return [
+    {
+      code: "config/fargate-unseen",
+      severity: "note",
+      where: "services",
+      text: `GuardDuty does not see what runs inside pods on Fargate: ${names.join(", ")}. Its other sources, the network and the audit log of the cluster among them, see these pods as well.`,
+      fix: "Take it into account, or let the service run on nodes.",
+    },
+  ];
 }
 
 /** Said every time, so that what was decided once is not forgotten. */

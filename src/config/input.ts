@@ -199,6 +199,14 @@ export interface ServiceInput {
   readonly healthPath?: string;
   /** @default 8080 */
   readonly port?: number;
+  /**
+   * `nodes` are the cluster's machines, shared by services. `fargate` gives each pod a small machine of its own that
+   * AWS runs and patches, paid by the second: for what runs seldom or must not share a kernel. Its image is built for
+   * x86_64. Such a pod has no role, so no stores, queues, topics or events; no way in from the internet; and nothing
+   * that runs on every node reaches it, neither a mesh's sidecar nor GuardDuty's agent. A pod needs a pair of vCPU
+   * and memory that Fargate has, and AWS rounds up to the next. @default "nodes"
+   */
+  readonly runsOn?: "nodes" | "fargate";
 }
 
 /** Something that customers do from beginning to end, through these services, and what they were promised for it. */

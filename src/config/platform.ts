@@ -266,4 +266,6 @@ export interface Service {
   readonly costCentre: string;
   readonly healthPath: string;
   readonly port: number;
+  /** The cluster's own machines, or one for each pod that AWS runs. */
+  readonly runsOn: "nodes" | "fargate";
 }

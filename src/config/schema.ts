@@ -105,6 +105,7 @@ export const service = strict({
     .regex(/^\/[!-~]{0,254}$/, PATH)
     .default("/healthz"),
   port: whole(1, 65_535, "a port").default(8080),
+  runsOn: z.enum(["nodes", "fargate"], "nodes or fargate").default("nodes"),
 });
 
 export const journey = strict({

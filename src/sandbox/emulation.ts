@@ -117,6 +117,7 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_eks_access_entry: "validated",
   aws_eks_access_policy_association: "validated",
   aws_eks_pod_identity_association: "validated",
+  aws_eks_fargate_profile: "validated",
   aws_ecr_repository: "validated",
   aws_s3_bucket_server_side_encryption_configuration: "validated",
   // Refusals ec2: numbers, zones, acceptance before routes, quotas, names of endpoints.

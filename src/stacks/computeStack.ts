@@ -3,6 +3,7 @@ import {
   Artifacts,
   BalancerLogs,
   ClusterDeployer,
+  FargateProfiles,
   InterruptionQueue,
   MIRRORED_IMAGES,
   originName,
@@ -13,7 +14,14 @@ import {
 } from "../constructs/index.ts";
 import { runtimeMonitored } from "./detection.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
-import { clusterRegions, healthPath, servicePort } from "./facts.ts";
+import {
+  clusterRegions,
+  healthPath,
+  servicePort,
+  servicesOnFargate,
+  servicesOnNodes,
+  serviceTags,
+} from "./facts.ts";
 import { apiHost, publicHosts } from "./hosts.ts";
 import { monitoring } from "./monitoring.ts";
 import { recoveries } from "./recoveries.ts";
@@ -115,7 +123,7 @@ function cluster(
   mode: "full" | "pilot-light",
   artifactsBucket: string,
 ): void {
-  const { platform, environment, region } = context;
+  const { environment, region } = context;
   const network = networkOf(stack, context);
   // Cluster and nodes take on roles of the global stack.
   stack.after(stackIds(environment.name).global);
@@ -141,7 +149,7 @@ function cluster(
       instanceTypes: standingInstanceTypes(environment.nodes),
       amiType: IMAGES[standingArchitecture(environment.nodes)],
     },
-    services: platform.services.map((service) => podsOf(service.name)),
+    services: servicesOnNodes(context).map((service) => podsOf(service.name)),
     runtimeMonitoring: runtimeMonitored(context),
     apiClients: { deployer: deployer.securityGroupId },
     access: [deployer.access],
@@ -149,6 +157,16 @@ function cluster(
     tags: stack.tags,
   }).cluster;
   stack.publish("cluster_name", name, "EKS cluster");
+  const alone = servicesOnFargate(context);
+  if (alone.length > 0) {
+    new FargateProfiles(stack, "fargate", {
+      naming: stack.naming,
+      clusterName: name,
+      namespace: NAMESPACE,
+      subnetIds: network.privateSubnetIds(),
+      services: alone.map((service) => ({ name: service.name, tags: serviceTags(service) })),
+    });
+  }
   new InterruptionQueue(stack, "interruptions", {
     naming: stack.naming,
     region: region.name,

@@ -77,6 +77,16 @@ export function servicePort({ platform }: EnvironmentContext): number {
   return publicService(platform.services)?.port ?? 8080;
 }
 
+/** Services whose pods share the cluster's nodes, and have a role in AWS. */
+export function servicesOnNodes({ platform }: EnvironmentContext): readonly Service[] {
+  return platform.services.filter(({ runsOn }) => runsOn === "nodes");
+}
+
+/** Services each of whose pods has a machine of its own, and no role. */
+export function servicesOnFargate({ platform }: EnvironmentContext): readonly Service[] {
+  return platform.services.filter(({ runsOn }) => runsOn === "fargate");
+}
+
 /** The path that says whether a region serves. */
 export function healthPath({ platform }: EnvironmentContext): string {
   return publicService(platform.services)?.healthPath ?? "/healthz";

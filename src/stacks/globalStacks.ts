@@ -13,6 +13,7 @@ import {
   DeployerRole,
   Distribution,
   EventRoles,
+  FargateRole,
   globalOriginName,
   HealthAlarms,
   HostedZone,
@@ -30,7 +31,16 @@ import { breakGlassOf, organizationOfAccount } from "./breakGlass.ts";
 import { podRegions, podsOf } from "./computeStack.ts";
 import { environmentBudget } from "./costs.ts";
 import { type EnvironmentContext, EnvironmentStack, GLOBAL_CONTROL_REGION } from "./environmentStack.ts";
-import { clusterRegions, grantsOf, healthPath, keyPurposes, mediaStore, storeRegions } from "./facts.ts";
+import {
+  clusterRegions,
+  grantsOf,
+  healthPath,
+  keyPurposes,
+  mediaStore,
+  servicesOnFargate,
+  servicesOnNodes,
+  storeRegions,
+} from "./facts.ts";
 import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
 import { keyCustody } from "./keyCustody.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
@@ -77,7 +87,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     naming,
     regions: podRegions(context),
     keyPurposes: keyPurposes(environment),
-    services: platform.services.map((service) => ({
+    services: servicesOnNodes(context).map((service) => ({
       ...podsOf(service.name),
       statements: [
         ...storeStatements(naming, service.name, grantsOf(context, service)),
@@ -87,6 +97,15 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
     })),
     tags,
   });
+  const alone = servicesOnFargate(context);
+  if (podRegions(context).length > 0 && alone.length > 0) {
+    new FargateRole(stack, "fargate", {
+      naming,
+      regions: podRegions(context),
+      services: alone.map(({ name }) => name),
+      tags,
+    });
+  }
   if (podRegions(context).length > 0) {
     new KarpenterRoles(stack, "karpenter", {
       naming,

@@ -2,6 +2,7 @@ import type { Environment, Platform, Unit } from "../../config/index.ts";
 import { RECOVERY } from "../../constructs/index.ts";
 import { type Amount, assumed, type DerivedCost, type UsageSource } from "../../cost/index.ts";
 import type { Resource } from "../../graph/index.ts";
+import { fargateSize } from "./fargateSize.ts";
 
 const KB_OF_A_GB = 1024 * 1024;
 const SECONDS_OF_A_MONTH = 730 * 3600;
@@ -44,6 +45,11 @@ class Traffic {
     this.#serving = environment.regions.filter(({ role }) => role === "active").map(({ name }) => name);
   }
 
+  /** Pods outside of production, as a share. */
+  get #scale(): number {
+    return this.#environment.production ? 1 : 0.5;
+  }
+
   /** A figure of the configuration: known where it was written, else assumed; either way no more exact than its spread. */
   #figure(expected: number): Amount {
     const { spread, growthPercent, given } = this.#platform.usage;
@@ -58,6 +64,15 @@ class Traffic {
   }
 
   usage(resource: Resource, key: string): Amount | undefined {
+    const { podCpu, podMemoryGib, given } = this.#platform.usage;
+    // How many pods there are is uncertain, how large they are is not: AWS sells these sizes and no others.
+    if (resource.type === "aws_eks_fargate_profile" && key !== "pods") {
+      const size = fargateSize(podCpu, podMemoryGib);
+      const figure = { vcpu_per_pod: size.vcpu, memory_gb_per_pod: size.memoryGb }[key];
+      return figure === undefined
+        ? undefined
+        : { low: figure, expected: figure, high: figure, assumed: !given };
+    }
     const figure = this.#value(resource, key);
     return figure === undefined ? undefined : this.#figure(figure);
   }
@@ -69,7 +84,10 @@ class Traffic {
     const stores = Math.max(1, this.#environment.stores.length);
     const services = Math.max(1, this.#platform.services.length);
     const store = this.#environment.stores.find(({ id }) => String(tags.Name ?? "").endsWith(`-${id}`));
+    const cluster = this.#environment.regions.find(({ name }) => name === region)?.cluster;
     switch (`${type} ${key}`) {
+      case "aws_eks_fargate_profile pods":
+        return cluster === "full" ? this.#platform.usage.podsPerService * this.#scale : 1;
       case "aws_cloudfront_distribution monthly_data_transfer_to_internet_gb.us":
         return answered(this.#requests);
       case "aws_cloudfront_distribution monthly_https_requests.us":
@@ -182,8 +200,8 @@ class Traffic {
   /** Nodes that pods need beyond the groups that are always there, as Karpenter would add them. */
   #nodes(region: string): readonly DerivedCost[] {
     const { podsPerService, podCpu, podMemoryGib, spotPercent } = this.#platform.usage;
-    const scale = this.#environment.production ? 1 : 0.5;
-    const pods = this.#platform.services.length * podsPerService * scale;
+    const onNodes = this.#platform.services.filter(({ runsOn }) => runsOn === "nodes");
+    const pods = onNodes.length * podsPerService * this.#scale;
     // Of m7g.xlarge, with 4 vCPU and 16 GiB, nine tenths are for pods. The group keeps a node in each zone.
     const needed = Math.max((pods * podCpu) / (4 * 0.9), (pods * podMemoryGib) / (16 * 0.9));
     const kept = this.#environment.size === "small" ? 1 : 3;

@@ -6,6 +6,7 @@ import { CAPACITY_RULES } from "./capacity.ts";
 import { CHOICE_RULES } from "./choices.ts";
 import { DETECTION_RULES } from "./detection.ts";
 import { EDGE_RULES } from "./edge.ts";
+import { FARGATE_RULES } from "./fargate.ts";
 import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
 import { MESSAGING_RULES } from "./messaging.ts";
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   ...CHOICE_RULES,
   ...CAPACITY_RULES,
   ...NODE_RULES,
+  ...FARGATE_RULES,
   ...MESSAGING_RULES,
   ...TRIGGER_RULES,
   ...OBSERVABILITY_RULES,

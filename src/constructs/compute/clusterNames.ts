@@ -5,12 +5,15 @@ export const CLUSTER_ROLE = "cluster";
 export const NODE_ROLE = "nodes";
 export const PLATFORM_ADMIN_ROLE = "platform-admin";
 export const PLATFORM_VIEWER_ROLE = "platform-viewer";
+/** What runs pods on Fargate: it fetches their images and sends their logs. No pod takes it on. */
+export const FARGATE_ROLE = "fargate-pods";
 
 export type ClusterRole =
   | typeof CLUSTER_ROLE
   | typeof NODE_ROLE
   | typeof PLATFORM_ADMIN_ROLE
-  | typeof PLATFORM_VIEWER_ROLE;
+  | typeof PLATFORM_VIEWER_ROLE
+  | typeof FARGATE_ROLE;
 
 /** Pods of the platform's own that speak to AWS, with the service account that each runs as. */
 export const PLATFORM_PODS = {
@@ -46,6 +49,11 @@ export function clusterName(naming: Naming): string {
 
 export function clusterArn(naming: Naming, region: string): string {
   return `arn:aws:eks:${region}:${naming.account}:cluster/${clusterName(naming)}`;
+}
+
+/** Profiles of a cluster, as IAM is asked on their behalf: EKS ends the ARN of a profile with an id of its own. */
+export function fargateProfileArns(naming: Naming, region: string): string {
+  return `arn:aws:eks:${region}:${naming.account}:fargateprofile/${clusterName(naming)}/*`;
 }
 
 /** Name of one of the cluster's two node groups. */

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   ClusterRoles,
   DataKey,
+  FargateProfiles,
+  FargateRole,
   type Naming,
   type OwnerTags,
   RegionCluster,
@@ -30,6 +32,8 @@ const SERVICES = ["web", "catalogue", "cart", "orders", "payments", "identity", 
   "reports",
 ]);
 const pods = SERVICES.map((service) => ({ service, namespace: service, serviceAccount: service }));
+/** Of those that need nothing of AWS: each pod a machine of its own. */
+const ALONE = ["previews", "renderings"];
 const common = { naming: NAMING, tags: TAGS };
 
 const roles: Part = {
@@ -51,6 +55,7 @@ const roles: Part = {
         ],
       })),
     });
+    new FargateRole(scope, "fargate", { ...common, regions: [REGION], services: ALONE });
     return {};
   },
 };
@@ -61,7 +66,7 @@ const compute: Part = {
   region: REGION,
   build(scope) {
     const { vpc, subnets, nodes, key } = ground(scope);
-    new RegionCluster(scope, "cluster", {
+    const { cluster } = new RegionCluster(scope, "cluster", {
       ...common,
       mode: "pilot-light",
       vpcId: vpc.id,
@@ -71,6 +76,13 @@ const compute: Part = {
       applicationNodes: { min: 3, max: 12 },
       services: pods,
       protect: false,
+    });
+    new FargateProfiles(scope, "fargate", {
+      naming: NAMING,
+      clusterName: cluster.resource.name,
+      namespace: "services",
+      subnetIds: subnets.map(({ id }) => id),
+      services: ALONE.map((name) => ({ name, tags: { ...TAGS, service: name } })),
     });
     new Registry(scope, "registry", { ...common, services: SERVICES, keyArn: key.arn, protect: false });
     new RegistryReplication(scope, "replication", {
@@ -141,10 +153,22 @@ describe.skipIf(toolsMissing)(
       });
       const entries = await call("GET", "/clusters/shop-rehearsal-cluster/access-entries");
       expect(entries.accessEntries).toEqual(
-        ["nodes", "platform-admin", "platform-viewer"].map(
+        ["fargate-pods", "nodes", "platform-admin", "platform-viewer"].map(
           (name) => `arn:aws:iam::${ACCOUNT}:role/shop-rehearsal-${name}`,
         ),
       );
+    });
+
+    it("lets what runs pods on Fargate in by an entry that EKS makes itself", async () => {
+      const { fargateProfileNames } = await call("GET", "/clusters/shop-rehearsal-cluster/fargate-profiles");
+      expect(fargateProfileNames).toEqual(ALONE.map((name) => `shop-rehearsal-${name}`));
+
+      const principal = encodeURIComponent(`arn:aws:iam::${ACCOUNT}:role/shop-rehearsal-fargate-pods`);
+      const { accessEntry } = await call(
+        "GET",
+        `/clusters/shop-rehearsal-cluster/access-entries/${principal}`,
+      );
+      expect(accessEntry?.type).toBe("FARGATE_LINUX");
     });
 
     it("wakes its pilot light in the time that nodes take, and plans nothing afterwards", async () => {

@@ -12,6 +12,7 @@ import { dynamodbCases } from "./cases/dynamodb.ts";
 import { ec2Cases } from "./cases/ec2.ts";
 import { eksCases } from "./cases/eks.ts";
 import { elastiCacheCases } from "./cases/elasticache.ts";
+import { fargateCases } from "./cases/fargate.ts";
 import { messagingCases } from "./cases/messaging.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { namesCases } from "./cases/names.ts";
@@ -40,6 +41,7 @@ const cases = [
   ...compositeAlarmCases,
   ...observabilityCases,
   ...eksCases,
+  ...fargateCases,
   ...rdsInstanceCases,
   ...s3SettingsCases,
   ...otherCases,

@@ -14,7 +14,7 @@ interface EksRule extends Omit<Refusal, "service" | "check"> {
   check(body: Body, call: AwsCall, world: World): string | undefined | Promise<string | undefined>;
 }
 
-function eks({ check, ...rule }: EksRule): Refusal {
+export function eks({ check, ...rule }: EksRule): Refusal {
   return {
     ...rule,
     service: "eks",
@@ -28,11 +28,11 @@ function invalid(message: string | undefined): RefusedCall | undefined {
   return message === undefined ? undefined : { status: 400, code: "InvalidParameterException", message };
 }
 
-function place(call: AwsCall) {
+export function place(call: AwsCall) {
   return { account: call.account, region: call.signedRegion };
 }
 
-function object(value: unknown): Body {
+export function object(value: unknown): Body {
   return value !== null && typeof value === "object" ? (value as Body) : {};
 }
 

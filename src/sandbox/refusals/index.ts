@@ -18,6 +18,7 @@ import { eksRefusals } from "./eks.ts";
 import { elastiCacheRefusals } from "./elasticache.ts";
 import { elasticLoadBalancingRefusals } from "./elasticloadbalancing.ts";
 import { eventSourceRefusals } from "./eventSources.ts";
+import { fargateRefusals } from "./fargate.ts";
 import { identityCenterRefusals } from "./identityCenter.ts";
 import { kmsRefusals } from "./kms.ts";
 import { lambdaRefusals } from "./lambda.ts";
@@ -48,6 +49,7 @@ export function allRefusals(): Refusal[] {
     ...ec2Refusals,
     ...ecrRefusals,
     ...eksRefusals,
+    ...fargateRefusals,
     ...elastiCacheRefusals,
     ...elasticLoadBalancingRefusals,
     ...s3Refusals,

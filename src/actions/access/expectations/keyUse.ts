@@ -102,7 +102,8 @@ function custodyRows({ platform, environment }: Place, key: Key): readonly Expec
 /** Pods decrypt through the table or bucket that is theirs, and nothing in any other way. */
 function podRows({ platform, environment, naming }: Place, keys: readonly Key[]): readonly Expectation[] {
   const stores = environment.stores.filter(({ engine }) => engine === "s3" || engine === "dynamodb");
-  return platform.services.flatMap(({ name, stores: own }) =>
+  const withRole = platform.services.filter(({ runsOn }) => runsOn === "nodes");
+  return withRole.flatMap(({ name, stores: own }) =>
     stores.flatMap((store) =>
       regionsOf(store).flatMap((region) => {
         const key = keys.find((each) => each.region === region && each.purpose === purposeIn(store, region));

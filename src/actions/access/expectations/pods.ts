@@ -12,7 +12,9 @@ export function podExpectations({ platform, environment, naming }: Place): reado
   if (first === undefined) return [];
   const cluster = (region: string, account = environment.account) =>
     `arn:aws:eks:${region}:${account}:cluster/${clusterName(naming)}`;
-  return platform.services.flatMap(({ name }): Expectation[] => {
+  return platform.services.flatMap(({ name, runsOn }): Expectation[] => {
+    // Pods on Fargate have no role: there is nothing to take on.
+    if (runsOn === "fargate") return [];
     const resource = podRoleArn(naming, name);
     const tags = (clusterArn: string, namespace: string, account: string) => ({
       "aws:RequestTag/eks-cluster-arn": clusterArn,

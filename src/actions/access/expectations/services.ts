@@ -44,7 +44,8 @@ function probes(
 
 /** Each service with each store in each region that holds it: its own it must reach, the others it must not. */
 export function serviceExpectations({ platform, environment, naming }: Place): readonly Expectation[] {
-  return platform.services.flatMap((service) =>
+  const withRole = platform.services.filter(({ runsOn }) => runsOn === "nodes");
+  return withRole.flatMap((service) =>
     environment.stores.flatMap((store) =>
       regionsOf(store).flatMap((region) =>
         probes(naming, store, service.name, region).map(([action, resource]): Expectation => {

@@ -82,6 +82,17 @@ export function ensureNodeEntry(desk: Desk, cluster: Cluster, nodeRole: string):
   });
 }
 
+/** As it does for the pod execution role of a Fargate profile. */
+export function ensureFargateEntry(desk: Desk, cluster: Cluster, podExecutionRole: string): void {
+  if (shapeOf(cluster.shape.accessConfig).authenticationMode === "CONFIG_MAP") return;
+  if (cluster.entries.has(podExecutionRole)) return;
+  addEntry(desk, cluster, podExecutionRole, {
+    type: "FARGATE_LINUX",
+    kubernetesGroups: ["system:node-proxier"],
+    username: "system:node:{{SessionName}}",
+  });
+}
+
 function entryOf(desk: Desk): AccessEntry {
   const principalArn = desk.path[3] ?? "";
   const entry = clusterOf(desk).entries.get(principalArn);

@@ -1,6 +1,7 @@
 import type { AwsReply } from "../../call.ts";
 import { askQuery, textAt, walk } from "../../wire/index.ts";
 import { arnOf, clusterOf, type Desk, listed, reply, started, withBody } from "./desk.ts";
+import { refuseWhileProfiles } from "./fargateCalls.ts";
 import {
   type Cluster,
   inUse,
@@ -31,6 +32,7 @@ export async function createCluster(desk: Desk): Promise<AwsReply> {
   const cluster: Cluster = {
     shape: clusterShape(desk, name, network),
     nodeGroups: new Map(),
+    fargateProfiles: new Set(),
     addons: new Map(),
     entries: new Map(),
     associations: new Map(),
@@ -129,6 +131,7 @@ export function listClusters(desk: Desk): AwsReply {
 export async function deleteCluster(desk: Desk): Promise<AwsReply> {
   const cluster = clusterOf(desk);
   if (cluster.nodeGroups.size > 0) throw inUse("Cluster has nodegroups attached");
+  refuseWhileProfiles(cluster);
   const deleted = await desk.world.forward(desk.call);
   if (deleted.status >= 300) return deleted;
   const group = textOf(shapeOf(cluster.shape.resourcesVpcConfig).clusterSecurityGroupId);

@@ -5,6 +5,7 @@ import * as access from "./accessCalls.ts";
 import * as addons from "./addonCalls.ts";
 import * as clusters from "./clusterCalls.ts";
 import { clusterOf, type Desk, deskOf, listed, reply, shapeOfUpdate } from "./desk.ts";
+import * as fargate from "./fargateCalls.ts";
 import * as nodeGroups from "./nodeGroupCalls.ts";
 import * as podIdentities from "./podIdentityCalls.ts";
 import { Clusters, EksError, notFound } from "./records.ts";
@@ -31,6 +32,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   DeleteNodegroup: nodeGroups.deleteNodeGroup,
   UpdateNodegroupConfig: nodeGroups.updateNodeGroupConfig,
   UpdateNodegroupVersion: nodeGroups.updateNodeGroupVersion,
+  CreateFargateProfile: fargate.createFargateProfile,
+  DeleteFargateProfile: fargate.deleteFargateProfile,
   CreateAddon: addons.createAddon,
   DescribeAddon: addons.describeAddon,
   ListAddons: addons.listAddons,
@@ -66,7 +69,7 @@ export function eksOverlay(): Overlay {
     service: "eks",
     grade: "modelled",
     models:
-      "Clusters with their access mode, node groups with their launch template, add-ons, access entries, pod identities and updates; the time until a larger node group is ready; add-ons that wait for a node. Leaves out Kubernetes itself, instances, and Fargate profiles, which the emulator answers.",
+      "Clusters with their access mode, node groups with their launch template, add-ons, access entries, pod identities and updates; the time until a larger node group is ready; add-ons that wait for a node; the access entry that a Fargate profile brings, while the emulator keeps the profile. Leaves out Kubernetes itself and instances.",
     handle: (call, world) => handle(call, world, known),
   };
 }

@@ -29,6 +29,8 @@ export interface AccessEntry {
 export interface Cluster {
   shape: Shape;
   readonly nodeGroups: Map<string, NodeGroup>;
+  /** Names of the profiles that the emulator keeps. */
+  readonly fargateProfiles: Set<string>;
   readonly addons: Map<string, Shape>;
   /** By ARN of the principal. */
   readonly entries: Map<string, AccessEntry>;

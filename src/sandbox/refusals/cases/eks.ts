@@ -6,7 +6,7 @@ const WEST = "us-west-2";
 const ROLE = "arn:aws:iam::123456789012:role/cluster";
 const INVALID = "InvalidParameterException";
 
-function post(path: string, body: object): WireCall {
+export function post(path: string, body: object): WireCall {
   return rest("eks", EAST, "POST", path, JSON.stringify(body), { "content-type": "application/json" });
 }
 
@@ -16,7 +16,7 @@ interface Wanted {
   readonly more?: object;
 }
 
-function cluster({ name, subnetIds, more = {} }: Wanted): WireCall {
+export function cluster({ name, subnetIds, more = {} }: Wanted): WireCall {
   return post("/clusters", {
     name,
     roleArn: ROLE,
