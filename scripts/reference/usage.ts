@@ -38,7 +38,7 @@ export const CONSTRUCTS: ReadonlyMap<string, new (...args: never[]) => Construct
 
 /**
  * The platforms that are built to see it: the example first, then two that choose otherwise. One's account stands alone,
- * so it keeps its own trail and detection, the regions of a home share their sessions, and browsers are heard. The other's organization
+ * so it keeps its own trail and detection, the regions of a home share their sessions, browsers are heard, and a service runs on Fargate. The other's organization
  * takes the bill apart by tags, and what the example need not pay for stands before its regions: Shield Advanced, and an
  * accelerator, which no home with a recovery region may have.
  */
@@ -49,7 +49,10 @@ async function platforms(): Promise<readonly Platform[]> {
   });
   const alone = platform({
     stores: [{ name: "sessions", engine: "redis", data: "personal", partitionedBy: "home" }],
-    services: [{ name: "storefront", host: "www", stores: ["sessions"] }],
+    services: [
+      { name: "storefront", host: "www", stores: ["sessions"] },
+      { name: "previews", runsOn: "fargate" },
+    ],
     observability: { browsers: {} },
   });
   const guarded = platform({

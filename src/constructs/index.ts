@@ -29,7 +29,11 @@ export { ClusterDeployer, type ClusterDeployerProps, MIRRORED_IMAGES } from "./c
 export { clusterName, nodeGroupName, type PodIdentity, podRoleArn } from "./compute/clusterNames.ts";
 export { ClusterRoles, type ClusterRolesProps, type ServicePods } from "./compute/clusterRoles.ts";
 export { DeployerRole, type DeployerRoleProps } from "./compute/deployerRole.ts";
-export { FargateProfiles, type FargateProfilesProps } from "./compute/fargateProfiles.ts";
+export {
+  FargateProfiles,
+  type FargateProfilesProps,
+  type ServiceOnFargate,
+} from "./compute/fargateProfiles.ts";
 export { FargateRole, type FargateRoleProps } from "./compute/fargateRole.ts";
 export { InterruptionQueue, type InterruptionQueueProps } from "./compute/interruptionQueue.ts";
 export { KarpenterRoles, type KarpenterRolesProps } from "./compute/karpenterRoles.ts";

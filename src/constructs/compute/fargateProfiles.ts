@@ -4,15 +4,23 @@ import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { clusterRoleArn, FARGATE_ROLE } from "./clusterNames.ts";
 
+/** A service, each of whose pods has a machine of its own. */
+export interface ServiceOnFargate {
+  /** Name in the configuration, which its pods have as their label. */
+  readonly name: string;
+  readonly tags: OwnerTags;
+}
+
 export interface FargateProfilesProps {
   readonly naming: Naming;
+  /** Cluster of the region, which stands. */
   readonly clusterName: string;
   /** Kubernetes namespace of the services. */
   readonly namespace: string;
   /** Private subnets, one a zone: EKS refuses public ones. */
   readonly subnetIds: readonly string[];
   /** At most ten, a quota of the cluster that AWS raises on request. */
-  readonly services: readonly { readonly name: string; readonly tags: OwnerTags }[];
+  readonly services: readonly ServiceOnFargate[];
 }
 
 /**
