@@ -24,7 +24,12 @@ function usageIn(region: string, usage: object = {}) {
 
 describe("what pods on Fargate cost", () => {
   it("is counted by the pods of a service, each as the pair that AWS sells", () => {
-    const { of } = usageIn("us-east-1", { requests: 1_000_000, podsPerService: 4, podCpu: 1, podMemoryGib: 8 });
+    const { of } = usageIn("us-east-1", {
+      requests: 1_000_000,
+      podsPerService: 4,
+      podCpu: 1,
+      podMemoryGib: 8,
+    });
 
     expect(of("pods")?.expected).toBe(4);
     expect(of("vcpu_per_pod")).toEqual({ low: 2, expected: 2, high: 2, assumed: false });
