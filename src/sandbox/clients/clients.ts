@@ -65,14 +65,14 @@ export class Clients {
     return new Clients(options, surroundings, await surroundings.names());
   }
 
-  /** Makes every request that is due by now. */
+  /** Makes every request that is due by now, and by when that is done: looking takes time as well. */
   catchUp(): void {
     const { world, asOf } = this.#surroundings;
-    const now = world.clock.now();
-    const begun = this.#next()?.due ?? now;
-    for (let next = this.#next(); next !== undefined && next.due <= now; next = this.#next()) {
-      const isMiddle = next.due > begun + FILLED_MS && next.due < now - FILLED_MS;
-      if (isMiddle) {
+    const begun = this.#next()?.due ?? 0;
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const now = world.clock.now();
+      if (next.due > now) break;
+      if (next.due > begun + FILLED_MS && next.due < now - FILLED_MS) {
         for (const customer of this.#customers) customer.due = Math.max(customer.due, now - FILLED_MS);
         continue;
       }

@@ -12,9 +12,9 @@ const store = (engine: "dynamodb" | "s3"): ClientStore => ({
   members: { [EAST]: "cart-east", [WEST]: "cart-west" },
 });
 
-async function written(engine: "dynamodb" | "s3" = "dynamodb") {
+async function written(engine: "dynamodb" | "s3" = "dynamodb", lookMs = 0) {
   const world = new FakeWorld(() => ({ status: 404, headers: {}, body: "" }));
-  const clients = await customersOf(world, store(engine));
+  const clients = await customersOf(world, store(engine), { lookMs });
   const pass = (seconds: number) => {
     world.clock.advance(seconds * 1000);
     clients.catchUp();
@@ -65,6 +65,19 @@ describe("customers of a global table", () => {
     world.restore(EAST);
     pass(5);
     expect(seen().found).toBe(seen().acknowledged);
+  });
+});
+
+describe("on a slow machine, customers", () => {
+  it("have done all that was due before a loss in the world of before it", async () => {
+    const { world, pass, seen } = await written("dynamodb", 20);
+    pass(1);
+    const lostAt = world.clock.now();
+    world.lose(EAST);
+    pass(150);
+    const outages = seen().services.flatMap(({ unserved }) => unserved);
+    expect(outages).toHaveLength(1);
+    expect(outages[0]?.from).toBeGreaterThanOrEqual(lostAt);
   });
 });
 

@@ -2,11 +2,11 @@ import type { FakeWorld } from "../../overlays/testing/fakeWorld.ts";
 import { Clients } from "../clients.ts";
 import type { ClientStore } from "../model.ts";
 
-/** For tests: one service in two regions over a fake world. Names lead away from a region that is gone after 30 s. */
+/** For tests: one service in two regions over a fake world. Names lead away from a region that is gone after 30 s. Each look takes `lookMs`. */
 export async function customersOf(
   world: FakeWorld,
   store: ClientStore,
-  { everySeconds = 0.1, seed = "test" }: { readonly everySeconds?: number; readonly seed?: string } = {},
+  { seed = "test", lookMs = 0 }: { readonly seed?: string; readonly lookMs?: number } = {},
 ): Promise<Clients> {
   const regions = Object.keys(store.members);
   const { clock } = world;
@@ -17,7 +17,7 @@ export async function customersOf(
       clientRegions: regions,
       services: [{ name: "checkout", host: "www.example.com", stores: [store.id] }],
       stores: [store],
-      everySeconds,
+      everySeconds: 0.1,
     },
     {
       world,
@@ -27,7 +27,7 @@ export async function customersOf(
         try {
           return look();
         } finally {
-          clock.advance(ahead);
+          clock.advance(ahead + lookMs);
         }
       },
       names: async () => (question) => {
