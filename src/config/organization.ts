@@ -27,6 +27,7 @@ export function organizationOf(draft: Draft): Organization | undefined {
     guardrails: guardrailsOf(draft, settings),
     identityCenter: identityCenterOf(settings, { homeRegion, units, accounts, owner: draft.owner ?? "" }),
     breakGlassUsers: settings.breakGlassUsers,
+    adopted: settings.adopt,
   };
 }
 

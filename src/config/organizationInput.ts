@@ -48,6 +48,35 @@ export interface OrganizationInput {
    * keys and second factors are given to them by hand and kept in a safe. @default two, "emergency-1" and "emergency-2"
    */
   readonly breakGlassUsers?: readonly string[];
+  /** What is there already and is taken over. Stays written down for good. @default nothing: all of it is made */
+  readonly adopt?: AdoptionInput;
+}
+
+/**
+ * What a company has already that becomes the platform's: Terraform imports it with the first deploy and changes what
+ * differs, as the page on organizations that are there already says.
+ */
+export interface AdoptionInput {
+  /** Id of the organization, `o-a1b2c3d4e5`. The management account is its management account. */
+  readonly organization: string;
+  /**
+   * Names of the accounts that are in it already, as this configuration calls them: `log-archive`, `production`. They
+   * keep the name that they have in AWS, move into the unit that they have here, and their mail addresses must be those
+   * of their root users. @default none: every account is made
+   */
+  readonly accounts?: readonly string[];
+  /**
+   * Ids of units that are there, by name. They get the name that they have here, and must be where they are here, since
+   * AWS moves no unit. @default none: every unit is made
+   */
+  readonly units?: Readonly<Record<string, string>>;
+  /**
+   * Services that may look at the organization besides those that the platform needs: `backup.amazonaws.com`. What is
+   * not written down loses its access with the deploy. @default none
+   */
+  readonly trustedServices?: readonly string[];
+  /** Kinds of policies that are in use besides the platform's. What is not written down is turned off. @default none */
+  readonly policyTypes?: readonly ("BACKUP_POLICY" | "CHATBOT_POLICY" | "RESOURCE_CONTROL_POLICY")[];
 }
 
 /** An account that no environment is in. */

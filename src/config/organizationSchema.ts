@@ -63,6 +63,23 @@ const ROLE = 'the name of a role, such as "deployment"';
 const USER = 'the name of a user, such as "emergency-1"';
 const USERS = "a list of at least one name of a user";
 
+const ORGANIZATION_ID = 'the id of an organization, such as "o-a1b2c3d4e5"';
+const UNIT_ID = 'the id of a unit, such as "ou-ab12-c3d4e5f6"';
+const SERVICE = 'the principal of a service, such as "backup.amazonaws.com"';
+const POLICY_TYPES = ["BACKUP_POLICY", "CHATBOT_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
+/** Forms of ids: https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
+const adoption = strict({
+  organization: text(ORGANIZATION_ID).regex(/^o-[a-z0-9]{10,32}$/, ORGANIZATION_ID),
+  accounts: z.array(text("the name of an account"), "a list of names of accounts").default([]),
+  units: z.record(z.string(), text(UNIT_ID).regex(/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/, UNIT_ID)).default({}),
+  trustedServices: z
+    .array(text(SERVICE).regex(/^[a-z0-9.-]+\.amazonaws\.com$/, SERVICE), "a list of principals of services")
+    .default([]),
+  policyTypes: z
+    .array(z.enum(POLICY_TYPES, `one of ${POLICY_TYPES.join(", ")}`), "a list of kinds")
+    .default([]),
+});
+
 export const organization = strict({
   homeRegion: region.optional(),
   management: accountOf,
@@ -87,6 +104,7 @@ export const organization = strict({
     .array(text(USER).regex(/^[\w+=,.@-]{1,64}$/, USER), USERS)
     .min(1, USERS)
     .default(["emergency-1", "emergency-2"]),
+  adopt: adoption.optional(),
 });
 
 export type OrganizationSettings = z.output<typeof organization>;

@@ -14,6 +14,20 @@ export interface OrganizationAccount {
   readonly unit: string;
 }
 
+/** What is there already and is imported. */
+export interface Adoption {
+  /** Id of the organization. */
+  readonly organization: string;
+  /** Names of its accounts that are there. */
+  readonly accounts: readonly string[];
+  /** Ids of its units that are there, by name. */
+  readonly units: Readonly<Record<string, string>>;
+  /** Principals of services that keep their access to the organization. */
+  readonly trustedServices: readonly string[];
+  /** Kinds of policies that stay turned on. */
+  readonly policyTypes: readonly string[];
+}
+
 /** A unit of accounts, inside of `root` or of another. */
 export interface OrganizationalUnit {
   readonly name: string;
@@ -56,4 +70,6 @@ export interface Organization {
   readonly identityCenter: IdentityCenter | undefined;
   /** Users of the management account for emergencies. */
   readonly breakGlassUsers: readonly string[];
+  /** What is there already; undefined where all of it is made. */
+  readonly adopted: Adoption | undefined;
 }

@@ -186,7 +186,11 @@ export { hubAsn, RegionHub, type RegionHubProps } from "./network/regionHub.ts";
 export { RegionNetwork, type RegionNetworkProps } from "./network/regionNetwork.ts";
 export type { ZoneRanges } from "./network/tiers.ts";
 export { AccountBaseline, type AccountBaselineProps } from "./organization/accountBaseline.ts";
-export { AccountTree, type AccountTreeProps } from "./organization/accountTree.ts";
+export {
+  AccountTree,
+  type AccountTreeProps,
+  type AdoptedOrganization,
+} from "./organization/accountTree.ts";
 export {
   type BreakGlass,
   BreakGlassRole,

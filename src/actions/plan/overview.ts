@@ -10,6 +10,7 @@ import {
   waves,
 } from "../../terraform/index.ts";
 import { outlives } from "../destroy/remains.ts";
+import { withoutStateBuckets } from "../workbench/imports.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
 import type { Site } from "../workbench/site.ts";
 import { type CostChange, costChange } from "./costChange.ts";
@@ -99,7 +100,7 @@ async function costOfChanges(
 const NOTHING: PlansResult = { planned: [], unplannable: [], seconds: 0 };
 
 function firstTime({ bench, workRoot }: Site, stacks: readonly SynthesizedStack[]): RolloutOptions {
-  const rollout = bench.rollout(stacks.map(withoutImports), "planning");
+  const rollout = bench.rollout(stacks.map(withoutStateBuckets), "planning");
   return {
     ...rollout,
     workRoot: join(workRoot, "..", "before-the-first-deploy"),
@@ -108,12 +109,6 @@ function firstTime({ bench, workRoot }: Site, stacks: readonly SynthesizedStack[
       terraform: { backend: { local: {} } },
     }),
   };
-}
-
-/** What a stack would take over is not there before the first deploy either: it shows as made. */
-function withoutImports(stack: SynthesizedStack): SynthesizedStack {
-  const { import: _, ...configuration } = stack.configuration;
-  return { ...stack, configuration };
 }
 
 function summariesOf(

@@ -15,6 +15,7 @@ import {
   type StackSource,
 } from "../../terraform/index.ts";
 import { namingOf } from "../project.ts";
+import { withoutAdopted } from "./imports.ts";
 import type { Machine, MeteredDriver } from "./machine.ts";
 import type { Target } from "./target.ts";
 
@@ -114,7 +115,7 @@ export class Workbench {
   rollout(stacks: readonly StackSource[], label: string): RolloutOptions {
     const { host, workRoot, signal, target } = this.#options;
     return {
-      stacks,
+      stacks: target.kind === "sandbox" ? stacks.map(withoutAdopted) : stacks,
       driver: this.driver,
       workRoot,
       outputs: this.#outputs,

@@ -1,5 +1,6 @@
 import { ACCESS_RULES } from "./access.ts";
 import { ADDRESS_RULES } from "./addresses.ts";
+import { ADOPTION_RULES } from "./adoption.ts";
 import { AUDIT_RULES } from "./audit.ts";
 import { BUDGET_RULES } from "./budgets.ts";
 import { CAPACITY_RULES } from "./capacity.ts";
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   ...OBSERVABILITY_RULES,
   ...ORGANIZATION_RULES,
   ...UNIT_RULES,
+  ...ADOPTION_RULES,
   ...GUARDRAIL_RULES,
   ...ACCESS_RULES,
   ...DETECTION_RULES,

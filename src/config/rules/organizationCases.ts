@@ -189,6 +189,36 @@ export const ORGANIZATION_CASES: readonly Case[] = [
     keeps: guarded({ statements: [statement, { ...statement, unit: "sandbox" }] }),
   },
   {
+    code: "config/adopted-unknown",
+    says: "an account that is there and that nothing names",
+    breaks: within({ adopt: { organization: "o-a1b2c3d4e5", accounts: ["log-archiv"] } }),
+    where: "organization.adopt.accounts[0]",
+    keeps: within({
+      adopt: {
+        organization: "o-a1b2c3d4e5",
+        accounts: ["log-archive", "production"],
+        units: { sandbox: "ou-ab12-c3d4e5f6" },
+      },
+    }),
+  },
+  {
+    code: "config/adopted-twice",
+    says: "one unit that is there for two",
+    breaks: within({
+      adopt: {
+        organization: "o-a1b2c3d4e5",
+        units: { sandbox: "ou-ab12-c3d4e5f6", security: "ou-ab12-c3d4e5f6" },
+      },
+    }),
+    where: "organization.adopt.units.security",
+    keeps: within({
+      adopt: {
+        organization: "o-a1b2c3d4e5",
+        units: { sandbox: "ou-ab12-c3d4e5f6", security: "ou-ab12-c3d4e5f7" },
+      },
+    }),
+  },
+  {
     code: "config/access-to-unknown-place",
     says: "access to an account that is misspelt",
     breaks: center("deployer", "prodcution"),

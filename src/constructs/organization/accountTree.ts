@@ -29,6 +29,20 @@ export const TRUSTED_SERVICES: readonly string[] = [
 /** Kinds of policies that are used, so that one can be attached. */
 const POLICY_TYPES = ["AISERVICES_OPT_OUT_POLICY", "SERVICE_CONTROL_POLICY", "TAG_POLICY"];
 
+/** What of an organization is there before its first deploy. */
+export interface AdoptedOrganization {
+  /** Its id, `o-a1b2c3d4e5`. */
+  readonly organization: string;
+  /** Names of members that are in it. They keep their names in AWS. */
+  readonly accounts: readonly string[];
+  /** Ids of units, by name. */
+  readonly units: Readonly<Record<string, string>>;
+  /** Principals of services besides `TRUSTED_SERVICES` that keep their access. */
+  readonly trustedServices: readonly string[];
+  /** Kinds of policies besides the platform's that stay turned on. */
+  readonly policyTypes: readonly string[];
+}
+
 export interface AccountTreeProps {
   /** Name of the platform: begins the names of its accounts. */
   readonly platform: string;
@@ -45,6 +59,11 @@ export interface AccountTreeProps {
     /** Name of the unit that it is in: one of `units`, or `root`. */
     readonly unit: string;
   }[];
+  /**
+   * What is there already: imported, and changed where it differs.
+   * @default nothing: all of it is made
+   */
+  readonly adopted?: AdoptedOrganization;
   /** Whether Terraform refuses a plan that would delete the organization or take an account out of it. */
   readonly protect: boolean;
   readonly tags: OwnerTags;
@@ -66,10 +85,11 @@ export class AccountTree extends Construct {
     super(scope, id);
     this.organization = new OrganizationsOrganization(this, "organization", {
       featureSet: "ALL",
-      awsServiceAccessPrincipals: [...TRUSTED_SERVICES],
-      enabledPolicyTypes: POLICY_TYPES,
+      awsServiceAccessPrincipals: united(TRUSTED_SERVICES, props.adopted?.trustedServices),
+      enabledPolicyTypes: united(POLICY_TYPES, props.adopted?.policyTypes),
       lifecycle: { preventDestroy: props.protect },
     });
+    if (props.adopted !== undefined) this.organization.importFrom(props.adopted.organization);
     // Members are made without a password for their root user, and what only a root user may mend, the management
     // account mends in a session of it.
     // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management
@@ -96,17 +116,22 @@ export class AccountTree extends Construct {
     return found.id;
   }
 
-  #unit({ tags }: AccountTreeProps, name: string, under: string): void {
+  #unit({ tags, adopted, protect }: AccountTreeProps, name: string, under: string): void {
+    const known = adopted?.units[name];
     const unit = new OrganizationsOrganizationalUnit(this, `unit-${name}`, {
       name,
       parentId: this.targetId(under),
       tags: tagsOf(name, tags),
+      // One that is under another unit in AWS would be made anew, for whom nobody asked.
+      ...(known === undefined ? {} : { lifecycle: { preventDestroy: protect } }),
     });
+    if (known !== undefined) unit.importFrom(known);
     this.#targets.set(name, unit.id);
   }
 
   #account(props: AccountTreeProps, member: AccountTreeProps["members"][number]): void {
     const name = `${props.platform}-${member.name}`;
+    const isThere = props.adopted?.accounts.includes(member.name) ?? false;
     const account = new OrganizationsAccount(this, `account-${member.name}`, {
       name,
       email: member.email,
@@ -116,8 +141,8 @@ export class AccountTree extends Construct {
       tags: { ...tagsOf(name, props.tags), account: member.account },
       lifecycle: {
         preventDestroy: props.protect,
-        // AWS says neither of them afterwards: an account that is imported would be made anew.
-        ignoreChanges: ["iam_user_access_to_billing", "role_name"],
+        // AWS says neither of them afterwards: an account that is imported would be made anew. So would one by another name.
+        ignoreChanges: ["iam_user_access_to_billing", "role_name", ...(isThere ? ["name"] : [])],
         postcondition: [
           {
             condition: `\${self.id == "${member.account}"}`,
@@ -126,6 +151,12 @@ export class AccountTree extends Construct {
         ],
       },
     });
+    if (isThere) account.importFrom(member.account);
     this.#accounts.set(member.name, account);
   }
+}
+
+/** In one order, whatever was written first. */
+function united(ours: readonly string[], kept: readonly string[] = []): string[] {
+  return [...new Set([...ours, ...kept])].sort();
 }

@@ -59,6 +59,35 @@ describe("an organization and its accounts", () => {
     expect(new Set(TRUSTED_SERVICES).size).toBe(TRUSTED_SERVICES.length);
   });
 
+  it("are taken over where they are there: imported, under the names that accounts have, never made anew", () => {
+    const adopted = {
+      organization: "o-a1b2c3d4e5",
+      accounts: ["production"],
+      units: { security: "ou-ab12-c3d4e5f6" },
+      trustedServices: ["backup.amazonaws.com"],
+      policyTypes: ["BACKUP_POLICY"],
+    };
+    const stack = treeOf({ adopted });
+    const of = (type: string, name: string) => expect.stringMatching(`^${type}\\.tree_${name}(_|$)`);
+    expect(stack.imports).toEqual([
+      { to: of("aws_organizations_organization", "organization"), id: "o-a1b2c3d4e5" },
+      { to: of("aws_organizations_organizational_unit", "unit-security"), id: "ou-ab12-c3d4e5f6" },
+      { to: of("aws_organizations_account", "account-production"), id: "111111111111" },
+    ]);
+    const organization = stack.only("aws_organizations_organization");
+    expect(organization.aws_service_access_principals).toContain("backup.amazonaws.com");
+    expect(organization.enabled_policy_types).toContain("BACKUP_POLICY");
+    expect(stack.only("aws_organizations_account").lifecycle).toMatchObject({
+      prevent_destroy: true,
+      ignore_changes: ["iam_user_access_to_billing", "role_name", "name"],
+    });
+    const guarded = Object.values(stack.all("aws_organizations_organizational_unit")).filter(
+      ({ lifecycle }) => (lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true,
+    );
+    expect(guarded.map(({ name }) => name)).toEqual(["security"]);
+    expect(treeOf().imports).toEqual([]);
+  });
+
   it("leaves no member a root user of its own to sign in as", () => {
     expect(treeOf().only("aws_iam_organizations_features")).toMatchObject({
       enabled_features: ["RootCredentialsManagement", "RootSessions"],

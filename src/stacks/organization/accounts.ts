@@ -26,6 +26,7 @@ export function accounts(context: OrganizationContext): EnvironmentStack {
     platform: platform.name,
     units: organization.units,
     members: organization.accounts.filter(({ account }) => account !== organization.account),
+    ...(organization.adopted === undefined ? {} : { adopted: organization.adopted }),
     protect: organization.protect,
     tags,
   });
