@@ -32,6 +32,8 @@ export type { PlanSummary, RehearsalResult, StepSummary } from "./rehearse/resul
 export type { RunbookSelection } from "./runbook/books.ts";
 export type { RunbookRunOptions, RunbookRunResult } from "./runbook/run.ts";
 export type { ExportedRunbook, RunbookOptions, ShownRunbook } from "./runbook/show.ts";
+export type { RunbookSwitchOptions, RunbookSwitchResult } from "./runbook/switch.ts";
+export { SWITCH_VALUES, type SwitchValue } from "./runbook/switchParameter.ts";
 export type { SchemaOptions, SchemaResult } from "./schema/schema.ts";
 export { schemaText } from "./schema/text.ts";
 export type { SynthOptions, SynthResult } from "./synth/synth.ts";
@@ -109,5 +111,8 @@ export const runbookRun: Runbooks["runbookRun"] = async (...given) =>
   (await import("./runbook/run.ts")).runbookRun(...given);
 export const runbookResume: Runbooks["runbookResume"] = async (...given) =>
   (await import("./runbook/run.ts")).runbookResume(...given);
+type Switch = typeof import("./runbook/switch.ts");
+export const runbookSwitch: Switch["runbookSwitch"] = async (...given) =>
+  (await import("./runbook/switch.ts")).runbookSwitch(...given);
 export const runbookAbandon: Runbooks["runbookAbandon"] = async (options) =>
   (await import("./runbook/run.ts")).runbookAbandon(options);

@@ -10,6 +10,8 @@ export interface PlainRequest {
   readonly path?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly contentType?: string;
+  /** What a service of AWS's JSON protocol is to do: `AmazonSSM.GetParameter`. */
+  readonly target?: string;
   readonly body?: string;
 }
 
@@ -52,6 +54,7 @@ export class PlainCalls {
     path = "/",
     query = {},
     contentType,
+    target,
     body,
   }: PlainRequest): Promise<PlainAnswer> {
     const { config } = this.#lender;
@@ -74,6 +77,7 @@ export class PlainCalls {
           host: at.host,
           "user-agent": `trireme app/${this.#target.appId}`,
           ...(contentType === undefined ? {} : { "content-type": contentType }),
+          ...(target === undefined ? {} : { "x-amz-target": target }),
           ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
         },
         ...(body === undefined ? {} : { body }),

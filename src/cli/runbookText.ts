@@ -1,8 +1,8 @@
-import type { RunbookRunResult, ShownRunbook } from "../actions/index.ts";
+import type { RunbookRunResult, RunbookSwitchResult, ShownRunbook } from "../actions/index.ts";
 
 /** Every step with every call, as a dry run shows them. */
 export function shownText(shown: readonly ShownRunbook[]): string {
-  const blocks = shown.map(({ title, name, version, when, runsIn, steps, problems }) =>
+  const blocks = shown.map(({ title, name, version, when, runsIn, steps, problems, onAws }) =>
     [
       `${title}  (${name}, version ${version}; calls ${runsIn} only)`,
       `  when ${when}`,
@@ -23,9 +23,20 @@ export function shownText(shown: readonly ShownRunbook[]): string {
       ...(problems.length === 0
         ? ["  Needs nothing of the lost region, nor of a control plane that falls with it."]
         : []),
+      ...(onAws === undefined ? [] : ["", "  On AWS, by its state machine:", `    ${onAws}`]),
     ].join("\n"),
   );
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** What each region's switch says, a line each. */
+export function switchText({ parameter, regions }: RunbookSwitchResult): string {
+  const lines = regions.map((each) =>
+    "value" in each
+      ? `  ${each.region.padEnd(16)} ${each.value}`
+      : `✗ ${each.region.padEnd(16)} not known: ${each.notKnown}`,
+  );
+  return `${[parameter, ...lines].join("\n")}\n`;
 }
 
 export function runText({ outcome, runs, notProven, lost, environment }: RunbookRunResult): string {

@@ -110,3 +110,6 @@ export function journalsOf(siteDir: string, lost: string): string {
 export function refused(source: string, problem: InputProblem): InputError {
   return new InputError(source, [problem]);
 }
+
+/** Beside the journals: while it is there, nothing acts. What stands in it is said. */
+export const SWITCH_FILE = "recoveries-off";

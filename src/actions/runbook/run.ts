@@ -26,6 +26,7 @@ import {
   type RunbookSelection,
   refused,
   refuseUnknownRunbook,
+  SWITCH_FILE,
   selected,
 } from "./books.ts";
 
@@ -186,9 +187,6 @@ async function onTarget(
     observer.destroy();
   }
 }
-
-/** Beside the journals: while it is there, nothing acts. What stands in it is said. */
-const SWITCH_FILE = "recoveries-off";
 
 async function switchedOff(file: string): Promise<string | undefined> {
   try {

@@ -10,6 +10,7 @@ import {
 import { runbookNames } from "../recovery/scope.ts";
 import { booksOf, type RunbookSelection, selected } from "./books.ts";
 import { LIBRARY } from "./library.ts";
+import { startCommand } from "./onAws.ts";
 
 export interface RunbookOptions extends RunbookSelection {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface ShownRunbook {
   readonly steps: readonly PlannedStep[];
   /** What it needs of the lost region or of a control plane that falls with it. */
   readonly problems: readonly PlaneProblem[];
+  /** The command that begins it on AWS; absent where no state machine is made of it. */
+  readonly onAws?: string;
 }
 
 /** What the library has, and what each of it takes beside the region that it is about. */
@@ -42,7 +45,9 @@ export async function runbookShow(options: RunbookOptions): Promise<readonly Sho
   return booksOf(options, { project, environment }).map((runbook) => {
     const { name, version, title, when, runsIn } = runbook;
     const steps = planRunbook(runbook, runbookNames(project.platform, environment, runsIn));
-    return { name, version, title, when, runsIn, steps, problems: planeProblems(runbook) };
+    const onAws = startCommand(project.platform, environment, runbook, options.lost);
+    const problems = planeProblems(runbook);
+    return { name, version, title, when, runsIn, steps, problems, ...(onAws === undefined ? {} : { onAws }) };
   });
 }
 

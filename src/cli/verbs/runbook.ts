@@ -7,9 +7,12 @@ import {
   runbookResume,
   runbookRun,
   runbookShow,
+  runbookSwitch,
+  SWITCH_VALUES,
+  type SwitchValue,
 } from "../../actions/index.ts";
 import { declareVerb, given, PATH, type Perform, target } from "../declare.ts";
-import { runText, shownText } from "../runbookText.ts";
+import { runText, shownText, switchText } from "../runbookText.ts";
 
 interface Flags {
   readonly env: string;
@@ -48,6 +51,7 @@ export function registerRunbook(program: Command, perform: Perform): void {
   registerRun(runbook, perform);
   registerResume(runbook, perform);
   registerExport(runbook, perform);
+  registerSwitch(runbook, perform);
 }
 
 function registerRun(runbook: Command, perform: Perform): void {
@@ -88,6 +92,26 @@ function registerResume(runbook: Command, perform: Perform): void {
         const result = await runbookAbandon({ ...selection(path, flags), target: flags.target });
         return { document: result, text: `Given up: ${result.abandoned}\n`, exitCode: 0 };
       }),
+    );
+}
+
+function registerSwitch(runbook: Command, perform: Perform): void {
+  declareVerb(runbook, "switch", "whether recoveries on AWS may act: shown in every region, or set there")
+    .argument(...PATH)
+    .requiredOption("--env <name>", "environment")
+    .addOption(target())
+    .addOption(new Option("--to <value>", "what to set it to").choices(SWITCH_VALUES))
+    .option("--without <region>", "region that is gone, and is not asked")
+    .action(
+      (
+        path: string | undefined,
+        { env, target, to, without }: Flags & { readonly to?: SwitchValue; readonly without?: string },
+      ) =>
+        perform(async () => {
+          const result = await runbookSwitch({ environment: env, target, ...given({ path, to, without }) });
+          const known = result.regions.every((each) => "value" in each);
+          return { document: result, text: switchText(result), exitCode: known ? 0 : 1 };
+        }),
     );
 }
 

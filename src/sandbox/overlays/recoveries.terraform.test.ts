@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSwitch, type SwitchValue, setSwitch } from "../../actions/runbook/switchParameter.ts";
+import { AwsClients } from "../../aws/index.ts";
 import {
   DataKey,
   type Naming,
@@ -104,8 +106,12 @@ describe.skipIf(toolsMissing)(
       });
       return { status, answer: JSON.parse(answer) as Record<string, unknown> };
     };
-    const set = (Value: string) =>
-      call("ssm", "AmazonSSM.PutParameter", { Name: SWITCH, Value, Overwrite: true });
+    const clients = () =>
+      new AwsClients({
+        endpoint: rehearsal.sandbox.endpoint,
+        credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
+        appId: "trireme-runbook",
+      }).in(REGION);
 
     it("apply, one machine for each runbook, and plan nothing more", async () => {
       await rehearsal.apply(roles);
@@ -130,11 +136,11 @@ describe.skipIf(toolsMissing)(
     });
 
     it("leave the switch as people set it, and AWS refuses what would be read as off by mistake", async () => {
-      expect((await set("off")).status).toBe(200);
+      expect(await readSwitch(clients(), SWITCH)).toBe("manual");
+      await setSwitch(clients(), SWITCH, "off");
       expect(await rehearsal.changes(region)).toEqual([]);
-      expect(await set("Off")).toMatchObject({ status: 400 });
-      const { answer } = await call("ssm", "AmazonSSM.GetParameter", { Name: SWITCH });
-      expect(answer).toMatchObject({ Parameter: { Value: "off" } });
+      await expect(setSwitch(clients(), SWITCH, "Off" as SwitchValue)).rejects.toThrow("PatternMismatch");
+      expect(await readSwitch(clients(), SWITCH)).toBe("off");
     }, 120_000);
 
     it("are destroyed without a trace", async () => {
