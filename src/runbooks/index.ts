@@ -29,7 +29,9 @@ export {
   regionsThatWrite,
 } from "./library/databaseInstances.ts";
 export { failback, type WritersBefore } from "./library/failback.ts";
+export { postRecoveryReview, type ReviewScope } from "./library/postRecoveryReview.ts";
 export { regionalFailover } from "./library/regionalFailover.ts";
+export { canRestore, restore } from "./library/restore.ts";
 export {
   type RecoverableCache,
   type RecoverableStore,

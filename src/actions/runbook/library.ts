@@ -1,11 +1,14 @@
 import type { Environment, Platform } from "../../config/index.ts";
 import type { InputProblem } from "../../lib/index.ts";
 import {
+  canRestore,
   failback,
+  postRecoveryReview,
   type RecoverableCache,
   type RecoverableStore,
   type Runbook,
   regionalFailover,
+  restore,
   storeFailover,
   storeMoveProblem,
   trafficReturn,
@@ -102,7 +105,50 @@ export const LIBRARY: readonly LibraryEntry[] = [
     make: (about) => zone(about, zoneReturn),
     choices: zones,
   },
+  {
+    name: "restore",
+    purpose:
+      "make a database anew from its log, beside the one that is there, and ask before anybody uses it",
+    takes: "--store <id> [--as <name>]",
+    make: restoreOfStore,
+    choices: (about) => restorable(about).map(({ id }) => ({ store: id })),
+  },
+  {
+    name: "post-recovery-review",
+    purpose: "see that copies follow and protections are on again, and ask what no API tells",
+    takes: "",
+    make: ({ platform, environment, region }) =>
+      postRecoveryReview({
+        ...regionScope(platform, environment, region),
+        caches: cachesOf(platform, environment),
+      }),
+    choices: NO_CHOICE,
+  },
 ];
+
+function restorable({ platform, environment, region }: About): readonly RecoverableStore[] {
+  return regionScope(platform, environment, region).stores.filter(
+    (store) => store.regions.includes(region) && canRestore(store),
+  );
+}
+
+function restoreOfStore(about: About): readonly Runbook[] | InputProblem {
+  const { platform, environment, region, parameters } = about;
+  const store = storeNamed(about, restorable(about));
+  if ("where" in store) return store;
+  const { as } = parameters;
+  if (as !== store.nameIn(region)) {
+    const scope = regionScope(platform, environment, region);
+    return restore(scope, { store, ...(as === undefined ? {} : { as }) });
+  }
+  return {
+    code: "option/restore-over-store",
+    where: "--as",
+    given: as,
+    wanted: "a name that nothing has: a restore never writes over a store",
+    fix: "Leave --as away, or choose another name.",
+  };
+}
 
 function oneRegion({ environment }: About): InputProblem | undefined {
   if (environment.regions.length > 1) return undefined;

@@ -8,6 +8,8 @@ export interface RunbookParameters {
   readonly to?: string;
   /** What has not been copied may be lost. @default false */
   readonly acceptDataLoss?: boolean;
+  /** Name of what a restore makes. @default that of the store with `-restored` */
+  readonly as?: string;
   /** Zone to be left or used again: `us-east-1a`. */
   readonly zone?: string;
 }

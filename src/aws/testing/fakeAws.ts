@@ -139,7 +139,11 @@ export class FakeAws {
     if (call.service === "rds") return this.#rds(call, new URLSearchParams(call.body));
     const action = String(call.request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
     const Replicas = this.replicas.map((RegionName) => ({ RegionName, ReplicaStatus: "ACTIVE" }));
-    const table = { TableStatus: this.tableStatus.get(call.region) ?? "ACTIVE", Replicas };
+    const table = {
+      TableStatus: this.tableStatus.get(call.region) ?? "ACTIVE",
+      Replicas,
+      DeletionProtectionEnabled: true,
+    };
     return { action, answer: (): Answer => ({ status: 200, body: JSON.stringify({ Table: table }) }) };
   }
 

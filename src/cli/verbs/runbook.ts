@@ -22,6 +22,7 @@ interface Flags {
   readonly to?: string;
   readonly acceptDataLoss?: boolean;
   readonly zone?: string;
+  readonly as?: string;
   readonly target: "sandbox" | "aws";
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -151,15 +152,16 @@ function about(command: Command): Command {
     .option("--store <id>", "store, by its id or its name")
     .option("--to <region>", "region that is to write to the store (default: another instance of the same)")
     .option("--accept-data-loss", "what has not been copied yet may be lost")
-    .option("--zone <zone>", "zone of the region: us-east-1a");
+    .option("--zone <zone>", "zone of the region: us-east-1a")
+    .option("--as <name>", "name of what a restore makes");
 }
 
 function selection(path: string | undefined, flags: Flags): RunbookSelection {
-  const { env, lost, region, store, to, acceptDataLoss, zone } = flags;
+  const { env, lost, region, store, to, acceptDataLoss, zone, as } = flags;
   return {
     environment: env,
     lost: lost ?? region ?? "",
-    ...given({ path, store, to, acceptDataLoss, zone }),
+    ...given({ path, store, to, acceptDataLoss, zone, as }),
   };
 }
 

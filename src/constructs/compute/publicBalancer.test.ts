@@ -44,7 +44,11 @@ describe("the public load balancer", () => {
 
   it("drops malformed headers and sends to healthy pods only", () => {
     const stack = balancerOf();
-    expect(stack.only("aws_lb")).toMatchObject({ internal: false, drop_invalid_header_fields: true });
+    expect(stack.only("aws_lb")).toMatchObject({
+      internal: false,
+      drop_invalid_header_fields: true,
+      enable_zonal_shift: true,
+    });
     expect(stack.only("aws_lb_target_group")).toMatchObject({
       target_type: "ip",
       port: 8080,

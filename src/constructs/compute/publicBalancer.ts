@@ -56,6 +56,8 @@ export class PublicBalancer extends Construct {
       securityGroups: [props.securityGroupId],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: props.protect,
+      // Without it AWS refuses to keep traffic out of a zone, on the day on which that is wanted.
+      enableZonalShift: true,
       ...(props.accessLogBucket === undefined
         ? {}
         : { accessLogs: { bucket: props.accessLogBucket, enabled: true } }),

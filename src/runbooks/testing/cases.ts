@@ -1,6 +1,8 @@
 import type { FakeAws } from "../../aws/testing/fakeAws.ts";
 import { failback } from "../library/failback.ts";
+import { postRecoveryReview } from "../library/postRecoveryReview.ts";
 import { regionalFailover } from "../library/regionalFailover.ts";
+import { restore } from "../library/restore.ts";
 import type { RecoverableCache, RecoverableStore } from "../library/scope.ts";
 import { type StoreMove, storeFailover } from "../library/storeFailover.ts";
 import { trafficReturn, trafficShift } from "../library/trafficShift.ts";
@@ -84,6 +86,23 @@ function entered(aws: FakeAws, closed: boolean) {
   // As DNS does: it sends nobody to a region that answers as unhealthy.
   Object.defineProperty(aws.unhealthy, "has", { value: (each: string) => each === LOST && region.closed });
   return () => region.closed;
+}
+
+const PROTECTED = {
+  BackupRetentionPeriod: 7,
+  LatestRestorableTime: "2026-11-26T01:00:00Z",
+  KmsKeyId: "arn:aws:kms:us-east-1:111111111111:key/mrk-1",
+  StorageEncrypted: true,
+  DeletionProtection: true,
+  MultiAZ: true,
+};
+
+/** Databases of a region, with everything on. */
+function protectedRegion(aws: FakeAws) {
+  const region = new FakeRegion(aws, LOST);
+  for (const each of [orders, billing]) region.databases.set(each.nameIn(LOST), PROTECTED);
+  caches(region, LOST, "PRIMARY");
+  return region;
 }
 
 /** Every runbook of the library. */
@@ -236,5 +255,30 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
     },
     wanted: [undefined, undefined],
     acts: ["CancelZonalShift", "CancelZonalShift"],
+  },
+  ...[orders, billing].map(
+    (of): LibraryCase => ({
+      name: `restore of ${of.id}`,
+      runbooks: restore(scope(all), { store: of }),
+      world: (aws) => {
+        const region = protectedRegion(aws);
+        return () => region.databases.get(`${of.nameIn(LOST)}-restored`);
+      },
+      wanted: PROTECTED,
+      acts: [`RestoreDB${of === orders ? "Cluster" : "Instance"}ToPointInTime`],
+    }),
+  ),
+  {
+    name: "post-recovery-review",
+    runbooks: postRecoveryReview({ ...scope([orders, billing, cart, media]), caches: [sessions] }),
+    world: (aws) => {
+      protectedRegion(aws);
+      aws.database(orders.name, [LOST, NEXT]);
+      aws.replicas.push(NEXT);
+      aws.buckets.set(`${LOST}/${media.nameIn(LOST)}`, new Map());
+      return () => aws.databases.get(orders.name)?.writer;
+    },
+    wanted: LOST,
+    acts: [],
   },
 ];

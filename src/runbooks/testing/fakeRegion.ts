@@ -48,6 +48,9 @@ export class FakeRegion {
   readonly clusters = new Map<string, FakeCluster>();
   readonly standbys = new Map<string, FakeStandby>();
   readonly caches = new Map<string, FakeCacheGroup>();
+  /** Databases by identifier, by what RDS says of them. A restore makes one, which is there after two looks. */
+  readonly databases = new Map<string, Readonly<Record<string, string | number | boolean>>>();
+  readonly #making = new Map<string, number>();
   /** Balancers by name. */
   readonly balancers = new Set<string>();
   /** Priorities of the rules of the listener on 443. */
@@ -98,10 +101,43 @@ export class FakeRegion {
     const id = form.get("DBClusterIdentifier") ?? form.get("Filters.Filter.1.Values.Value.1") ?? "";
     const cluster = this.clusters.get(id);
     if (cluster !== undefined) return { action, answer: () => clusterAnswer(action, id, cluster) };
+    if (this.databases.size > 0 && !action.includes("Global"))
+      return { action, answer: () => this.#database(action, form) };
     const name = form.get("DBInstanceIdentifier") ?? "";
     const standby = this.standbys.get(name);
     if (standby !== undefined) return { action, answer: () => standbyAnswer(action, name, standby) };
     return undefined;
+  }
+
+  #database(action: string, form: URLSearchParams): Answer {
+    const kind = action.includes("Cluster") ? "DBCluster" : "DBInstance";
+    if (action.startsWith("Restore")) {
+      const target = form.get("TargetDBInstanceIdentifier") ?? form.get("DBClusterIdentifier") ?? "";
+      const source = this.databases.get(form.get(`Source${kind}Identifier`) ?? "");
+      if (source === undefined || this.databases.has(target)) return refusal(`${kind}AlreadyExistsFault`);
+      if (form.get("VpcSecurityGroupIds.VpcSecurityGroupId.1") !== "sg-1") return refusal("ValidationError");
+      this.databases.set(target, {
+        ...source,
+        DeletionProtection: form.get("DeletionProtection") === "true",
+      });
+      this.#making.set(target, 2);
+      return query(action, "");
+    }
+    const asked = form.get(`${kind}Identifier`) ?? form.get("Filters.Filter.1.Values.Value.1") ?? "";
+    const found = this.databases.get(asked);
+    if (found === undefined) {
+      return form.has(`${kind}Identifier`)
+        ? refusal(`${kind}NotFound`)
+        : query(action, `<${kind}s></${kind}s>`);
+    }
+    const left = this.#making.get(asked) ?? 0;
+    this.#making.set(asked, Math.max(0, left - 1));
+    const status = {
+      [kind === "DBCluster" ? "Status" : "DBInstanceStatus"]: left > 0 ? "creating" : "available",
+    };
+    const subnets = kind === "DBCluster" ? "orders" : "<DBSubnetGroupName>billing</DBSubnetGroupName>";
+    const shape = `${xml({ [`${kind}Identifier`]: asked, ...found, ...status })}<DBSubnetGroup>${subnets}</DBSubnetGroup><VpcSecurityGroups><VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership></VpcSecurityGroups>`;
+    return query(action, `<${kind}s><${kind}>${shape}</${kind}></${kind}s>`);
   }
 
   #cache(action: string, form: URLSearchParams): Answer {

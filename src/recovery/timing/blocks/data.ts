@@ -22,6 +22,20 @@ export const AURORA_GLOBAL_FAILOVER = block(
   recalled("AWS says: in the order of minutes"),
 );
 
+export const AURORA_GLOBAL_SWITCHOVER = block(
+  "aurora_global_switchover",
+  "an Aurora copy in another region takes over without a loss",
+  [60, 240],
+  recalled("the copy catches up first; AWS gives no figure"),
+);
+
+export const AURORA_RESYNCHRONISATION = block(
+  "aurora_global_resynchronisation",
+  "an Aurora copy that was passed over is filled again",
+  [1800, 14_400],
+  recalled("AWS says: minutes to hours, with the size of the volume"),
+);
+
 export const AURORA_INSTANCE_FAILOVER = block(
   "aurora_instance_failover",
   "another instance of an Aurora cluster takes over, in the region",

@@ -1,0 +1,208 @@
+import type { JsonObject } from "../../lib/index.ts";
+import type { ApiCall, Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
+import type { RecoverableStore, RegionScope } from "./scope.ts";
+
+/** Which store is brought back, and under which name: never its own. */
+export interface StoreRestore {
+  readonly store: RecoverableStore;
+  /** Identifier of what is made. @default that of the store with `-restored` */
+  readonly as?: string;
+}
+
+/** What RDS calls things, by kind of database. */
+interface Kind {
+  readonly list: "DBClusters" | "DBInstances";
+  readonly identifier: "DBClusterIdentifier" | "DBInstanceIdentifier";
+  readonly filter: "db-cluster-id" | "db-instance-id";
+  readonly describe: string;
+  readonly status: string;
+  readonly subnets: Fact;
+  readonly call: (source: string, target: string) => ApiCall;
+}
+
+/** What both calls say: subnets and firewall of the source, as new as the log allows, not to be deleted by mistake. */
+const COMMON: JsonObject = {
+  UseLatestRestorableTime: true,
+  DBSubnetGroupName: "{subnets}",
+  VpcSecurityGroupIds: ["{group}"],
+  DeletionProtection: true,
+};
+
+const CLUSTER: Kind = {
+  list: "DBClusters",
+  identifier: "DBClusterIdentifier",
+  filter: "db-cluster-id",
+  describe: "DescribeDBClusters",
+  status: "Status",
+  subnets: { at: "DBClusters[0].DBSubnetGroup" },
+  call: (source, target) => ({
+    service: "rds",
+    action: "RestoreDBClusterToPointInTime",
+    input: { SourceDBClusterIdentifier: source, DBClusterIdentifier: target, ...COMMON },
+  }),
+};
+
+const INSTANCE: Kind = {
+  list: "DBInstances",
+  identifier: "DBInstanceIdentifier",
+  filter: "db-instance-id",
+  describe: "DescribeDBInstances",
+  status: "DBInstanceStatus",
+  subnets: { at: "DBInstances[0].DBSubnetGroup.DBSubnetGroupName" },
+  call: (source, target) => ({
+    service: "rds",
+    action: "RestoreDBInstanceToPointInTime",
+    input: { SourceDBInstanceIdentifier: source, TargetDBInstanceIdentifier: target, ...COMMON },
+  }),
+};
+
+/** Engines that a runbook restores. */
+export function canRestore({ engine }: RecoverableStore): boolean {
+  return engine === "aurora-postgresql" || engine === "rds-postgresql";
+}
+
+/**
+ * Brings a database back as it was at the last moment that its log knows, beside the one that is there: a new name, the
+ * same key, subnets and firewall. Services are not led to it by anything here: a person decides about that, by what was
+ * seen. The source must still be there.
+ *
+ * @throws RangeError for a store of another engine, and for a name that is the store's own
+ */
+export function restore(scope: RegionScope, { store, as }: StoreRestore): readonly [Runbook] {
+  const { region, account } = scope;
+  const source = store.nameIn(region);
+  const target = as ?? `${source}-restored`;
+  if (!canRestore(store)) throw new RangeError(`no runbook restores ${store.engine}`);
+  if (target === source) throw new RangeError(`${target} is there: a restore never writes over a store`);
+  const kind = store.engine === "aurora-postgresql" ? CLUSTER : INSTANCE;
+  return [
+    {
+      name: "restore",
+      version: 1,
+      title: `Restore ${store.id} in ${region} as ${target}`,
+      when: `data of ${store.id} were spoilt or deleted, and its writer in ${region} is there`,
+      runsIn: region,
+      lost: undefined,
+      inputs: { store: store.id, as: target, account },
+      stages: [
+        {
+          id: "restore",
+          lanes: [[seeSource(kind, store, source), make(kind, source, target), judge(store, source, target)]],
+        },
+      ],
+      leansOn: [],
+    },
+  ];
+}
+
+/** How much would be lost: nothing newer than what the log can bring back comes back. */
+function seeSource(
+  { list, identifier, describe, subnets }: Kind,
+  store: RecoverableStore,
+  source: string,
+): Step {
+  const first = `${list}[0]`;
+  return {
+    id: `see-source-${store.id}`,
+    title: `See until when ${source} can be brought back`,
+    plane: "control",
+    guard: { rules: [] },
+    confirmation: {
+      look: {
+        ask: { api: { service: "rds", action: describe, input: { [identifier]: source } } },
+        facts: {
+          latest: { at: `${first}.LatestRestorableTime` },
+          days: { at: `${first}.BackupRetentionPeriod` },
+          subnets,
+          key: { each: list, take: "KmsKeyId" },
+          group: { each: `${first}.VpcSecurityGroups`, take: "VpcSecurityGroupId" },
+        },
+        keep: { key: "key", group: "group", subnets: "subnets" },
+      },
+      until: {
+        all: [
+          { fact: "days", above: 0 },
+          { fact: "key", absent: false },
+        ],
+      },
+      says: `it can be brought back as it was at {latest}; what was written after that is lost. Backups go back {days} days; key {key}`,
+    },
+    undo: "nothing to undo: it only looks",
+    budgetSeconds: 60,
+    retry: "safe",
+    timing: "rds/look",
+  };
+}
+
+function make(kind: Kind, source: string, target: string): Step {
+  const look: Look = {
+    ask: {
+      api: {
+        service: "rds",
+        action: kind.describe,
+        // A filter that finds nothing is an answer, where a name that is not there is an error.
+        input: { Filters: [{ Name: kind.filter, Values: [target] }] },
+      },
+    },
+    facts: {
+      found: { each: kind.list, take: kind.identifier },
+      status: { each: kind.list, take: kind.status },
+      key: { each: kind.list, take: "KmsKeyId" },
+      encrypted: { each: kind.list, where: { field: "StorageEncrypted", is: true }, take: kind.identifier },
+      kept: { each: kind.list, where: { field: "DeletionProtection", is: true }, take: kind.identifier },
+    },
+  };
+  const whole: Condition = {
+    all: [
+      { fact: "status", has: "available" },
+      { fact: "encrypted", has: target },
+      { fact: "key", has: "{key}" },
+      { fact: "kept", has: target },
+    ],
+  };
+  return {
+    id: "restore",
+    title: `Make ${target} from the log of ${source}`,
+    plane: "control",
+    guard: {
+      look,
+      rules: [
+        {
+          when: { fact: "found", absent: false },
+          leads: "stop",
+          says: `${target} is there already, {status}: delete it, or restore under another name`,
+        },
+      ],
+    },
+    action: { kind: "call", call: kind.call(source, target) },
+    confirmation: {
+      look,
+      until: whole,
+      says: `${target} is {status}, encrypted by {key}; it must be available, by the key of ${source}, and protected from deletion`,
+      everySeconds: 30,
+    },
+    undo: `delete ${target}, after taking its deletion protection away; ${source} was not touched`,
+    budgetSeconds: 3 * 3600,
+    // A second one is refused: the name is taken.
+    retry: "safe",
+    timing: "rds/restore",
+  };
+}
+
+/** Nothing outside a database can tell that its rows are right: the names of what to ask it are. */
+function judge(store: RecoverableStore, source: string, target: string): Step {
+  return {
+    id: `judge-${store.id}`,
+    title: `Ask whether ${target} holds what it should`,
+    plane: "control",
+    guard: { rules: [] },
+    action: {
+      kind: "question",
+      asks: `Look into ${target} before anything is led to it (an Aurora cluster takes an instance first: aws rds create-db-instance). Do the newest rows of its tables go up to the time that was seen, do its counts agree with those of ${source}, and is what was spoilt whole there? A no ends this run with both as they are; a yes says that people may lead services to it.`,
+    },
+    undo: `nothing to undo: ${source} is still what services use`,
+    budgetSeconds: 86_400,
+    retry: "safe",
+    timing: "person/answer",
+  };
+}
