@@ -24,6 +24,7 @@ export interface Observability {
   readonly tracePercent: number;
   readonly criticalTracePercent: number;
   readonly canaryMinutes: number;
+  readonly contributors: boolean;
   /** Undefined where browsers are not heard. */
   readonly browsers?: { readonly samplePercent: number; readonly cookies: boolean };
 }

@@ -38,6 +38,13 @@ export interface ObservabilityInput {
   /** Minutes between two visits of a canary, 1 to 60. @default 5 */
   readonly canaryMinutes?: number;
   /**
+   * Counts who contributes most to what goes wrong (Contributor Insights): addresses that the network and the web
+   * firewall turn away, and keys that critical services' tables are asked for most. Tables that hold personal or
+   * cardholder data are left out, since keys are shown in clear text, and so are small environments.
+   * Some dollars a month in each region. @default true
+   */
+  readonly contributors?: boolean;
+  /**
    * Hears from customers' browsers how long pages take and which scripts fail (CloudWatch RUM), in every region that
    * runs services, small environments left out; a dollar for 100,000 events, and a visit of some pages makes dozens. What a browser reports names
    * its address and software, so tell customers. A page asks `rum:GetAppMonitor` of its server for what it needs.

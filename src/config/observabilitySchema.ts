@@ -47,6 +47,7 @@ export const observability = strict({
   tracePercent: percent.default(5),
   criticalTracePercent: percent.default(20),
   canaryMinutes: whole(1, 60, "minutes").default(5),
+  contributors: z.boolean("true or false").default(true),
   browsers: browsers.optional(),
 }).prefault({});
 

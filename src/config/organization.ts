@@ -25,6 +25,10 @@ export function organizationOf(draft: Draft): Organization | undefined {
     units,
     accounts,
     guardrails: guardrailsOf(draft, settings),
+    observability:
+      settings.observability === undefined
+        ? undefined
+        : { ...settings.observability, share: [...new Set(settings.observability.share)] },
     identityCenter: identityCenterOf(settings, { homeRegion, units, accounts, owner: draft.owner ?? "" }),
     breakGlassUsers: settings.breakGlassUsers,
     adopted: settings.adopt,

@@ -40,6 +40,11 @@ export interface OrganizationInput {
    * people with the permission set `deployer`. @default the role that AWS makes in every account of an organization
    */
   readonly deploymentRoles?: readonly string[];
+  /**
+   * Lets the security team's account look at what all environments measure, log and trace, in one console for each
+   * region. @default off
+   */
+  readonly observability?: SharedObservabilityInput;
   /** How people sign in. @default nobody does, until Identity Center is turned on by hand and its ids stand here */
   readonly identityCenter?: IdentityCenterInput;
   /**
@@ -77,6 +82,25 @@ export interface AdoptionInput {
   readonly trustedServices?: readonly string[];
   /** Kinds of policies that are in use besides the platform's. What is not written down is turned off. @default none */
   readonly policyTypes?: readonly ("BACKUP_POLICY" | "CHATBOT_POLICY" | "RESOURCE_CONTROL_POLICY")[];
+}
+
+/**
+ * What the security team's account sees of every account, region by region: nothing is copied, and nothing leaves its
+ * region, so that what Europeans did is looked at in Europe. Free, but for traces that more than one account looks at.
+ * Give those who operate a permission set there that reads.
+ *
+ * Deploy the organization, and then write down the sinks' ARNs: AWS chooses their ids, and environments are deployed by
+ * themselves. A region without one is not shared.
+ */
+export interface SharedObservabilityInput {
+  /** What is shared. Logs may name customers. @default ["metrics", "logs", "traces"] */
+  readonly share?: readonly ("metrics" | "logs" | "traces")[];
+  /**
+   * ARNs of the sinks by region, as `aws oam list-sinks` shows them in the security team's account:
+   * `arn:aws:oam:us-east-1:666666666666:sink/0a1b2c3d-0000-4000-8000-0123456789ab`.
+   * @default none: sinks are made, and nobody links to them
+   */
+  readonly sinks?: Readonly<Record<string, string>>;
 }
 
 /** An account that no environment is in. */

@@ -59,6 +59,21 @@ const identityCenter = strict({
   access: z.array(access, "a list of who may do what where").optional(),
 });
 
+const SHARES = 'a list of at least one of "metrics", "logs" and "traces"';
+const SINK = 'the ARN of a sink, such as "arn:aws:oam:us-east-1:666666666666:sink/0a1b2c3d-0000-4000-8000-0123456789ab"';
+const observability = strict({
+  share: z
+    .array(z.enum(["metrics", "logs", "traces"], SHARES), SHARES)
+    .min(1, SHARES)
+    .default(["metrics", "logs", "traces"]),
+  sinks: z
+    .record(
+      z.string(),
+      text(SINK).regex(/^arn:aws:oam:[a-z0-9-]+:\d{12}:sink\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, SINK),
+    )
+    .default({}),
+});
+
 const ROLE = 'the name of a role, such as "deployment"';
 const USER = 'the name of a user, such as "emergency-1"';
 const USERS = "a list of at least one name of a user";
@@ -99,6 +114,7 @@ export const organization = strict({
   deploymentRoles: z
     .array(text(ROLE).regex(/^[\w+=,.@/-]{1,128}$/, ROLE), "a list of names of roles")
     .optional(),
+  observability: observability.optional(),
   identityCenter: identityCenter.optional(),
   breakGlassUsers: z
     .array(text(USER).regex(/^[\w+=,.@-]{1,64}$/, USER), USERS)

@@ -49,6 +49,14 @@ export interface IdentityCenter {
   }[];
 }
 
+/** What is shared with the security team's account. */
+export interface SharedObservability {
+  /** Each once. */
+  readonly share: readonly ("metrics" | "logs" | "traces")[];
+  /** ARNs by region, of those that are known. */
+  readonly sinks: Readonly<Record<string, string>>;
+}
+
 /** The AWS Organization, every default filled in. A unit of deployment like an environment. */
 export interface Organization {
   readonly kind: "organization";
@@ -67,6 +75,8 @@ export interface Organization {
   readonly accounts: readonly OrganizationAccount[];
   /** What the service control policies are made of. */
   readonly guardrails: ServiceControlProps;
+  /** What the security team's account sees of the others; undefined where it sees nothing. */
+  readonly observability: SharedObservability | undefined;
   readonly identityCenter: IdentityCenter | undefined;
   /** Users of the management account for emergencies. */
   readonly breakGlassUsers: readonly string[];

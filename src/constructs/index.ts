@@ -159,6 +159,12 @@ export {
   type CompositeAlarmsProps,
   type CompositeDefinition,
 } from "./monitoring/compositeAlarms.ts";
+export {
+  ContributorRules,
+  type ContributorRulesProps,
+  refusedConnections,
+  refusedRequests,
+} from "./monitoring/contributors.ts";
 export { HealthAlarms, type HealthAlarmsProps } from "./monitoring/healthAlarms.ts";
 export { instanceMemoryGib } from "./monitoring/instanceMemory.ts";
 export { LogMetrics, type LogMetricsProps } from "./monitoring/logMetrics.ts";
@@ -166,8 +172,11 @@ export { LogQueries, type LogQueriesProps } from "./monitoring/logQueries.ts";
 export { RegionAlarms, type RegionAlarmsProps } from "./monitoring/regionAlarms.ts";
 export { RegionDashboard, type RegionDashboardProps } from "./monitoring/regionDashboard.ts";
 export { ServiceLogs, type ServiceLogsProps } from "./monitoring/serviceLogs.ts";
+export { ObservabilityLink, type ObservabilityLinkProps } from "./monitoring/shared/observabilityLink.ts";
+export { ObservabilitySink, type ObservabilitySinkProps } from "./monitoring/shared/observabilitySink.ts";
 export { Tracing, type TracingProps } from "./monitoring/tracing.ts";
 export { bucketArn, bucketName, type Naming, nameOf, roleArn, stateBucketName, tableArn } from "./naming.ts";
+export { flowLogGroupName } from "./network/flowLogs.ts";
 export {
   HubPeering,
   HubPeeringAcceptance,
@@ -218,6 +227,7 @@ export { type RecoveryGrant, RecoveryRoles, type RecoveryRolesProps } from "./re
 export { RecoverySwitch, type RecoverySwitchProps } from "./recovery/recoverySwitch.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
+export { firewallLogGroupName } from "./security/firewallLog.ts";
 export type { KeyCustody } from "./security/keyCustody.ts";
 export {
   type EventGrant,

@@ -82,6 +82,12 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_bcmdataexports_export: "validated",
   // Refusals observability: names, ranges, runtimes, patterns.
   aws_cloudwatch_log_metric_filter: "validated",
+  // Overlay oam: one sink, its policy, links from other accounts. Nothing is seen through them.
+  aws_oam_sink: "validated",
+  aws_oam_sink_policy: "validated",
+  aws_oam_link: "validated",
+  aws_cloudwatch_contributor_insight_rule: "validated",
+  aws_dynamodb_contributor_insights: "validated",
   aws_synthetics_canary: "validated",
   aws_rum_app_monitor: "validated",
   aws_xray_group: "validated",

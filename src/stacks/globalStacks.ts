@@ -44,7 +44,7 @@ import {
 import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
 import { keyCustody } from "./keyCustody.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
-import { browserRole, canaryRegions, pageStatements } from "./observability.ts";
+import { browserRole, canaryRegions, pageStatements, refusedAtEdge } from "./observability.ts";
 import { proxyRole } from "./proxies.ts";
 import { recoveryRoles } from "./recoveries.ts";
 import { apiOutput } from "./serverless.ts";
@@ -207,6 +207,7 @@ export function edge(context: EnvironmentContext): EnvironmentStack | undefined 
   const [first, second] = media === undefined ? [] : storeRegions(media);
   const canonical = canonicalHosts(context);
   const firewall = new WebFirewall(stack, "web-firewall", { naming, tags });
+  refusedAtEdge(stack, context);
   const distribution = new Distribution(stack, "edge", {
     naming,
     hosts: [...hosts, ...(canonical?.from ?? [])],

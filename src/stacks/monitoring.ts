@@ -35,10 +35,11 @@ import {
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } from "./facts.ts";
 import { watchedMessages } from "./messages.ts";
-import { browsers, outside, tracesAndQueries } from "./observability.ts";
+import { browsers, outside, refusedByNetwork, tracesAndQueries } from "./observability.ts";
 import { watchedRecoveries } from "./recoveries.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { watchedServerless } from "./serverlessFacts.ts";
+import { telemetryLink } from "./sharedTelemetry.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
 
 /** Monitoring module: logs of services, alarms that follow from objectives, and a dashboard of the same. */
@@ -66,6 +67,8 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
     });
   }
   tracesAndQueries(stack, context, groupNames);
+  refusedByNetwork(stack, context);
+  telemetryLink(stack, context);
   const seen = outside(stack, context);
   const serving = region.role === "active";
   const watched = [

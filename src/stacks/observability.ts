@@ -1,14 +1,19 @@
-import type { EnvironmentRegion, Platform, Service } from "../config/index.ts";
+import type { EnvironmentRegion, PlacedStore, Platform, Service } from "../config/index.ts";
 import {
   BrowserMonitor,
   BrowserRole,
   browserAlarms,
   browserStatements,
   Canaries,
+  ContributorRules,
+  firewallLogGroupName,
+  flowLogGroupName,
   LogQueries,
   originName,
   outsideAlarms,
   outsideComposite,
+  refusedConnections,
+  refusedRequests,
   Tracing,
   type WatchedResource,
 } from "../constructs/index.ts";
@@ -44,12 +49,38 @@ export function tracesAndQueries(
 }
 
 /** Of environments that share an account and a region, the one of the lowest slot settles what is the account's. */
-function settlesAccount({ platform, environment, region }: RegionContext): boolean {
+export function settlesAccount({ platform, environment, region }: RegionContext): boolean {
   const sharing = platform.environments.filter(
     ({ account, regions }) =>
       account === environment.account && regions.some(({ name }) => name === region.name),
   );
   return sharing.every(({ slot }) => slot >= environment.slot);
+}
+
+function contributorsCounted({ platform, environment }: EnvironmentContext): boolean {
+  return platform.observability.contributors && environment.size === "standard";
+}
+
+/** Whom this region's network turns away. */
+export function refusedByNetwork(stack: EnvironmentStack, context: EnvironmentContext): void {
+  if (!contributorsCounted(context)) return;
+  const { naming, tags } = stack;
+  const counts = [refusedConnections(flowLogGroupName(naming))];
+  new ContributorRules(stack, "contributors", { naming, counts, tags });
+}
+
+/** Whom the firewall at the edge turns away. A region's own sees the edge's addresses, not the customers'. */
+export function refusedAtEdge(stack: EnvironmentStack, context: EnvironmentContext): void {
+  if (!contributorsCounted(context)) return;
+  const { naming, tags } = stack;
+  const counts = [refusedRequests(firewallLogGroupName(naming, "edge"))];
+  new ContributorRules(stack, "contributors", { naming, counts, tags });
+}
+
+/** Whether a table's most wanted keys are shown: a critical service waits for it, and they name nobody. */
+export function hotKeysShown(context: EnvironmentContext, { store, data }: PlacedStore): boolean {
+  const waits = context.platform.services.some(({ critical, stores }) => critical && stores.includes(store));
+  return contributorsCounted(context) && waits && (data === "public" || data === "internal");
 }
 
 /** Journeys that canaries walk. */

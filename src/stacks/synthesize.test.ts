@@ -16,7 +16,7 @@ const GLOBAL =
 
 /** What CloudFront, Route 53's metrics and their alarms want in us-east-1: it falls with the control planes there. */
 const IN_THEIR_HOME =
-  /^aws_(acm_certificate|acm_certificate_validation|wafv2_web_acl|wafv2_web_acl_logging_configuration|cloudwatch_log_\w+|cloudwatch_metric_alarm|kms_key|kms_alias)$/;
+  /^aws_(acm_certificate|acm_certificate_validation|wafv2_web_acl|wafv2_web_acl_logging_configuration|cloudwatch_log_\w+|cloudwatch_contributor_insight_rule|cloudwatch_metric_alarm|kms_key|kms_alias)$/;
 
 /** Types of ours that AWS keeps no tags for. */
 const UNTAGGED = new Set([
@@ -52,6 +52,8 @@ const UNTAGGED = new Set([
   "aws_config_configuration_recorder_status",
   "aws_config_conformance_pack",
   "aws_config_delivery_channel",
+  "aws_dynamodb_contributor_insights",
+  "aws_oam_sink_policy",
   "aws_ebs_encryption_by_default",
   "aws_ebs_snapshot_block_public_access",
   "aws_ec2_instance_metadata_defaults",

@@ -1,6 +1,7 @@
 import { GlobalTable, GlobalTableCopy } from "../constructs/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { storeTags } from "./facts.ts";
+import { hotKeysShown } from "./observability.ts";
 import { keyOf, type RegionContext, regionStack } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
 
@@ -25,6 +26,7 @@ export function tables(context: RegionContext): EnvironmentStack | undefined {
       ...(store.sortKey === undefined ? {} : { sortKey: store.sortKey }),
       keyArn: keyOf(stack, context, region.name, store),
       protect: environment.protect,
+      hotKeys: hotKeysShown(context, store),
       tags: storeTags(context, store, region.name),
     });
   }
@@ -48,6 +50,7 @@ export function replicas(context: RegionContext): EnvironmentStack | undefined {
       birth: store.birth,
       keyArn: keyOf(stack, context, region.name, store),
       protect: environment.protect,
+      hotKeys: hotKeysShown(context, store),
       tags: storeTags(context, store, region.name),
     });
   }

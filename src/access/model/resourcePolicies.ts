@@ -96,6 +96,12 @@ const PLACES: Readonly<Record<string, Place>> = {
     types: ["aws_kinesis_stream"],
     arn: whole,
   },
+  aws_oam_sink_policy: {
+    attribute: "policy",
+    of: "sink_identifier",
+    types: ["aws_oam_sink"],
+    arn: whole,
+  },
   aws_efs_file_system_policy: {
     attribute: "policy",
     of: "file_system_id",

@@ -23,6 +23,7 @@ import type { Rule } from "./rule.ts";
 import { SCHEDULE_RULES } from "./schedules.ts";
 import { SERVERLESS_RULES } from "./serverless.ts";
 import { SERVICE_RULES } from "./services.ts";
+import { SINK_RULES } from "./sinks.ts";
 import { STORE_RULES } from "./stores.ts";
 import { TRIGGER_RULES } from "./triggers.ts";
 
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   ...TRIGGER_RULES,
   ...OBSERVABILITY_RULES,
   ...ORGANIZATION_RULES,
+  ...SINK_RULES,
   ...UNIT_RULES,
   ...ADOPTION_RULES,
   ...GUARDRAIL_RULES,

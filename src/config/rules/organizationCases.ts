@@ -21,6 +21,9 @@ const within = (
   environments: [environment({ email }), ...others.map(environment)],
 });
 const guarded = (guardrails: GuardrailsInput) => within({ guardrails });
+const SINK = "sink/0a1b2c3d-0000-4000-8000-0123456789ab";
+const sinks = (region: string, of: string, account = "666666666666") =>
+  within({ observability: { sinks: { [region]: `arn:aws:oam:${of}:${account}:${SINK}` } } });
 const units = (given: Record<string, OrganizationUnitInput>, unit = "sandbox") =>
   within({ units: given, accounts: [{ ...member, unit }] });
 const chain = (length: number) =>
@@ -217,6 +220,20 @@ export const ORGANIZATION_CASES: readonly Case[] = [
         units: { sandbox: "ou-ab12-c3d4e5f6", security: "ou-ab12-c3d4e5f7" },
       },
     }),
+  },
+  {
+    code: "config/sink-elsewhere",
+    says: "a sink of another region, which shows nothing of this one",
+    breaks: sinks("eu-west-1", "us-east-1"),
+    where: 'organization.observability.sinks["eu-west-1"]',
+    keeps: sinks("eu-west-1", "eu-west-1"),
+  },
+  {
+    code: "config/sink-of-no-region",
+    says: "a sink where no home is",
+    breaks: sinks("eu-west-3", "eu-west-3"),
+    where: 'organization.observability.sinks["eu-west-3"]',
+    keeps: sinks("eu-central-1", "eu-central-1"),
   },
   {
     code: "config/access-to-unknown-place",

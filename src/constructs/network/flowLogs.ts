@@ -3,6 +3,11 @@ import { FlowLog } from "@cdktn/provider-aws/lib/flow-log/index.js";
 import type { Construct } from "constructs";
 import type { Naming } from "../naming.ts";
 
+/** Name of the log group of an environment's traffic, the same in every region. */
+export function flowLogGroupName({ platform, environment }: Naming): string {
+  return `/trireme/${platform}/${environment}/flow-logs`;
+}
+
 /** Records all traffic of a VPC, encrypted, in a log group of its own. */
 export function flowLogs(
   scope: Construct,
@@ -17,7 +22,7 @@ export function flowLogs(
 ): void {
   const { naming, tags } = props;
   const group = new CloudwatchLogGroup(scope, "flow-log-group", {
-    name: `/trireme/${naming.platform}/${naming.environment}/flow-logs`,
+    name: flowLogGroupName(naming),
     retentionInDays: props.days,
     kmsKeyId: props.logKeyArn,
     tags,

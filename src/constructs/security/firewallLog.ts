@@ -4,6 +4,11 @@ import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
+/** Name of the log group of a firewall. WAF takes only names that begin so. */
+export function firewallLogGroupName(naming: Naming, thing: string): string {
+  return `aws-waf-logs-${nameOf(naming, thing)}`;
+}
+
 export interface FirewallLogProps {
   readonly naming: Naming;
   /** Which firewall: part of the log group's name. */
@@ -27,7 +32,7 @@ const SECRET_HEADERS = ["authorization", "cookie"] as const;
 export class FirewallLog extends Construct {
   constructor(scope: Construct, id: string, props: FirewallLogProps) {
     super(scope, id);
-    const name = `aws-waf-logs-${nameOf(props.naming, props.thing)}`;
+    const name = firewallLogGroupName(props.naming, props.thing);
     const group = new CloudwatchLogGroup(this, "group", {
       name,
       retentionInDays: props.retentionDays ?? 90,

@@ -74,3 +74,33 @@ describe("a copy of a global table", () => {
     expect(copyOf(protect).deletion_protection_enabled).toBe(protect);
   });
 });
+
+describe("the most wanted keys of a table", () => {
+  const insights = (hotKeys?: boolean) => {
+    const settings = {
+      naming: NAMING,
+      store: "catalogue",
+      keyArn: "arn:key",
+      protect: false,
+      tags: TAGS,
+      ...(hotKeys === undefined ? {} : { hotKeys }),
+    };
+    const made = synthesised((scope) => {
+      new GlobalTable(scope, "table", { ...settings, partitionKey: "id" });
+      new GlobalTableCopy(scope, "copy", { ...settings, birth: "us-east-1" });
+    });
+    return Object.values(made.all("aws_dynamodb_contributor_insights"));
+  };
+
+  it("are shown only where it is asked for, since they stand there in clear text", () => {
+    expect(insights()).toEqual([]);
+    expect(insights(false)).toEqual([]);
+  });
+
+  it("are shown of a table and of a copy, each once it is there", () => {
+    expect(insights(true).map(({ table_name, depends_on }) => [table_name, depends_on])).toEqual([
+      ["shop-production-catalogue", [expect.stringMatching(/^aws_dynamodb_table\.table_/)]],
+      ["shop-production-catalogue", [expect.stringMatching(/^aws_dynamodb_table_replica\.copy_/)]],
+    ]);
+  });
+});

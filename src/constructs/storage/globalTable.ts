@@ -3,6 +3,7 @@ import { DynamodbTableReplicaA } from "@cdktn/provider-aws/lib/dynamodb-table-re
 import { Construct } from "constructs";
 import { type Naming, nameOf, tableArn } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
+import { hotKeys } from "./hotKeys.ts";
 
 export interface GlobalTableProps {
   readonly naming: Naming;
@@ -16,6 +17,8 @@ export interface GlobalTableProps {
   readonly keyArn: string;
   /** AWS refuses to delete the table. */
   readonly protect: boolean;
+  /** Shows in clear text which keys are asked for most: not where they name people. @default false */
+  readonly hotKeys?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -28,7 +31,7 @@ export class GlobalTable extends Construct {
   constructor(scope: Construct, id: string, props: GlobalTableProps) {
     super(scope, id);
     const keys = [props.partitionKey, ...(props.sortKey === undefined ? [] : [props.sortKey])];
-    new DynamodbTable(this, "table", {
+    const table = new DynamodbTable(this, "table", {
       name: nameOf(props.naming, props.store),
       billingMode: "PAY_PER_REQUEST",
       hashKey: props.partitionKey,
@@ -42,6 +45,7 @@ export class GlobalTable extends Construct {
       tags: tagsOf(nameOf(props.naming, props.store), props.tags),
       lifecycle: { ignoreChanges: ["replica"] },
     });
+    if (props.hotKeys === true) hotKeys(this, nameOf(props.naming, props.store), table);
   }
 }
 
@@ -55,6 +59,8 @@ export interface GlobalTableCopyProps {
   readonly keyArn: string;
   /** AWS refuses to delete the copy. */
   readonly protect: boolean;
+  /** As at its birth, of what this region is asked for. @default false */
+  readonly hotKeys?: boolean;
   readonly tags: OwnerTags;
 }
 
@@ -66,12 +72,13 @@ export interface GlobalTableCopyProps {
 export class GlobalTableCopy extends Construct {
   constructor(scope: Construct, id: string, props: GlobalTableCopyProps) {
     super(scope, id);
-    new DynamodbTableReplicaA(this, "copy", {
+    const copy = new DynamodbTableReplicaA(this, "copy", {
       globalTableArn: tableArn(props.naming, props.store, props.birth),
       kmsKeyArn: props.keyArn,
       pointInTimeRecovery: true,
       deletionProtectionEnabled: props.protect,
       tags: tagsOf(nameOf(props.naming, props.store), props.tags),
     });
+    if (props.hotKeys === true) hotKeys(this, nameOf(props.naming, props.store), copy);
   }
 }

@@ -10,7 +10,7 @@ import { identityPoolsOverlay } from "./cognitoidentity/index.ts";
 import { configOverlay } from "./config/index.ts";
 import { costExplorerOverlay } from "./costExplorer/index.ts";
 import { dataExportsOverlay } from "./dataExports/index.ts";
-import { dynamodbGlobalTables } from "./dynamodb/index.ts";
+import { dynamodbGlobalTables, dynamodbInsights } from "./dynamodb/index.ts";
 import { ec2AccountDefaults, ec2Overlay, launchTemplates } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
@@ -23,6 +23,7 @@ import { kmsOverlay } from "./kms/index.ts";
 import { lambdaSettings } from "./lambda.ts";
 import { logQueriesOverlay } from "./logs/index.ts";
 import { macieOverlay } from "./macie2/index.ts";
+import { oamOverlay } from "./oam/index.ts";
 import { organizationsOverlays } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { proxyEndpoints } from "./rds/proxyEndpoints.ts";
@@ -65,6 +66,7 @@ export function allOverlays(): Overlay[] {
     launchTemplates,
     eksOverlay(),
     elastiCacheOverlay(),
+    dynamodbInsights(),
     dynamodbGlobalTables,
     s3Replication,
     s3BucketPolicies,
@@ -91,6 +93,7 @@ export function allOverlays(): Overlay[] {
     syntheticsOverlay(),
     xrayOverlay(),
     rumOverlay(),
+    oamOverlay(),
     identityPoolsOverlay(),
     cloudTrailOverlay(),
     configOverlay(),

@@ -27,6 +27,7 @@ import { route53Cases } from "./cases/route53.ts";
 import { s3SettingsCases } from "./cases/s3Settings.ts";
 import { serverlessCases } from "./cases/serverless.ts";
 import { wafv2Cases } from "./cases/wafv2.ts";
+import { watchingCases } from "./cases/watching.ts";
 import { allRefusals } from "./index.ts";
 
 const cases = [
@@ -40,6 +41,7 @@ const cases = [
   ...messagingCases,
   ...compositeAlarmCases,
   ...observabilityCases,
+  ...watchingCases,
   ...eksCases,
   ...fargateCases,
   ...rdsInstanceCases,

@@ -38,6 +38,7 @@ import { schedulerRefusals } from "./scheduler.ts";
 import { secretsManagerRefusals } from "./secretsmanager.ts";
 import { statesRefusals } from "./states.ts";
 import { wafv2Refusals } from "./wafv2.ts";
+import { watchingRefusals } from "./watching.ts";
 
 /** What AWS documents that it rejects and the emulator lets through. */
 export function allRefusals(): Refusal[] {
@@ -71,6 +72,7 @@ export function allRefusals(): Refusal[] {
     ...cloudWatchRefusals,
     ...compositeAlarmRefusals,
     ...observabilityRefusals,
+    ...watchingRefusals,
     ...logsRefusals,
     ...messagingRefusals,
     ...organizationsRefusals,

@@ -9,6 +9,7 @@ import { guarddutyRoutes } from "./guardduty.ts";
 import { inspector2Routes } from "./inspector2.ts";
 import { lambdaRoutes } from "./lambda.ts";
 import { macie2Routes } from "./macie2.ts";
+import { oamRoutes } from "./oam.ts";
 import { pipesRoutes } from "./pipes.ts";
 import { route53Routes } from "./route53.ts";
 import { rumRoutes } from "./rum.ts";
@@ -42,6 +43,7 @@ const TABLES: Readonly<Record<string, string>> = {
   inspector2: inspector2Routes,
   lambda: lambdaRoutes,
   macie2: macie2Routes,
+  oam: oamRoutes,
   pipes: pipesRoutes,
   route53: route53Routes,
   rum: rumRoutes,

@@ -14,6 +14,7 @@ import {
 import { organizationStandards, skippedEverywhere, toldByEnvironments } from "../detection.ts";
 import type { EnvironmentStack } from "../environmentStack.ts";
 import { keyCustody } from "../keyCustody.ts";
+import { telemetrySink } from "../sharedTelemetry.ts";
 import {
   accountNamed,
   type OrganizationContext,
@@ -47,6 +48,7 @@ export function security(context: OrganizationContext, region: string): Environm
   stack.after(organizationIds.delegation(region));
   new RegionDefaults(stack, "account");
   new OrganizationDetection(stack, "detection", { naming, tags });
+  telemetrySink(stack, context);
   const home = region === organization.homeRegion;
   const { unusedAccessDays } = platform.audit;
   new AccessAnalysis(stack, "access", {

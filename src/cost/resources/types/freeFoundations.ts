@@ -192,7 +192,6 @@ export const FREE_FOUNDATIONS: readonly FreeTypes[] = [
       "aws_redshift_parameter_group",
       "aws_redshift_subnet_group",
       "aws_dynamodb_resource_policy",
-      "aws_dynamodb_contributor_insights",
     ],
   },
 ];

@@ -59,6 +59,31 @@ export const OBSERVABILITY: readonly PricedTypes[] = [
     ],
   },
   {
+    types: ["aws_cloudwatch_contributor_insight_rule"],
+    usage: { monthly_matched_events: assumed(10_000, 5_000_000, 200_000_000) },
+    components: [
+      { name: "Rule", price: "cloudwatch/insight-rule", quantity: () => known(1) },
+      {
+        name: "Events that match",
+        price: "cloudwatch/insight-events",
+        quantity: (view) => view.usage("monthly_matched_events"),
+      },
+    ],
+  },
+  {
+    types: ["aws_dynamodb_contributor_insights"],
+    usage: { monthly_read_write_requests: assumed(1_000_000, 20_000_000, 500_000_000) },
+    components: [
+      // Accessed and throttled keys, and the same again for a sort key, of which nothing is known here.
+      { name: "Rules", price: "cloudwatch/insight-rule", quantity: () => assumed(2, 2, 4) },
+      {
+        name: "Reads and writes",
+        price: "cloudwatch/insight-table-events",
+        quantity: (view) => view.usage("monthly_read_write_requests"),
+      },
+    ],
+  },
+  {
     types: ["aws_cloudwatch_metric_stream"],
     usage: { monthly_metric_updates: assumed(100_000, 5_000_000, 100_000_000) },
     components: [

@@ -114,4 +114,11 @@ export const DATABASES: readonly TimingFigure[] = [
     floor: 180,
     origin: recalled("60 to 900 s until the copy is active, of which the provider's fixed wait hides 180"),
   },
+  {
+    id: "aws_dynamodb_contributor_insights",
+    type: "aws_dynamodb_contributor_insights",
+    typical: 30,
+    pessimistic: 120,
+    origin: recalled("until it is enabled; the provider gives up after 300 s"),
+  },
 ];

@@ -56,6 +56,7 @@ export const FOUNDATIONS: readonly TimingFigure[] = [
   ]),
   ...quick(1, 5, [
     "aws_cloudwatch_composite_alarm",
+    "aws_cloudwatch_contributor_insight_rule",
     "aws_cloudwatch_dashboard",
     "aws_cloudwatch_log_delivery",
     "aws_cloudwatch_log_delivery_destination",
@@ -66,6 +67,9 @@ export const FOUNDATIONS: readonly TimingFigure[] = [
     "aws_cloudwatch_metric_alarm",
     "aws_cloudwatch_query_definition",
     "aws_cognito_identity_pool",
+    "aws_oam_link",
+    "aws_oam_sink",
+    "aws_oam_sink_policy",
     "aws_rum_app_monitor",
     "aws_xray_encryption_config",
     "aws_xray_group",

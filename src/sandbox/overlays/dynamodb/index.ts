@@ -5,6 +5,7 @@ import { carry, settle } from "./replication.ts";
 import { deleteTable, describeTable, tagResource, updateTable, updateTimeToLive } from "./settings.ts";
 import { READS, WRITES, writtenBy } from "./writes.ts";
 
+export { dynamodbInsights } from "./insights.ts";
 export { pendingWrites, REPLICATION_LAG_MS, unreplicatedAtLoss } from "./replication.ts";
 
 export const dynamodbGlobalTables: Overlay = {

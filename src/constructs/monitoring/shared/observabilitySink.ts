@@ -1,0 +1,53 @@
+import { OamSink } from "@cdktn/provider-aws/lib/oam-sink/index.js";
+import { OamSinkPolicy } from "@cdktn/provider-aws/lib/oam-sink-policy/index.js";
+import { Construct } from "constructs";
+import { type Naming, nameOf } from "../../naming.ts";
+import { type OwnerTags, tagsOf } from "../../tags.ts";
+import { type SharedTelemetry, sharedTypes } from "./telemetry.ts";
+
+export interface ObservabilitySinkProps {
+  readonly naming: Naming;
+  /** Id of the organization, whose accounts may link to it: `o-1234567890`. */
+  readonly organizationId: string;
+  /** What may be shared with it, and nothing else. */
+  readonly shares: readonly SharedTelemetry[];
+  readonly tags: OwnerTags;
+}
+
+/**
+ * Where the accounts of an organization let one account look at what they measure, log and trace, in one region. Nothing
+ * is copied: data stay where they are, and a sink sees only its own region, so that what is the European Union's is
+ * looked at in the European Union. Metrics and logs cost nothing more, nor does the first sink that sees a trace.
+ * Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html,
+ * https://docs.aws.amazon.com/OAM/latest/APIReference/API_PutSinkPolicy.html; prices recalled, November 2026.
+ */
+export class ObservabilitySink extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { naming, organizationId, shares, tags }: ObservabilitySinkProps) {
+    super(scope, id);
+    const name = nameOf(naming, "observability");
+    const sink = new OamSink(this, "sink", { name, tags: tagsOf(name, tags) });
+    new OamSinkPolicy(this, "policy", {
+      sinkIdentifier: sink.arn,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "AccountsOfTheOrganizationLink",
+            Effect: "Allow",
+            Principal: "*",
+            Action: ["oam:CreateLink", "oam:UpdateLink"],
+            // Of a sink's policy, the sink: its id is AWS's, and PutSinkPolicy's own examples name it so.
+            Resource: "*",
+            Condition: {
+              StringEquals: { "aws:PrincipalOrgID": organizationId },
+              "ForAllValues:StringEquals": { "oam:ResourceTypes": sharedTypes(shares) },
+            },
+          },
+        ],
+      }),
+    });
+    this.arn = sink.arn;
+  }
+}
