@@ -38,7 +38,8 @@ export const CONSTRUCTS: ReadonlyMap<string, new (...args: never[]) => Construct
 
 /**
  * The platforms that are built to see it: the example first, then two that choose otherwise. One's account stands alone,
- * so it keeps its own trail and detection, the regions of a home share their sessions, browsers are heard, and a service runs on Fargate. The other's organization
+ * so it keeps its own trail and detection, the regions of a home share their sessions, browsers are heard, metrics are
+ * copied to files, and a service runs on Fargate. The other's organization looks at what its environments measure,
  * takes the bill apart by tags, and what the example need not pay for stands before its regions: Shield Advanced, and an
  * accelerator, which no home with a recovery region may have.
  */
@@ -53,7 +54,7 @@ async function platforms(): Promise<readonly Platform[]> {
       { name: "storefront", host: "www", stores: ["sessions"] },
       { name: "previews", runsOn: "fargate" },
     ],
-    observability: { browsers: {} },
+    observability: { browsers: {}, stream: {} },
   });
   const guarded = platform({
     homes: {
@@ -65,6 +66,11 @@ async function platforms(): Promise<readonly Platform[]> {
       management: account("4", "management"),
       logArchive: account("5", "log-archive"),
       security: account("6", "security"),
+      observability: {
+        sinks: {
+          "us-east-1": `arn:aws:oam:us-east-1:${"6".repeat(12)}:sink/0a1b2c3d-0000-4000-8000-0123456789ab`,
+        },
+      },
     },
     budgets: { total: 40_000, tagsActive: true, email: ["finance@shop.example.com"] },
     edge: { accelerator: true, shieldAdvanced: { yearAgreed: true, owner: "finance" } },

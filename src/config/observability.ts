@@ -25,13 +25,19 @@ export interface Observability {
   readonly criticalTracePercent: number;
   readonly canaryMinutes: number;
   readonly contributors: boolean;
+  /** Undefined where metrics are not copied. */
+  readonly stream?: { readonly namespaces: readonly string[]; readonly keepDays: number };
   /** Undefined where browsers are not heard. */
   readonly browsers?: { readonly samplePercent: number; readonly cookies: boolean };
 }
 
 /** Only what was written down. */
-export function observabilityOf({ browsers, ...rest }: ObservabilitySettings): Observability {
-  return { ...rest, ...(browsers === undefined ? {} : { browsers }) };
+export function observabilityOf({ browsers, stream, ...rest }: ObservabilitySettings): Observability {
+  return {
+    ...rest,
+    ...(stream === undefined ? {} : { stream: { ...stream, namespaces: [...new Set(stream.namespaces)] } }),
+    ...(browsers === undefined ? {} : { browsers }),
+  };
 }
 
 export function kpiOf({ value, service, ...rest }: KpiSettings, firstService: string): Kpi {

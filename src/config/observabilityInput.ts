@@ -45,12 +45,30 @@ export interface ObservabilityInput {
    */
   readonly contributors?: boolean;
   /**
+   * Copies metrics to files in a bucket of their own region, minutes after they are measured: for longer than CloudWatch
+   * keeps them by the minute, and for tools that read files. Three dollars for a million updates, and each metric is
+   * one every minute: a hundred metrics make thirteen dollars a month, in each region.
+   * @default off
+   */
+  readonly stream?: MetricStreamInput;
+  /**
    * Hears from customers' browsers how long pages take and which scripts fail (CloudWatch RUM), in every region that
    * runs services, small environments left out; a dollar for 100,000 events, and a visit of some pages makes dozens. What a browser reports names
    * its address and software, so tell customers. A page asks `rum:GetAppMonitor` of its server for what it needs.
    * @default off: to listen to browsers is a decision about people, and yours
    */
   readonly browsers?: BrowsersInput;
+}
+
+/** Which metrics are copied to files, and for how long. */
+export interface MetricStreamInput {
+  /**
+   * Namespaces of CloudWatch whose metrics are copied, 1 to 50.
+   * @default ["AWS/ApplicationELB", "AWS/DynamoDB", "AWS/ElastiCache", "AWS/RDS"]: what an incident is explained by
+   */
+  readonly namespaces?: readonly string[];
+  /** Days that the files are kept. @default 400: a year, and the month to compare it with */
+  readonly keepDays?: number;
 }
 
 /** How much of customers' browsers is heard. */

@@ -43,11 +43,23 @@ const browsers = strict({
   cookies: z.boolean("true or false").default(false),
 });
 
+const NAMESPACE = 'a namespace of CloudWatch, such as "AWS/RDS"';
+const NAMESPACES = 'a list of 1 to 50 namespaces of CloudWatch, such as ["AWS/RDS"]';
+const stream = strict({
+  namespaces: z
+    .array(text(NAMESPACE).regex(/^[^:*][!-~]{0,254}$/, NAMESPACE), NAMESPACES)
+    .min(1, NAMESPACES)
+    .max(50, NAMESPACES)
+    .default(["AWS/ApplicationELB", "AWS/DynamoDB", "AWS/ElastiCache", "AWS/RDS"]),
+  keepDays: whole(1, 3650, "days").default(400),
+});
+
 export const observability = strict({
   tracePercent: percent.default(5),
   criticalTracePercent: percent.default(20),
   canaryMinutes: whole(1, 60, "minutes").default(5),
   contributors: z.boolean("true or false").default(true),
+  stream: stream.optional(),
   browsers: browsers.optional(),
 }).prefault({});
 

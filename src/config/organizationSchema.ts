@@ -60,7 +60,8 @@ const identityCenter = strict({
 });
 
 const SHARES = 'a list of at least one of "metrics", "logs" and "traces"';
-const SINK = 'the ARN of a sink, such as "arn:aws:oam:us-east-1:666666666666:sink/0a1b2c3d-0000-4000-8000-0123456789ab"';
+const SINK =
+  'the ARN of a sink, such as "arn:aws:oam:us-east-1:666666666666:sink/0a1b2c3d-0000-4000-8000-0123456789ab"';
 const observability = strict({
   share: z
     .array(z.enum(["metrics", "logs", "traces"], SHARES), SHARES)
@@ -69,7 +70,10 @@ const observability = strict({
   sinks: z
     .record(
       z.string(),
-      text(SINK).regex(/^arn:aws:oam:[a-z0-9-]+:\d{12}:sink\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, SINK),
+      text(SINK).regex(
+        /^arn:aws:oam:[a-z0-9-]+:\d{12}:sink\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+        SINK,
+      ),
     )
     .default({}),
 });

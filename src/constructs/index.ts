@@ -174,6 +174,8 @@ export { RegionDashboard, type RegionDashboardProps } from "./monitoring/regionD
 export { ServiceLogs, type ServiceLogsProps } from "./monitoring/serviceLogs.ts";
 export { ObservabilityLink, type ObservabilityLinkProps } from "./monitoring/shared/observabilityLink.ts";
 export { ObservabilitySink, type ObservabilitySinkProps } from "./monitoring/shared/observabilitySink.ts";
+export { MetricStream, type MetricStreamProps } from "./monitoring/stream/metricStream.ts";
+export { MetricStreamRoles, type MetricStreamRolesProps } from "./monitoring/stream/metricStreamRoles.ts";
 export { Tracing, type TracingProps } from "./monitoring/tracing.ts";
 export { bucketArn, bucketName, type Naming, nameOf, roleArn, stateBucketName, tableArn } from "./naming.ts";
 export { flowLogGroupName } from "./network/flowLogs.ts";

@@ -82,6 +82,8 @@ const GRADES: Readonly<Record<string, Grade>> = {
   aws_bcmdataexports_export: "validated",
   // Refusals observability: names, ranges, runtimes, patterns.
   aws_cloudwatch_log_metric_filter: "validated",
+  // Overlay cloudwatch and refusals: filters of one kind, roles, delivery streams. Nothing is sent.
+  aws_cloudwatch_metric_stream: "validated",
   // Overlay oam: one sink, its policy, links from other accounts. Nothing is seen through them.
   aws_oam_sink: "validated",
   aws_oam_sink_policy: "validated",

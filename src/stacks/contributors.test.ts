@@ -48,7 +48,13 @@ describe("those who contribute most", () => {
   });
 
   it("are not counted in small environments, or where nobody wants it", () => {
-    const small = { name: "production", account: "111111111111", slot: 0, size: "small", production: false } as const;
+    const small = {
+      name: "production",
+      account: "111111111111",
+      slot: 0,
+      size: "small",
+      production: false,
+    } as const;
     expect(watched({ environments: [small] })).toEqual({ rules: [], keys: [] });
     expect(watched({ observability: { contributors: false } })).toEqual({ rules: [], keys: [] });
   });

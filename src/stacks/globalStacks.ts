@@ -44,6 +44,7 @@ import {
 import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
 import { keyCustody } from "./keyCustody.ts";
 import { messageGrantsOf } from "./messageGrants.ts";
+import { metricStreamRoles } from "./metricStreams.ts";
 import { browserRole, canaryRegions, pageStatements, refusedAtEdge } from "./observability.ts";
 import { proxyRole } from "./proxies.ts";
 import { recoveryRoles } from "./recoveries.ts";
@@ -153,6 +154,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
       tags,
     });
   }
+  metricStreamRoles(stack, context);
   auditAccount(stack, context);
   const { zone } = new HostedZone(stack, "domain", { domain: environment.domain, tags });
   stack.publish("zone_id", zone.zoneId, `Public zone of ${environment.domain}`);

@@ -35,6 +35,7 @@ import {
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } from "./facts.ts";
 import { watchedMessages } from "./messages.ts";
+import { metricStream } from "./metricStreams.ts";
 import { browsers, outside, refusedByNetwork, tracesAndQueries } from "./observability.ts";
 import { watchedRecoveries } from "./recoveries.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
@@ -69,6 +70,7 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
   tracesAndQueries(stack, context, groupNames);
   refusedByNetwork(stack, context);
   telemetryLink(stack, context);
+  metricStream(stack, context);
   const seen = outside(stack, context);
   const serving = region.role === "active";
   const watched = [

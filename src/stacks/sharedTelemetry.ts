@@ -14,7 +14,11 @@ export function telemetrySink(stack: EnvironmentStack, { organization }: Organiz
     shares: shared.share,
     tags: stack.tags,
   });
-  stack.publish("sink_arn", sink.arn, "What environments link to, written down in organization.observability.sinks");
+  stack.publish(
+    "sink_arn",
+    sink.arn,
+    "What environments link to, written down in organization.observability.sinks",
+  );
 }
 
 /** Lets the security team's account see this region: once for an account, whatever environments share it. */

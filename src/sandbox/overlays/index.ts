@@ -4,7 +4,7 @@ import { backupOverlay } from "./backup/index.ts";
 import { budgetsOverlay } from "./budgets/index.ts";
 import { cloudFrontOverlay } from "./cloudfront/index.ts";
 import { cloudTrailOverlay } from "./cloudtrail/index.ts";
-import { cloudWatchOverlay } from "./cloudwatch/index.ts";
+import { cloudWatchOverlay, metricStreamsOverlay } from "./cloudwatch/index.ts";
 import { codeBuildOverlay } from "./codebuild.ts";
 import { identityPoolsOverlay } from "./cognitoidentity/index.ts";
 import { configOverlay } from "./config/index.ts";
@@ -83,6 +83,7 @@ export function allOverlays(): Overlay[] {
     shieldSubscriptions,
     inspectorOverlay(),
     macieOverlay(),
+    metricStreamsOverlay(),
     cloudWatchOverlay,
     ...organizationsOverlays(),
     identityCenterOverlay(),

@@ -3,6 +3,8 @@ import {
   ContributorRules,
   DataKey,
   GlobalTable,
+  MetricStream,
+  MetricStreamRoles,
   ObservabilityLink,
   ObservabilitySink,
   refusedConnections,
@@ -56,6 +58,16 @@ const region: Part = {
       keyArn: key.arn,
       protect: false,
       hotKeys: true,
+      tags,
+    });
+    new MetricStreamRoles(scope, "metric-roles", { naming, regions: [REGION], keyPurposes: ["us"], tags });
+    new MetricStream(scope, "metrics", {
+      naming,
+      region: REGION,
+      keyArn: key.arn,
+      namespaces: ["AWS/RDS", "AWS/ApplicationELB"],
+      keepDays: 400,
+      protect: false,
       tags,
     });
     new ObservabilityLink(scope, "observability", { sinkArn, shares: SHARES, tags });

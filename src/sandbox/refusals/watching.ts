@@ -1,5 +1,5 @@
 import type { Refusal, RefusedCall } from "../overlay.ts";
-import { jsonBody, parseForm } from "../wire/index.ts";
+import { items, jsonBody, parseForm } from "../wire/index.ts";
 
 const GUIDE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring";
 
@@ -46,6 +46,24 @@ function ruleProblem(text: string): string | undefined {
   return unknown === undefined ? undefined : `no field is named ${unknown}`;
 }
 
+const streamForm: Refusal = {
+  id: "cloudwatch-metric-stream-filters",
+  service: "cloudwatch",
+  actions: ["PutMetricStream"],
+  rule: "A stream includes some namespaces or excludes some, not both; it hands on to a delivery stream of Firehose, in a format that there is.",
+  source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricStream.html",
+  async check(call) {
+    const form = parseForm(call.body);
+    if (items(form, "IncludeFilters").size > 0 && items(form, "ExcludeFilters").size > 0)
+      return invalid("IncludeFilters and ExcludeFilters cannot be given in one stream");
+    if (!/^arn:aws:firehose:[^:]+:\d{12}:deliverystream\//.test(form.get("FirehoseArn") ?? ""))
+      return invalid("FirehoseArn is not the ARN of a delivery stream");
+    return ["json", "opentelemetry0.7", "opentelemetry1.0"].includes(form.get("OutputFormat") ?? "")
+      ? undefined
+      : invalid("OutputFormat is json, opentelemetry0.7 or opentelemetry1.0");
+  },
+};
+
 const OAM = "https://docs.aws.amazon.com/OAM/latest/APIReference";
 const KINDS = [
   "AWS::ApplicationInsights::Application",
@@ -71,7 +89,11 @@ const linkForm: Refusal = {
     const known = variables.every((each) => /^\$Account(?:Name|Email|EmailNoDomain)$/.test(each));
     const types = Array.isArray(ResourceTypes) ? ResourceTypes.map(String) : [];
     const sound = types.length > 0 && new Set(types).size === types.length;
-    return label.length >= 1 && label.length <= 64 && known && sound && types.every((each) => KINDS.includes(each))
+    return label.length >= 1 &&
+      label.length <= 64 &&
+      known &&
+      sound &&
+      types.every((each) => KINDS.includes(each))
       ? undefined
       : { status: 400, code: "InvalidParameterException", message: "Label or resource types are not valid" };
   },
@@ -95,4 +117,4 @@ const linkHome: Refusal = {
   },
 };
 
-export const watchingRefusals: readonly Refusal[] = [insightRule, linkForm, linkHome];
+export const watchingRefusals: readonly Refusal[] = [insightRule, streamForm, linkForm, linkHome];

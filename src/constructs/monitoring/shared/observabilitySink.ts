@@ -24,7 +24,11 @@ export interface ObservabilitySinkProps {
 export class ObservabilitySink extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { naming, organizationId, shares, tags }: ObservabilitySinkProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { naming, organizationId, shares, tags }: ObservabilitySinkProps,
+  ) {
     super(scope, id);
     const name = nameOf(naming, "observability");
     const sink = new OamSink(this, "sink", { name, tags: tagsOf(name, tags) });

@@ -66,6 +66,7 @@ export const FOUNDATIONS: readonly TimingFigure[] = [
     "aws_cloudwatch_log_resource_policy",
     "aws_cloudwatch_metric_alarm",
     "aws_cloudwatch_query_definition",
+    "aws_cloudwatch_metric_stream",
     "aws_cognito_identity_pool",
     "aws_oam_link",
     "aws_oam_sink",
@@ -82,6 +83,13 @@ export const FOUNDATIONS: readonly TimingFigure[] = [
     pessimistic: 150,
     floor: 10,
     origin: recalled("until its function is made and its first run is started"),
+  },
+  {
+    id: "aws_kinesis_firehose_delivery_stream",
+    type: "aws_kinesis_firehose_delivery_stream",
+    typical: 60,
+    pessimistic: 180,
+    origin: recalled("until it is active, of which the provider first waits for its role to be known"),
   },
   ...quick(2, 4, ["aws_sns_topic", "aws_sns_topic_policy", "aws_sns_topic_subscription"]),
 ];

@@ -22,6 +22,7 @@ import { alarmName } from "./rule.ts";
 import { arnOf, type CompositeAlarm, compositesOf } from "./state.ts";
 
 export { metricAlarmStates } from "./evaluate.ts";
+export { metricStreamsOverlay } from "./metricStreams.ts";
 export { alarmName, parseRule } from "./rule.ts";
 export { compositesOf } from "./state.ts";
 

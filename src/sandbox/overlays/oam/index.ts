@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import type { AwsReply } from "../../call.ts";
 import type { Overlay } from "../../overlay.ts";
-import { answer, listIn, recordIn, refuse, type SettingsDesk, settingsDesk, textIn } from "../settingsDesk.ts";
+import {
+  answer,
+  listIn,
+  recordIn,
+  refuse,
+  type SettingsDesk,
+  settingsDesk,
+  textIn,
+} from "../settingsDesk.ts";
 
 interface Sink {
   readonly arn: string;
@@ -42,7 +50,9 @@ export function oamOverlay(): Overlay {
 /** The same for the same account, region and name, so that a rehearsal is the same each time. */
 function idOf(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    "-",
+  );
 }
 
 function arnOf({ call }: SettingsDesk, kind: "sink" | "link", seed: string): string {
@@ -143,7 +153,9 @@ function refusedLink(desk: SettingsDesk, state: State, sinkArn: string): AwsRepl
   const target = state.sinks.get(sinkArn);
   if (target === undefined || sinkArn.split(":")[3] !== desk.call.signedRegion) return missing(desk, sinkArn);
   const allowed = allowedTypes(target.policy);
-  const refused = listIn(desk.body.ResourceTypes).map(textIn).find((each) => !allowed.includes(each));
+  const refused = listIn(desk.body.ResourceTypes)
+    .map(textIn)
+    .find((each) => !allowed.includes(each));
   return refused === undefined
     ? undefined
     : refuse(desk, "AccessDeniedException", `The policy of ${sinkArn} allows no link of ${refused}`, 403);

@@ -18,6 +18,17 @@ function insightRule(fields: Readonly<Record<string, string>>) {
   });
 }
 
+function metricStream(more: Readonly<Record<string, string>>) {
+  return query("monitoring", EAST, "PutMetricStream", {
+    Name: "metrics",
+    "IncludeFilters.member.1.Namespace": "AWS/RDS",
+    FirehoseArn: `arn:aws:firehose:${EAST}:123456789012:deliverystream/metrics`,
+    RoleArn: "arn:aws:iam::123456789012:role/metrics",
+    OutputFormat: "json",
+    ...more,
+  });
+}
+
 const JSON_BODY = { "content-type": "application/json" };
 /** Other accounts than the one of the cases. */
 const MONITORING = "666666666666";
@@ -52,6 +63,15 @@ export const watchingCases: readonly RefusalCase[] = [
         taken: insightRule({ 4: "source", 13: "action" }),
       };
     },
+  },
+  {
+    refusal: "cloudwatch-metric-stream-filters",
+    code: "InvalidParameterValue",
+    emulator: "fails",
+    prepare: async () => ({
+      refused: metricStream({ "ExcludeFilters.member.1.Namespace": "AWS/EC2" }),
+      taken: metricStream({}),
+    }),
   },
   {
     refusal: "oam-link-form",
