@@ -19,8 +19,9 @@ export interface RecoveryGrant {
   readonly acts: boolean;
   /** Topics that it speaks through. */
   readonly tells: readonly AlertSeverity[];
-  /** Addresses that it asks by HTTP, and how. */
+  /** Addresses that it asks by HTTP. */
   readonly urls: readonly string[];
+  /** Method with which it asks them, `HEAD`. */
   readonly httpMethod: string;
 }
 
