@@ -229,13 +229,14 @@ export default definePlatform({
   // Code that AWS runs when something happens, and that costs nothing while nothing does. What is deployed is the
   // function and its alias `live`; code comes with a release, which moves the alias, and moves it back.
   functions: [
-    // Images are scanned when they are pushed. Of one with a critical hole, the team is told at once.
+    // Images are scanned when they are pushed, by Inspector where detection is full and by the registry elsewhere. Of
+    // one with a critical hole, the team is told at once.
     {
       name: "image-alert",
       events: {
-        source: ["aws.ecr"],
-        detailType: ["ECR Image Scan"],
-        detail: { "finding-severity-counts": { CRITICAL: [{ exists: true }] } },
+        source: ["aws.ecr", "aws.inspector2"],
+        detailType: ["ECR Image Scan", "Inspector2 Scan"],
+        detail: { "finding-severity-counts": { CRITICAL: [{ numeric: [">", 0] }] } },
       },
     },
     // Brings the search up to date, ten changes at a time. What it could not do comes back alone, and a flood of

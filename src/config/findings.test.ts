@@ -62,6 +62,7 @@ it("says once that GuardDuty does not see inside pods on Fargate, where it would
   expect(finding).toMatchObject({ code: "config/fargate-unseen", severity: "note" });
   expect(finding?.text).toContain("previews");
 
-  const basic = [{ name: "production", account: "111111111111", slot: 0, detection: "basic" as const }];
-  expect(findingsOf({ services, environments: basic })).toEqual([]);
+  const basic = [{ name: "staging", account: "222222222222", slot: 0, detection: "basic" as const }];
+  const budgets = { environments: { staging: 1000 }, email: ["finance@shop.example.com"] };
+  expect(findingsOf({ services, environments: basic, budgets })).toEqual([]);
 });

@@ -104,6 +104,7 @@ describe("defaults", () => {
       name: "storefront",
       host: "www",
       public: true,
+      runsOn: "nodes",
       stores: [],
       calls: [],
       critical: false,

@@ -26,7 +26,6 @@ import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
 import { keyCustody } from "./keyCustody.ts";
 import { messageEndpoints, messagePublishers } from "./messages.ts";
-import { hasRecoveries } from "./recoveries.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
 import { eventDriven, heardKinds } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -174,7 +173,8 @@ function homeKey(stack: EnvironmentStack, context: RegionContext): DataKey {
     ],
     sealsEventBuses: environment.events !== undefined,
     trailArns: trailsOf(stack, context),
-    deliversLogs: platform.serverless.workflows.length > 0 || hasRecoveries(context),
+    // By the number of regions, and not by whether this one takes over: what a key allows does not change with a sister.
+    deliversLogs: platform.serverless.workflows.length > 0 || environment.regions.length > 1,
     encryptsNodeVolumes: region.cluster !== "none",
     sealsClusterSecrets: region.cluster !== "none",
     servesCloudFront: storesIn(environment, region.name).some((store) => store === mediaStore(environment)),

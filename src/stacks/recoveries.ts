@@ -164,8 +164,3 @@ export function watchedRecoveries(
     })),
   );
 }
-
-/** Whether this region has machines whose logs its key must let be delivered. */
-export function hasRecoveries(context: RegionContext): boolean {
-  return machinesIn(context).length > 0;
-}

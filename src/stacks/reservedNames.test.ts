@@ -48,6 +48,19 @@ describe("what the platform makes of its own", () => {
     expect(names.filter((name) => !refused(queue(name), "config/message-name-reserved"))).toEqual([]);
   });
 
+  it("has no state machine that a configuration could name as well, or that would fit those who begin a recovery", () => {
+    const machines = resources
+      .filter(({ type }) => type === "aws_sfn_state_machine")
+      .map(({ body }) => String(body.name));
+    const ours = machines.filter((name) => name.startsWith(`${PREFIX}recovery-`));
+    expect(ours.length).toBeGreaterThan(1);
+    const definition = { StartAt: "Done", States: { Done: { Type: "Succeed" as const } } };
+    const workflow = (name: string) => ({ workflows: [{ name, definition }] });
+    for (const name of ["recovery", "recovery-x"]) {
+      expect(refused(workflow(name), "config/name-of-platform"), name).toBe(true);
+    }
+  });
+
   it("has no role of pods that a service could be given as well", () => {
     const configured = of.services.map(({ name }) => `pod-${name}`);
     const pods = own("aws_iam_role", "name", configured).filter((name) => name.startsWith("pod-"));

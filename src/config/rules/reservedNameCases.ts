@@ -3,6 +3,9 @@ import { type Case, catalogue, stores } from "./caseParts.ts";
 
 const bucket = (name: string) =>
   ({ ...catalogue, name, engine: "s3", data: "internal" }) as const satisfies StoreInput;
+const workflow = (name: string) => ({
+  workflows: [{ name, definition: { StartAt: "Done", States: { Done: { Type: "Succeed" as const } } } }],
+});
 const triggered = (name: string) => ({ functions: [{ name, events: { source: ["aws.ecr"] } }] });
 
 /** Of names that the platform gives to what it makes of its own. */
@@ -27,6 +30,13 @@ export const RESERVED_NAME_CASES: readonly Case[] = [
     breaks: triggered("interruptions"),
     where: "functions[0].name",
     keeps: { functions: [{ name: "interruptions" }] },
+  },
+  {
+    code: "config/name-of-platform",
+    says: "a workflow named like a recovery",
+    breaks: workflow("recovery-stock"),
+    where: "workflows[0].name",
+    keeps: workflow("stock-recovery"),
   },
   {
     code: "config/name-of-platform",

@@ -15,6 +15,8 @@ const OWN = {
   keys: /^(?:tfstate|zone-signing)$/,
   /** Rules on the default event bus. */
   rules: /^(?:break-glass|interruptions|threats|weaknesses)$/,
+  /** State machines: those who are on call may begin whatever is called a recovery. */
+  workflows: /^recovery(?:-|$)/,
 } as const;
 
 function complaint(where: string, value: string, of: string) {
@@ -46,6 +48,7 @@ const notOurs: Rule = {
       OWN.rules,
       "rules of events",
     ),
+    ...taken(draft.workflows, OWN.workflows, "state machines"),
     ...keys(draft),
   ],
 };
