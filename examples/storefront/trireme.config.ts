@@ -49,8 +49,10 @@ export default definePlatform({
       instanceArn: "arn:aws:sso:::instance/ssoins-7223a4b5c6d7e8f9",
       identityStoreId: "d-9067a1b2c3",
     },
-    // To let the security team's account look at what every environment measures, logs and traces, one console for each
-    // region: observability: {}, and once that is deployed, the sinks that it made: { sinks: { "us-east-1": "arn:…" } }.
+    // The security team's account may look at what every environment measures, logs and traces, in one console for each
+    // region. Once this is deployed, write down the sinks that it made, and environments link to them:
+    // { sinks: { "us-east-1": "arn:…" } }, as `aws oam list-sinks` shows them in that account.
+    observability: {},
     // What no account may do is the default: its regions are those of the homes below, so nothing can be made
     // anywhere else, by anybody. To forbid more: guardrails: { statements: [{ sid, actions }] }.
   },

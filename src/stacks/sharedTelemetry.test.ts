@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OrganizationInput } from "../config/organizationInput.ts";
-import { allStacks, loosely, platform, resourcesOf, stackNamed } from "./testing/platforms.ts";
+import { allStacks, loosely, platform, resourcesOf } from "./testing/platforms.ts";
 
 const sink = (region: string) =>
   `arn:aws:oam:${region}:666666666666:sink/0a1b2c3d-0000-4000-8000-0123456789ab`;
@@ -31,17 +31,18 @@ const ofType = (stacks: ReturnType<typeof stacksOf>, type: string) =>
 describe("an account that looks at all environments", () => {
   const stacks = stacksOf({ share: ["metrics", "traces"], sinks });
 
-  it("has a sink in each region, open to the organization whose id was read", () => {
+  it("has a sink in each region, open to the accounts of environments and to no other", () => {
     expect(loosely(stacks)).toEqual([]);
     expect(ofType(stacks, "aws_oam_sink").map(({ stack }) => stack)).toEqual(
       ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1"].map(
         (region) => `organization/${region}/security`,
       ),
     );
-    for (const { body } of ofType(stacks, "aws_oam_sink_policy"))
-      expect(String(body.policy)).toContain("var.accounts_organization_id");
-    const { inputs } = stackNamed(stacks, "organization/eu-west-1/security");
-    expect(inputs).toContainEqual(expect.objectContaining({ output: "organization_id" }));
+    for (const { body } of ofType(stacks, "aws_oam_sink_policy")) {
+      expect(JSON.parse(String(body.policy)).Statement[0].Principal).toEqual({
+        AWS: ["arn:aws:iam::111111111111:root"],
+      });
+    }
   });
 
   it("is linked to in the regions whose sinks are known, and by one environment of an account", () => {

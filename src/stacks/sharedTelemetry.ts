@@ -1,16 +1,20 @@
 import { ObservabilityLink, ObservabilitySink } from "../constructs/index.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { settlesAccount } from "./observability.ts";
-import { type OrganizationContext, organizationIds } from "./organization/organizationStack.ts";
+import type { OrganizationContext } from "./organization/organizationStack.ts";
 import type { RegionContext } from "./regionStack.ts";
 
 /** Where the security team's account, whose stack this is, sees a region of all accounts; nothing where it is not wanted. */
-export function telemetrySink(stack: EnvironmentStack, { organization }: OrganizationContext): void {
+export function telemetrySink(
+  stack: EnvironmentStack,
+  { organization, platform }: OrganizationContext,
+): void {
   const shared = organization.observability;
-  if (shared === undefined) return;
+  const accounts = [...new Set(platform.environments.map(({ account }) => account))].sort();
+  if (shared === undefined || accounts.length === 0) return;
   const sink = new ObservabilitySink(stack, "observability", {
     naming: stack.naming,
-    organizationId: stack.read(organizationIds.accounts, "organization_id", "o-0000000000"),
+    accounts,
     shares: shared.share,
     tags: stack.tags,
   });

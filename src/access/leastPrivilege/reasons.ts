@@ -62,14 +62,13 @@ export const OWN_REASONS: readonly WildcardReason[] = [
       "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html",
   },
   {
-    id: "sinks-of-the-organization",
-    of: ["principal", "resource"],
+    id: "sink-itself",
+    of: "resource",
     text: "*",
     kinds: ["resource"],
     policies: "aws_oam_sink_policy.*",
-    conditions: ["aws:PrincipalOrgID", "oam:ResourceTypes"],
-    because:
-      "In a sink's policy * means this sink; who may link is any account of this organization, with the kinds that are shared.",
+    conditions: ["oam:ResourceTypes"],
+    because: "In a sink's policy * means this sink.",
     source: "https://docs.aws.amazon.com/OAM/latest/APIReference/API_PutSinkPolicy.html",
   },
   {

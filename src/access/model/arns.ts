@@ -32,6 +32,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   aws_s3_bucket: (resource, reader) => `arn:aws:s3:::${reader.text(resource, "bucket") ?? HOLE}`,
   aws_kms_key: regional("kms", () => `key/${HOLE}`),
   aws_kms_replica_key: regional("kms", () => `key/${HOLE}`),
+  aws_oam_sink: regional("oam", () => `sink/${HOLE}`),
   aws_sns_topic: regional("sns", named("")),
   aws_sqs_queue: regional("sqs", named("")),
   // AWS adds a hyphen and six characters to the name.

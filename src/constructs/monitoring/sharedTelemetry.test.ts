@@ -8,7 +8,7 @@ const made = (...shares: SharedTelemetry[]) =>
   synthesised((scope) => {
     new ObservabilitySink(scope, "sink", {
       naming: NAMING,
-      organizationId: "o-1234567890",
+      accounts: ["111111111111", "222222222222"],
       shares,
       tags: TAGS,
     });
@@ -16,13 +16,13 @@ const made = (...shares: SharedTelemetry[]) =>
   });
 
 describe("what accounts let another see", () => {
-  it("is allowed to accounts of the organization only, and of no other kind than is shared", () => {
+  it("is allowed to the accounts that are named only, and of no other kind than is shared", () => {
     const { policy } = made("metrics", "traces").only("aws_oam_sink_policy");
     expect(policyIn(policy).Statement).toEqual([
       expect.objectContaining({
         Action: ["oam:CreateLink", "oam:UpdateLink"],
+        Principal: { AWS: ["arn:aws:iam::111111111111:root", "arn:aws:iam::222222222222:root"] },
         Condition: {
-          StringEquals: { "aws:PrincipalOrgID": "o-1234567890" },
           "ForAllValues:StringEquals": {
             "oam:ResourceTypes": ["AWS::CloudWatch::Metric", "AWS::XRay::Trace"],
           },

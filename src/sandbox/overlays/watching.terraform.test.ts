@@ -32,7 +32,7 @@ const monitoring: Part = {
   build(scope) {
     const { arn } = new ObservabilitySink(scope, "observability", {
       naming: { ...naming, environment: "organization", account: "666666666666" },
-      organizationId: "o-1234567890",
+      accounts: [ACCOUNT],
       shares: SHARES,
       tags,
     });

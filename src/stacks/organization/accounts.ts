@@ -31,7 +31,6 @@ export function accounts(context: OrganizationContext): EnvironmentStack {
     tags,
   });
   stack.publish("root_id", tree.targetId("root"), "Root of the organization, under which all accounts are");
-  stack.publish("organization_id", tree.organization.id, "The organization, which policies of members name");
   new AuditRoles(stack, "audit", {
     naming: stack.naming,
     trailRegion: organization.homeRegion,

@@ -7,15 +7,15 @@ import { type SharedTelemetry, sharedTypes } from "./telemetry.ts";
 
 export interface ObservabilitySinkProps {
   readonly naming: Naming;
-  /** Id of the organization, whose accounts may link to it: `o-1234567890`. */
-  readonly organizationId: string;
+  /** Accounts that may link to it, 12 digits each. */
+  readonly accounts: readonly string[];
   /** What may be shared with it, and nothing else. */
   readonly shares: readonly SharedTelemetry[];
   readonly tags: OwnerTags;
 }
 
 /**
- * Where the accounts of an organization let one account look at what they measure, log and trace, in one region. Nothing
+ * Where accounts let one account look at what they measure, log and trace, in one region. Nothing
  * is copied: data stay where they are, and a sink sees only its own region, so that what is the European Union's is
  * looked at in the European Union. Metrics and logs cost nothing more, nor does the first sink that sees a trace.
  * Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html,
@@ -24,11 +24,7 @@ export interface ObservabilitySinkProps {
 export class ObservabilitySink extends Construct {
   readonly arn: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { naming, organizationId, shares, tags }: ObservabilitySinkProps,
-  ) {
+  constructor(scope: Construct, id: string, { naming, accounts, shares, tags }: ObservabilitySinkProps) {
     super(scope, id);
     const name = nameOf(naming, "observability");
     const sink = new OamSink(this, "sink", { name, tags: tagsOf(name, tags) });
@@ -38,16 +34,13 @@ export class ObservabilitySink extends Construct {
         Version: "2012-10-17",
         Statement: [
           {
-            Sid: "AccountsOfTheOrganizationLink",
+            Sid: "TheseAccountsLink",
             Effect: "Allow",
-            Principal: "*",
+            Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) },
             Action: ["oam:CreateLink", "oam:UpdateLink"],
             // Of a sink's policy, the sink: its id is AWS's, and PutSinkPolicy's own examples name it so.
             Resource: "*",
-            Condition: {
-              StringEquals: { "aws:PrincipalOrgID": organizationId },
-              "ForAllValues:StringEquals": { "oam:ResourceTypes": sharedTypes(shares) },
-            },
+            Condition: { "ForAllValues:StringEquals": { "oam:ResourceTypes": sharedTypes(shares) } },
           },
         ],
       }),
