@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 export const REHEARSALS = ["test/rehearsal/**/*.test.ts", "src/**/*.terraform.test.ts"];
 
 /** Folders whose tests change nothing that another would see: their modules are loaded once for all of them. */
-const PURE = "{access,config,constructs,cost,graph,guardrails,lib,recovery,report,runbooks,stacks}";
+const PURE =
+  "{access,actions,cli,config,constructs,cost,graph,guardrails,lib,recovery,report,runbooks,stacks}";
 const PURE_TESTS = [`src/${PURE}/**/*.test.ts`, "src/sandbox/{overlays,refusals}/**/*.test.ts"];
 
 export default defineConfig({

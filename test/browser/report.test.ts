@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -87,9 +87,8 @@ describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, 
         expect(await isTooWide(page)).toBe(false);
         await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })");
         expect(await isTooWide(page)).toBe(false);
-        const screen = join(folder, `${name.replace(" ", "-")}-${look.width}-${look.colorScheme}.png`);
-        await page.screenshot({ path: screen, fullPage: true });
-        expect((await stat(screen)).size).toBeGreaterThan(50_000);
+        // What a screen shows is painted; the whole page at once would be 20 screens, and each is laid out by now.
+        expect((await page.screenshot()).length).toBeGreaterThan(20_000);
         expect(complaints).toEqual([]);
         await page.close();
       },
