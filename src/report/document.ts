@@ -70,8 +70,8 @@ export type Block =
 
 export interface Column {
   readonly head: string;
-  /** @default "text" */
-  readonly of?: "text" | "number";
+  /** `code`: names of regions and the like, which are not broken at their hyphens. @default "text" */
+  readonly of?: "text" | "number" | "code";
 }
 
 /** A text, or a text with what it is. */

@@ -92,6 +92,7 @@ th,td{text-align:left;vertical-align:top;padding:.5rem .7rem .5rem 0;border-bott
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--quiet);font-size:.84rem;font-weight:600;vertical-align:bottom;border-bottom:1.5px solid var(--quiet);min-width:4.6rem;hyphens:auto}
 td.number,th.number{text-align:right}
+td.code{white-space:nowrap}
 .stacking thead th{overflow-wrap:break-word}
 .plain tbody th,.stacking tbody th{min-width:12rem}
 .group th{padding-top:1.15rem;font-weight:600;border-bottom-color:var(--quiet)}

@@ -11,16 +11,16 @@ const SIDE_BY_SIDE = 3;
  */
 export function tableMarkup({ caption, columns, rows }: Table): Markup {
   const stacking = columns.length > SIDE_BY_SIDE ? "stacking" : "plain";
-  const numeric = columns.map(({ of }) => (of === "number" ? "number" : "text"));
+  const kinds = columns.map(({ of }) => of ?? "text");
   const heads = columns.map(
     ({ head }, index) =>
-      markup`<th scope="col" role="columnheader" class="${numeric[index] ?? "text"}">${head}</th>`,
+      markup`<th scope="col" role="columnheader" class="${kinds[index] ?? "text"}">${head}</th>`,
   );
   const bodies = rows.map((row) => {
     const cells = columns.map(({ head }, index) => {
       const content = cellMarkup(row[index] ?? "");
       if (index === 0) return markup`<th scope="row" role="rowheader">${content}</th>`;
-      return markup`<td role="cell" class="${numeric[index] ?? "text"}" data-head="${head}">${content}</td>`;
+      return markup`<td role="cell" class="${kinds[index] ?? "text"}" data-head="${head}">${content}</td>`;
     });
     return markup`<tr role="row">${cells}</tr>\n`;
   });

@@ -17,7 +17,7 @@ export function customersSection({ customers, lost }: RehearsalResult): readonly
       columns: [
         { head: "Service" },
         { head: "Until all were served again" },
-        { head: "Last near" },
+        { head: "Last near", of: "code" },
         { head: "What their requests met" },
         { head: "Without it during the failback" },
       ],
@@ -52,7 +52,7 @@ export function customersSection({ customers, lost }: RehearsalResult): readonly
       caption: "What kept an old writer from going on",
       columns: [
         { head: "Store" },
-        { head: "Old writer" },
+        { head: "Old writer", of: "code" },
         { head: "Took writes for the last time" },
         { head: "Writes after it was lost", of: "number" },
         { head: "How" },

@@ -145,7 +145,7 @@ function stepTable({ steps }: StepSummary): Block {
       { head: "Step" },
       { head: "Outcome" },
       { head: "Seen" },
-      { head: "Region called" },
+      { head: "Region called", of: "code" },
       { head: "Plane" },
       { head: "API actions" },
     ],
