@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   Certificate,
   CertificateProof,
+  DataKey,
   Distribution,
   globalOriginName,
   HostedZone,
@@ -67,12 +68,14 @@ const traffic = (zoneId: string, distribution: string): Part => ({
 const regional: Part = {
   id: `${IRELAND}/firewall`,
   region: IRELAND,
+  account: NAMING.account,
   build(scope) {
+    const key = new DataKey(scope, "key", { naming: NAMING, region: IRELAND, purpose: "eu", tags: TAGS });
     new RegionalFirewall(scope, "firewall", {
       naming: NAMING,
-      balancerArn: `arn:aws:elasticloadbalancing:${IRELAND}:123456789012:loadbalancer/app/public/0123456789abcdef`,
+      balancerArn: `arn:aws:elasticloadbalancing:${IRELAND}:${NAMING.account}:loadbalancer/app/public/0123456789abcdef`,
       hosts: [...HOSTS, `origin-${IRELAND}.${DOMAIN}`],
-      logKeyArn: `arn:aws:kms:${IRELAND}:123456789012:key/mrk-1`,
+      logKeyArn: key.arn,
       tags: TAGS,
     });
     return undefined;
