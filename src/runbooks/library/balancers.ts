@@ -1,4 +1,5 @@
 import type { Look, Step } from "../runbook.ts";
+import { lookingStep } from "./plainSteps.ts";
 
 /** Under what the steps of this file keep what they find. */
 const KEPT = {
@@ -9,60 +10,44 @@ const KEPT = {
   shift: "shift",
 } as const;
 
-const LOOKS_ONLY = "nothing to undo: it only looks";
-
 /** ARNs of load balancers have a part that AWS chooses, so they are looked up by the name that we chose. */
 export function findBalancer(name: string): Step {
-  return {
+  return lookingStep({
     id: "find-balancer",
     title: `Find the load balancer ${name}`,
-    plane: "control",
-    guard: { rules: [] },
-    confirmation: {
-      look: {
-        ask: {
-          api: { service: "elasticloadbalancing", action: "DescribeLoadBalancers", input: { Names: [name] } },
-        },
-        facts: { balancer: { each: "LoadBalancers", take: "LoadBalancerArn" } },
-        keep: { [KEPT.balancer]: "balancer" },
+    look: {
+      ask: {
+        api: { service: "elasticloadbalancing", action: "DescribeLoadBalancers", input: { Names: [name] } },
       },
-      until: { fact: "balancer", absent: false },
-      says: "{balancer}",
+      facts: { balancer: { each: "LoadBalancers", take: "LoadBalancerArn" } },
+      keep: { [KEPT.balancer]: "balancer" },
     },
-    undo: LOOKS_ONLY,
-    budgetSeconds: 60,
-    retry: "safe",
+    until: { fact: "balancer", absent: false },
+    says: "{balancer}",
     timing: "balancer/look",
-  };
+  });
 }
 
 /** After `findBalancer`. */
 export function findListener(port = 443): Step {
-  return {
+  return lookingStep({
     id: "find-listener",
     title: `Find its listener on port ${port}`,
-    plane: "control",
-    guard: { rules: [] },
-    confirmation: {
-      look: {
-        ask: {
-          api: {
-            service: "elasticloadbalancing",
-            action: "DescribeListeners",
-            input: { LoadBalancerArn: `{${KEPT.balancer}}` },
-          },
+    look: {
+      ask: {
+        api: {
+          service: "elasticloadbalancing",
+          action: "DescribeListeners",
+          input: { LoadBalancerArn: `{${KEPT.balancer}}` },
         },
-        facts: { listener: { each: "Listeners", where: { field: "Port", is: port }, take: "ListenerArn" } },
-        keep: { [KEPT.listener]: "listener" },
       },
-      until: { fact: "listener", absent: false },
-      says: "{listener}",
+      facts: { listener: { each: "Listeners", where: { field: "Port", is: port }, take: "ListenerArn" } },
+      keep: { [KEPT.listener]: "listener" },
     },
-    undo: LOOKS_ONLY,
-    budgetSeconds: 60,
-    retry: "safe",
+    until: { fact: "listener", absent: false },
+    says: "{listener}",
     timing: "balancer/look",
-  };
+  });
 }
 
 /** Priority that is ours: the platform makes no rules at its listeners, and people begin counting at 1. */
@@ -161,25 +146,18 @@ export function answerHealthy(region: string): Step {
 
 /** Zonal shifts go by the id of a zone, which is the same for all accounts; its name is not. */
 export function findZone(zone: string): Step {
-  return {
+  return lookingStep({
     id: "find-zone",
     title: `See which zone of AWS ${zone} is`,
-    plane: "control",
-    guard: { rules: [] },
-    confirmation: {
-      look: {
-        ask: { api: { service: "ec2", action: "DescribeAvailabilityZones", input: { ZoneNames: [zone] } } },
-        facts: { zone: { each: "AvailabilityZones", take: "ZoneId" } },
-        keep: { [KEPT.zone]: "zone" },
-      },
-      until: { fact: "zone", absent: false },
-      says: "{zone}",
+    look: {
+      ask: { api: { service: "ec2", action: "DescribeAvailabilityZones", input: { ZoneNames: [zone] } } },
+      facts: { zone: { each: "AvailabilityZones", take: "ZoneId" } },
+      keep: { [KEPT.zone]: "zone" },
     },
-    undo: LOOKS_ONLY,
-    budgetSeconds: 60,
-    retry: "safe",
+    until: { fact: "zone", absent: false },
+    says: "{zone}",
     timing: "zone/look",
-  };
+  });
 }
 
 /** Something that ARC can keep traffic out of a zone for. Refused by AWS where zonal shift was not allowed beforehand. */

@@ -1,6 +1,7 @@
 import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import type { AwsClients, RegionClients } from "../../aws/index.ts";
 import type { Look, Step } from "../runbook.ts";
+import { askingStep } from "./plainSteps.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** What a region says of its RDS instance of a store. */
@@ -36,20 +37,12 @@ export function promoteInstance(
 }
 
 function noOtherWriter(store: RecoverableStore, region: string): Step {
-  return {
+  return askingStep({
     id: `see-copy-${store.id}-${region}`,
     title: `Ask whether ${region} writes to ${store.id} already`,
-    plane: "control",
-    guard: { rules: [] },
-    action: {
-      kind: "question",
-      asks: `Does ${store.nameIn(region)} in ${region} still copy another instance, so that it takes no writes? If it takes writes, promote no other. Look: aws rds describe-db-instances --region ${region} --db-instance-identifier ${store.nameIn(region)}, ReadReplicaSourceDBInstanceIdentifier.`,
-    },
-    undo: "nothing to undo: it only asks",
+    asks: `Does ${store.nameIn(region)} in ${region} still copy another instance, so that it takes no writes? If it takes writes, promote no other. Look: aws rds describe-db-instances --region ${region} --db-instance-identifier ${store.nameIn(region)}, ReadReplicaSourceDBInstanceIdentifier.`,
     budgetSeconds: 900,
-    retry: "safe",
-    timing: "person/answer",
-  };
+  });
 }
 
 function promotion(scope: RegionScope, store: RecoverableStore, successor: string): Step {

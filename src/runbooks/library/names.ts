@@ -1,4 +1,5 @@
 import type { NamesCheck, Step } from "../runbook.ts";
+import { lookingStep } from "./plainSteps.ts";
 import type { RegionScope } from "./scope.ts";
 
 /**
@@ -37,23 +38,18 @@ function namesStep(
 ): readonly Step[] {
   if (clientRegions.length === 0) return [];
   return [
-    {
+    lookingStep({
       id,
       title,
       plane: "data",
-      guard: { rules: [] },
-      confirmation: {
-        look: {
-          ask: { names: { host, clientRegions, wanted } },
-          facts: { status: { at: "StatusCode" }, answer: { at: "StatusText" } },
-        },
-        until: { fact: "status", is: 200 },
-        says: "{answer}",
-      },
-      undo: "nothing to undo: it only looks",
       budgetSeconds: 300,
-      retry: "safe",
+      look: {
+        ask: { names: { host, clientRegions, wanted } },
+        facts: { status: { at: "StatusCode" }, answer: { at: "StatusText" } },
+      },
+      until: { fact: "status", is: 200 },
+      says: "{answer}",
       timing: "dns/failover",
-    },
+    }),
   ];
 }

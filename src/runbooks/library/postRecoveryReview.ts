@@ -1,4 +1,5 @@
 import type { ApiCall, Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
+import { askingStep, lookingStep } from "./plainSteps.ts";
 import { type RecoverableCache, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
 
 /** What a review goes through. */
@@ -45,18 +46,8 @@ interface Seen {
   readonly timing: string;
 }
 
-function seen({ id, title, call, facts, until, says, timing }: Seen): Step {
-  return {
-    id,
-    title,
-    plane: "control",
-    guard: { rules: [] },
-    confirmation: { look: { ask: { api: call }, facts }, until, says },
-    undo: "nothing to undo: it only looks",
-    budgetSeconds: 30,
-    retry: "safe",
-    timing,
-  };
+function seen({ call, facts, ...step }: Seen): Step {
+  return lookingStep({ look: { ask: { api: call }, facts }, ...step, budgetSeconds: 30 });
 }
 
 function storeIsWhole(store: RecoverableStore, region: string): readonly Step[] {
@@ -215,15 +206,13 @@ function questions(region: string): readonly Step[] {
     fences:
       "Is every old writer that came back kept from clients, and is it decided what becomes of what only it has?",
   };
-  return Object.entries(asks).map(([id, text]) => ({
-    id: `ask-${id}`,
-    title: `Ask about ${id}`,
-    plane: "data",
-    guard: { rules: [] },
-    action: { kind: "question", asks: text },
-    undo: "nothing to undo: it only asks",
-    budgetSeconds: 86_400,
-    retry: "safe",
-    timing: "person/answer",
-  }));
+  return Object.entries(asks).map(([id, text]) =>
+    askingStep({
+      id: `ask-${id}`,
+      title: `Ask about ${id}`,
+      plane: "data",
+      asks: text,
+      budgetSeconds: 86_400,
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { ApiCall, Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
+import { askingStep, lookingStep } from "./plainSteps.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** Which store is brought back, and under which name: never its own. */
@@ -102,36 +103,29 @@ function seeSource(
   source: string,
 ): Step {
   const first = `${list}[0]`;
-  return {
+  return lookingStep({
     id: `see-source-${store.id}`,
     title: `See until when ${source} can be brought back`,
-    plane: "control",
-    guard: { rules: [] },
-    confirmation: {
-      look: {
-        ask: { api: { service: "rds", action: describe, input: { [identifier]: source } } },
-        facts: {
-          latest: { at: `${first}.LatestRestorableTime` },
-          days: { at: `${first}.BackupRetentionPeriod` },
-          subnets,
-          key: { each: list, take: "KmsKeyId" },
-          group: { each: `${first}.VpcSecurityGroups`, take: "VpcSecurityGroupId" },
-        },
-        keep: { key: "key", group: "group", subnets: "subnets" },
+    look: {
+      ask: { api: { service: "rds", action: describe, input: { [identifier]: source } } },
+      facts: {
+        latest: { at: `${first}.LatestRestorableTime` },
+        days: { at: `${first}.BackupRetentionPeriod` },
+        subnets,
+        key: { each: list, take: "KmsKeyId" },
+        group: { each: `${first}.VpcSecurityGroups`, take: "VpcSecurityGroupId" },
       },
-      until: {
-        all: [
-          { fact: "days", above: 0 },
-          { fact: "key", absent: false },
-        ],
-      },
-      says: `it can be brought back as it was at {latest}; what was written after that is lost. Backups go back {days} days; key {key}`,
+      keep: { key: "key", group: "group", subnets: "subnets" },
     },
-    undo: "nothing to undo: it only looks",
-    budgetSeconds: 60,
-    retry: "safe",
+    until: {
+      all: [
+        { fact: "days", above: 0 },
+        { fact: "key", absent: false },
+      ],
+    },
+    says: `it can be brought back as it was at {latest}; what was written after that is lost. Backups go back {days} days; key {key}`,
     timing: "rds/look",
-  };
+  });
 }
 
 function make(kind: Kind, source: string, target: string): Step {
@@ -191,18 +185,11 @@ function make(kind: Kind, source: string, target: string): Step {
 
 /** Nothing outside a database can tell that its rows are right: the names of what to ask it are. */
 function judge(store: RecoverableStore, source: string, target: string): Step {
-  return {
+  return askingStep({
     id: `judge-${store.id}`,
     title: `Ask whether ${target} holds what it should`,
-    plane: "control",
-    guard: { rules: [] },
-    action: {
-      kind: "question",
-      asks: `Look into ${target} before anything is led to it (an Aurora cluster takes an instance first: aws rds create-db-instance). Do the newest rows of its tables go up to the time that was seen, do its counts agree with those of ${source}, and is what was spoilt whole there? A no ends this run with both as they are; a yes says that people may lead services to it.`,
-    },
+    asks: `Look into ${target} before anything is led to it (an Aurora cluster takes an instance first: aws rds create-db-instance). Do the newest rows of its tables go up to the time that was seen, do its counts agree with those of ${source}, and is what was spoilt whole there? A no ends this run with both as they are; a yes says that people may lead services to it.`,
     undo: `nothing to undo: ${source} is still what services use`,
     budgetSeconds: 86_400,
-    retry: "safe",
-    timing: "person/answer",
-  };
+  });
 }

@@ -2,6 +2,7 @@ import type { Runbook, Step } from "../runbook.ts";
 import { failOverAurora, switchOverAurora } from "./auroraGlobal.ts";
 import { changePrimaryNode, failOverCache } from "./caches.ts";
 import { promoteInstance } from "./databaseInstances.ts";
+import { askingStep } from "./plainSteps.ts";
 import type { RecoverableCache, RecoverableStore, RegionScope } from "./scope.ts";
 import { bucketAnswers, copiesServe } from "./tables.ts";
 import { changeToStandby, changeWriter } from "./writers.ts";
@@ -90,20 +91,12 @@ function stepsOf(scope: RegionScope, { store, to, acceptDataLoss = false }: Stor
 /** Its region is up, so the old instance goes on taking writes that nobody will ever bring together again. */
 function oldWriterIsFenced(scope: RegionScope, store: RecoverableStore): Step {
   const old = store.nameIn(scope.region);
-  return {
+  return askingStep({
     id: `fence-${store.id}`,
     title: `Ask whether ${old} is fenced`,
-    plane: "control",
-    guard: { rules: [] },
-    action: {
-      kind: "question",
-      asks: `Does ${old} in ${scope.region} take no more writes, and is the lag of its copy 0? Stop its services, or take its security group away, first: after a promotion both take writes, and what only the old one has is lost. ReplicaLag in CloudWatch tells the lag.`,
-    },
-    undo: "nothing to undo: it only asks",
+    asks: `Does ${old} in ${scope.region} take no more writes, and is the lag of its copy 0? Stop its services, or take its security group away, first: after a promotion both take writes, and what only the old one has is lost. ReplicaLag in CloudWatch tells the lag.`,
     budgetSeconds: 1800,
-    retry: "safe",
-    timing: "person/answer",
-  };
+  });
 }
 
 function isCache(store: RecoverableStore | RecoverableCache): store is RecoverableCache {

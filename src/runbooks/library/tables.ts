@@ -1,28 +1,22 @@
 import type { Step } from "../runbook.ts";
+import { lookingStep } from "./plainSteps.ts";
 import type { RecoverableStore } from "./scope.ts";
 
 /** A global table has no writer: there is nothing to promote, only to see that the copy serves. */
 export function tableServes(store: RecoverableStore, region: string): Step {
-  return {
+  return lookingStep({
     id: `confirm-${store.id}`,
     title: `See that ${region} serves ${store.id}`,
-    plane: "control",
-    guard: { rules: [] },
-    confirmation: {
-      look: {
-        ask: {
-          api: { service: "dynamodb", action: "DescribeTable", input: { TableName: store.nameIn(region) } },
-        },
-        facts: { status: { at: "Table.TableStatus" } },
+    look: {
+      ask: {
+        api: { service: "dynamodb", action: "DescribeTable", input: { TableName: store.nameIn(region) } },
       },
-      until: { fact: "status", is: "ACTIVE" },
-      says: "table {status}; every copy takes writes, none is promoted",
+      facts: { status: { at: "Table.TableStatus" } },
     },
-    undo: "nothing to undo: it only looks",
-    budgetSeconds: 60,
-    retry: "safe",
+    until: { fact: "status", is: "ACTIVE" },
+    says: "table {status}; every copy takes writes, none is promoted",
     timing: "dynamodb/check",
-  };
+  });
 }
 
 /** As `tableServes`, and that every other copy does as well. */
@@ -59,22 +53,16 @@ export function copiesServe(store: RecoverableStore, region: string): Step {
 
 /** Buckets replicate both ways: there is nothing to promote, only to see that the copy answers. */
 export function bucketAnswers(store: RecoverableStore, region: string): Step {
-  return {
+  return lookingStep({
     id: `confirm-${store.id}`,
     title: `See that ${region} serves ${store.id}`,
     plane: "data",
-    guard: { rules: [] },
-    confirmation: {
-      look: {
-        ask: { api: { service: "s3", action: "HeadBucket", input: { Bucket: store.nameIn(region) } } },
-        facts: {},
-      },
-      until: { all: [] },
-      says: "bucket answers; it replicates both ways, none is promoted",
+    look: {
+      ask: { api: { service: "s3", action: "HeadBucket", input: { Bucket: store.nameIn(region) } } },
+      facts: {},
     },
-    undo: "nothing to undo: it only looks",
-    budgetSeconds: 60,
-    retry: "safe",
+    until: { all: [] },
+    says: "bucket answers; it replicates both ways, none is promoted",
     timing: "s3/check",
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Condition, GuardRule, Look, Step } from "../runbook.ts";
+import { lookingStep } from "./plainSteps.ts";
 import type { RecoverableStore } from "./scope.ts";
 
 const available: Condition = { fact: "status", is: "available" };
@@ -167,21 +168,15 @@ function lookAtZone(store: RecoverableStore, region: string, zone: string): Look
 export function writerOutOf(store: RecoverableStore, region: string, zone: string): readonly Step[] {
   const look = lookAtZone(store, region, zone);
   const change = changeWriter(store, region);
-  const see = (id: string, title: string, keep: string): Step => ({
-    id: `${id}-${store.id}`,
-    title,
-    plane: "control",
-    guard: { rules: [] },
-    confirmation: {
+  const see = (id: string, title: string, keep: string): Step =>
+    lookingStep({
+      id: `${id}-${store.id}`,
+      title,
       look: lookAtCluster(store, region, keep),
       until: { all: [] },
       says: "it is {writer}; none where another region writes",
-    },
-    undo: "nothing to undo: it only looks",
-    budgetSeconds: 60,
-    retry: "safe",
-    timing: "rds/look",
-  });
+      timing: "rds/look",
+    });
   return [
     see("find-writer", `See which instance writes to ${store.id} in ${region}`, "writer"),
     {
@@ -199,20 +194,13 @@ export function writerOutOf(store: RecoverableStore, region: string, zone: strin
       },
     },
     see("find-next-writer", `See which instance writes to ${store.id} now`, "next"),
-    {
+    lookingStep({
       id: `see-zone-${store.id}`,
       title: `See that ${store.id} is not written to in ${zone}`,
-      plane: "control",
-      guard: { rules: [] },
-      confirmation: {
-        look,
-        until: { not: { fact: "there", has: "{next}" } },
-        says: `the writer is not in ${zone}; of this cluster there is {there}`,
-      },
-      undo: "nothing to undo: it only looks",
-      budgetSeconds: 60,
-      retry: "safe",
+      look,
+      until: { not: { fact: "there", has: "{next}" } },
+      says: `the writer is not in ${zone}; of this cluster there is {there}`,
       timing: "rds/look",
-    },
+    }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { FOUND_BALANCER, findBalancer, findZone, type Shiftable, shiftAway, shiftBack } from "./balancers.ts";
 import { primaryOutOf } from "./caches.ts";
+import { askingStep } from "./plainSteps.ts";
 import { type RecoverableCache, type RegionScope, stage } from "./scope.ts";
 import { changeToStandby, writerOutOf } from "./writers.ts";
 
@@ -103,18 +104,11 @@ function shiftables({ region, account, balancer, cluster }: ZoneScope): readonly
  * https://docs.aws.amazon.com/eks/latest/userguide/zone-shift.html, read November 2026.
  */
 function nodesAreLeft(zone: string): Step {
-  return {
+  return askingStep({
     id: "see-nodes",
     title: `Ask whether the pods have left ${zone}`,
     plane: "data",
-    guard: { rules: [] },
-    action: {
-      kind: "question",
-      asks: `Are the nodes of ${zone} cordoned, and has every service its pods in the other zones? Look: kubectl get nodes -l topology.kubernetes.io/zone=${zone}, and kubectl get pods -A -o wide. Karpenter may make nodes there still: take the zone out of its node pools if it does.`,
-    },
-    undo: "nothing to undo: it only asks",
+    asks: `Are the nodes of ${zone} cordoned, and has every service its pods in the other zones? Look: kubectl get nodes -l topology.kubernetes.io/zone=${zone}, and kubectl get pods -A -o wide. Karpenter may make nodes there still: take the zone out of its node pools if it does.`,
     budgetSeconds: 1800,
-    retry: "safe",
-    timing: "person/answer",
-  };
+  });
 }
