@@ -44,7 +44,7 @@ export { type ZoneScope, zoneEvacuation, zoneReturn } from "./library/zoneEvacua
 export { runbookMarkdown } from "./markdown.ts";
 export { type Permission, permissionsOf, type Surplus, surplusOf } from "./permissions.ts";
 export { type PlannedAct, type PlannedStep, planRunbook } from "./plan.ts";
-export { type PlaneProblem, planeProblems } from "./planes.ts";
+export { leaningProblems, type PlaneProblem, planeProblems } from "./planes.ts";
 export {
   type Action,
   type ApiCall,

@@ -30,6 +30,10 @@ export function planeProblems(
   runbook: Runbook,
   lost: string | undefined = runbook.lost,
 ): readonly PlaneProblem[] {
+  return [...callProblems(runbook, lost), ...leaningProblems(runbook, lost)];
+}
+
+function callProblems(runbook: Runbook, lost: string | undefined): readonly PlaneProblem[] {
   const { name, runsIn } = runbook;
   const problems: PlaneProblem[] = [];
   if (runsIn === lost) {
@@ -69,20 +73,25 @@ export function planeProblems(
       }
     }
   }
-  for (const leaning of runbook.leansOn) {
-    const { kind, region, step } = leaning;
-    if (region !== lost && region !== NOWHERE) continue;
-    problems.push({
+  return problems;
+}
+
+/** Those of what a runbook leans on beside its calls. */
+export function leaningProblems(
+  { name, leansOn }: Runbook,
+  lost: string | undefined,
+): readonly PlaneProblem[] {
+  return leansOn
+    .filter(({ region }) => region === lost || region === NOWHERE)
+    .map(({ kind, name: thing, region, step, remedy }) => ({
       runbook: name,
       ...(step === undefined ? {} : { step }),
       says:
         region === NOWHERE
-          ? `it needs the ${kind} ${leaning.name}, which is nowhere to be found`
-          : `it needs the ${kind} ${leaning.name} of ${region}, which is lost`,
-      fix: leaning.remedy,
-    });
-  }
-  return problems;
+          ? `it needs the ${kind} ${thing}, which is nowhere to be found`
+          : `it needs the ${kind} ${thing} of ${region}, which is lost`,
+      fix: remedy,
+    }));
 }
 
 /** Regions of the ARNs in a call's input. */
