@@ -1,5 +1,6 @@
 import { definePlatform } from "trireme";
 import { partnerOrder } from "./partnerOrder.ts";
+import { stockRecount } from "./stockRecount.ts";
 
 /**
  * An online shop in North America and Europe. Try it:
@@ -302,20 +303,7 @@ export default definePlatform({
       name: "stock-recount",
       owner: "logistics-team",
       costCentre: "shop-1003",
-      definition: {
-        Comment: "Counts again when the first count failed, and gives up after three times",
-        StartAt: "Count",
-        TimeoutSeconds: 3600,
-        States: {
-          Count: {
-            Type: "Task",
-            Resource: "arn:aws:states:::lambda:invoke",
-            Parameters: { FunctionName: "function:stock-report", "Payload.$": "$" },
-            Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 60, MaxAttempts: 3, BackoffRate: 2 }],
-            End: true,
-          },
-        },
-      },
+      definition: stockRecount,
     },
   ],
 
