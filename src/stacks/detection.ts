@@ -127,22 +127,19 @@ export function toldByEnvironments(platform: Platform) {
       level: detectionLevel({ platform, environment, region }),
     })),
   }));
-  const at = (among: readonly DetectionLevel[]): readonly ToldThere[] =>
-    levels.map(({ account, regions }) => ({
-      account,
-      regions: regions.filter(({ level }) => among.includes(level)).map(({ name }) => name),
-    }));
-  const watched = new Set(
-    at(["full"]).flatMap(({ account, regions = [] }) => (regions.length > 0 ? [account] : [])),
-  );
+  const at = (...among: readonly DetectionLevel[]): readonly ToldThere[] =>
+    levels
+      .map(({ account, regions }) => ({
+        account,
+        regions: regions.filter(({ level }) => among.includes(level)).map(({ name }) => name),
+      }))
+      .filter(({ regions }) => regions.length > 0);
+  const full = at("full");
+  const watched = new Set(full.map(({ account }) => account));
+  const unwatched = [...new Set(levels.map(({ account }) => account))].filter((each) => !watched.has(each));
   return {
-    threatsTold: at(["basic", "full"]).filter(({ regions = [] }) => regions.length > 0),
-    weaknessesTold: [
-      ...at(["full"]).filter(({ regions = [] }) => regions.length > 0),
-      ...[...new Set(levels.map(({ account }) => account))]
-        .filter((account) => !watched.has(account))
-        .map((account) => ({ account })),
-    ],
+    threatsTold: at("basic", "full"),
+    weaknessesTold: [...full, ...unwatched.map((account) => ({ account }))],
   };
 }
 

@@ -78,7 +78,7 @@ export function servicePort({ platform }: EnvironmentContext): number {
 }
 
 /** Services whose pods share the cluster's nodes, and have a role in AWS. */
-export function servicesOnNodes({ platform }: EnvironmentContext): readonly Service[] {
+export function servicesOnNodes({ platform }: Pick<EnvironmentContext, "platform">): readonly Service[] {
   return platform.services.filter(({ runsOn }) => runsOn === "nodes");
 }
 

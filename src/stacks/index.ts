@@ -1,6 +1,6 @@
 export { BOOTSTRAP } from "./bootstrapStack.ts";
 export { GLOBAL_CONTROL_REGION, PROVIDER_RANGE, TERRAFORM_RANGE } from "./environmentStack.ts";
-export { healthPath } from "./facts.ts";
+export { healthPath, servicesOnNodes } from "./facts.ts";
 export { publicHosts } from "./hosts.ts";
 export { type RecoveryMachine, recoveryMachines } from "./recoveries.ts";
 export { regionScope, runbookNames } from "./recoveryScope.ts";

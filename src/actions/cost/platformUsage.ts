@@ -2,6 +2,7 @@ import type { Environment, Platform, Unit } from "../../config/index.ts";
 import { RECOVERY } from "../../constructs/index.ts";
 import { type Amount, assumed, type DerivedCost, type UsageSource } from "../../cost/index.ts";
 import type { Resource } from "../../graph/index.ts";
+import { servicesOnNodes } from "../../stacks/index.ts";
 import { fargateSize } from "./fargateSize.ts";
 
 const KB_OF_A_GB = 1024 * 1024;
@@ -200,7 +201,7 @@ class Traffic {
   /** Nodes that pods need beyond the groups that are always there, as Karpenter would add them. */
   #nodes(region: string): readonly DerivedCost[] {
     const { podsPerService, podCpu, podMemoryGib, spotPercent } = this.#platform.usage;
-    const onNodes = this.#platform.services.filter(({ runsOn }) => runsOn === "nodes");
+    const onNodes = servicesOnNodes({ platform: this.#platform });
     const pods = onNodes.length * podsPerService * this.#scale;
     // Of m7g.xlarge, with 4 vCPU and 16 GiB, nine tenths are for pods. The group keeps a node in each zone.
     const needed = Math.max((pods * podCpu) / (4 * 0.9), (pods * podMemoryGib) / (16 * 0.9));

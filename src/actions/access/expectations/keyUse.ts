@@ -2,6 +2,7 @@ import type { Asked, Expectation, Subject } from "../../../access/index.ts";
 import type { PlacedStore } from "../../../config/index.ts";
 import { nameOf, podRoleArn } from "../../../constructs/index.ts";
 import { valueAt } from "../../../graph/index.ts";
+import { servicesOnNodes } from "../../../stacks/index.ts";
 import { type Place, regionsOf } from "./place.ts";
 
 const SEPARATE = "who looks after a key does not use it";
@@ -102,8 +103,7 @@ function custodyRows({ platform, environment }: Place, key: Key): readonly Expec
 /** Pods decrypt through the table or bucket that is theirs, and nothing in any other way. */
 function podRows({ platform, environment, naming }: Place, keys: readonly Key[]): readonly Expectation[] {
   const stores = environment.stores.filter(({ engine }) => engine === "s3" || engine === "dynamodb");
-  const withRole = platform.services.filter(({ runsOn }) => runsOn === "nodes");
-  return withRole.flatMap(({ name, stores: own }) =>
+  return servicesOnNodes({ platform }).flatMap(({ name, stores: own }) =>
     stores.flatMap((store) =>
       regionsOf(store).flatMap((region) => {
         const key = keys.find((each) => each.region === region && each.purpose === purposeIn(store, region));

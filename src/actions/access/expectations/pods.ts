@@ -1,5 +1,6 @@
 import type { Expectation } from "../../../access/index.ts";
 import { clusterName, podRoleArn } from "../../../constructs/index.ts";
+import { servicesOnNodes } from "../../../stacks/index.ts";
 import type { Place } from "./place.ts";
 
 const PODS = { kind: "service", name: "pods.eks.amazonaws.com" } as const;
@@ -12,9 +13,8 @@ export function podExpectations({ platform, environment, naming }: Place): reado
   if (first === undefined) return [];
   const cluster = (region: string, account = environment.account) =>
     `arn:aws:eks:${region}:${account}:cluster/${clusterName(naming)}`;
-  return platform.services.flatMap(({ name, runsOn }): Expectation[] => {
-    // Pods on Fargate have no role: there is nothing to take on.
-    if (runsOn === "fargate") return [];
+  // Pods on Fargate have no role: there is nothing to take on.
+  return servicesOnNodes({ platform }).flatMap(({ name }): Expectation[] => {
     const resource = podRoleArn(naming, name);
     const tags = (clusterArn: string, namespace: string, account: string) => ({
       "aws:RequestTag/eks-cluster-arn": clusterArn,

@@ -11,6 +11,7 @@ import {
   podRoleArn,
   tableArn,
 } from "../../../constructs/index.ts";
+import { servicesOnNodes } from "../../../stacks/index.ts";
 import { type Place, regionsOf, widePeople } from "./place.ts";
 
 const RULE = "services reach their own stores, and no others";
@@ -44,8 +45,7 @@ function probes(
 
 /** Each service with each store in each region that holds it: its own it must reach, the others it must not. */
 export function serviceExpectations({ platform, environment, naming }: Place): readonly Expectation[] {
-  const withRole = platform.services.filter(({ runsOn }) => runsOn === "nodes");
-  return withRole.flatMap((service) =>
+  return servicesOnNodes({ platform }).flatMap((service) =>
     environment.stores.flatMap((store) =>
       regionsOf(store).flatMap((region) =>
         probes(naming, store, service.name, region).map(([action, resource]): Expectation => {
