@@ -1,3 +1,4 @@
+import type { Environment } from "../config/index.ts";
 import type { EnvironmentContext } from "./environmentStack.ts";
 
 /** Name of an API, fully qualified. */
@@ -17,18 +18,21 @@ export function canonicalHosts({
   return { to: `${canonicalHost}.${domain}`, from: [domain] };
 }
 
+/** The name of a public service, fully qualified: `@` is the domain itself. */
+export function fullName(host: string, { domain }: Pick<Environment, "domain">): string {
+  return host === "@" ? domain : `${host}.${domain}`;
+}
+
 /** Names that customers use, fully qualified. */
 export function publicHosts({ platform, environment }: EnvironmentContext): readonly string[] {
-  const { domain } = environment;
   const hosts = platform.services
-    .filter((service) => service.public && service.host !== undefined)
-    .map((service) => (service.host === "@" ? domain : `${service.host}.${domain}`));
+    .filter((service) => service.public)
+    .flatMap(({ host }) => (host === undefined ? [] : [fullName(host, environment)]));
   return [...new Set(hosts)].sort();
 }
 
 /** The host of the first service that customers reach, in the order of the configuration: what canaries ask for. */
 export function firstHost({ platform, environment }: EnvironmentContext): string | undefined {
   const host = platform.services.find((service) => service.public && service.host !== undefined)?.host;
-  if (host === undefined) return undefined;
-  return host === "@" ? environment.domain : `${host}.${environment.domain}`;
+  return host === undefined ? undefined : fullName(host, environment);
 }

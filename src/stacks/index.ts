@@ -1,7 +1,7 @@
 export { BOOTSTRAP } from "./bootstrapStack.ts";
 export { GLOBAL_CONTROL_REGION, PROVIDER_RANGE, TERRAFORM_RANGE } from "./environmentStack.ts";
 export { healthPath, servicesOnNodes } from "./facts.ts";
-export { publicHosts } from "./hosts.ts";
+export { fullName, publicHosts } from "./hosts.ts";
 export { type RecoveryMachine, recoveryMachines } from "./recoveries.ts";
 export { regionScope, runbookNames } from "./recoveryScope.ts";
 export { stackIds } from "./stackIds.ts";

@@ -2,6 +2,7 @@ import type { Environment, Platform, Service } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import type { RegionScope } from "../../runbooks/index.ts";
 import type { ClientsOptions, ClientsReport, Sandbox, StoreReport } from "../../sandbox/index.ts";
+import { fullName } from "../../stacks/index.ts";
 import type { CustomersSummary, DataFound, ServiceTaken, StoreData } from "./customersResult.ts";
 
 /** Mean seconds between two requests of one customer: often enough that a lag of a third of a second shows. */
@@ -120,12 +121,11 @@ export function clientsOf(platform: Platform, environment: Environment, scope: R
 }
 
 /** A service's own name, or that of the first public one that calls it, or the first public name there is. */
-function hostOf({ services }: Platform, { domain }: Environment, service: Service): string | undefined {
+function hostOf({ services }: Platform, environment: Environment, service: Service): string | undefined {
   const open = services.filter((each) => each.public && each.host !== undefined);
   const calling = open.find((each) => callsOf(services, each).has(service.name));
   const host = (open.includes(service) ? service : (calling ?? open[0]))?.host;
-  if (host === undefined) return undefined;
-  return host === "@" ? domain : `${host}.${domain}`;
+  return host === undefined ? undefined : fullName(host, environment);
 }
 
 function callsOf(services: readonly Service[], from: Service, seen = new Set<string>()): Set<string> {

@@ -132,18 +132,12 @@ function plansFigure({ plans }: RehearsalResult, grade: Grade | undefined): Figu
   const wanted = made.reduce((sum, plan) => sum + wantedBy(plan), 0);
   const unknown = made.flatMap((plan) => plan.unplannable).filter(({ expected }) => !expected).length;
   const clean = wanted === 0 && unknown === 0;
+  const whole = rounds.every((plan) => plan !== undefined);
   return {
     label: "Changes left for Terraform to make",
     value: made.length === 0 ? "not reached" : number(wanted),
     note: `In ${made.length} of ${Math.max(made.length, rounds.length)} rounds of plans: applied, region gone, region back${unknown === 0 ? "" : `; ${counted(unknown, "plan failed", "plans failed")}`}`,
-    standing:
-      made.length === 0
-        ? "open"
-        : !clean
-          ? "bad"
-          : rounds.every((plan) => plan !== undefined)
-            ? "good"
-            : "attention",
+    standing: made.length === 0 ? "open" : !clean ? "bad" : whole ? "good" : "attention",
     ...(grade === undefined || made.length === 0 ? {} : { grade }),
   };
 }

@@ -1,11 +1,9 @@
 import type { World } from "../overlay.ts";
 import { hasArrived } from "../overlays/arrival.ts";
-import { AURORA_LAG_MS, type GlobalDatabaseView, globalDatabase } from "../overlays/index.ts";
+import { AURORA_LAG_MS, type GlobalDatabaseView, globalDatabase, regionOf } from "../overlays/rds/index.ts";
 import { type DataPlane, type OpenFence, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Fence } from "./model.ts";
-
-const regionOf = (arn: string) => arn.split(":")[3] ?? "";
 
 /*
  * What a managed failover does to the old writer: Aurora tries to halt its writes at the storage layer ("write

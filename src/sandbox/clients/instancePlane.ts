@@ -1,11 +1,9 @@
 import type { World } from "../overlay.ts";
 import { hasArrived } from "../overlays/arrival.ts";
-import { databaseInstancesOf, instanceArn, REPLICA_LAG_MS } from "../overlays/rds/index.ts";
+import { databaseInstancesOf, instanceArn, REPLICA_LAG_MS, regionOf } from "../overlays/rds/index.ts";
 import { type DataPlane, type OpenFence, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ClientStore, Fence } from "./model.ts";
-
-const regionOf = (arn: string) => arn.split(":")[3] ?? "";
 
 /*
  * A promoted copy is an instance of its own. Nothing stops its source: when that is there again, it takes writes as well.

@@ -20,7 +20,7 @@ import { parameterCall, type ResetParameters } from "./parameterGroups.ts";
 
 export { databaseInstancesOf, instanceArn } from "./databaseInstances.ts";
 export { type Desk, refuseRemoval } from "./globalCalls.ts";
-export { type GlobalDatabase, globalDatabasesOf } from "./globalDatabase.ts";
+export { type GlobalDatabase, globalDatabasesOf, regionOf } from "./globalDatabase.ts";
 export { describeInstance } from "./instanceCalls.ts";
 export { type DatabaseInstanceView, databaseInstances } from "./instanceView.ts";
 export { refuseBothFlags } from "./movementCalls.ts";
