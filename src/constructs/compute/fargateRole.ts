@@ -2,6 +2,7 @@ import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
+import { serviceLogGroupName } from "../monitoring/serviceLogs.ts";
 import { type Naming, nameOf } from "../naming.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { FARGATE_ROLE, fargateProfileArns } from "./clusterNames.ts";
@@ -65,7 +66,6 @@ export class FargateRole extends Construct {
 }
 
 function logs({ naming, regions, services }: FargateRoleProps): object {
-  const { platform, environment, account } = naming;
   return {
     Sid: "Logs",
     Effect: "Allow",
@@ -73,7 +73,7 @@ function logs({ naming, regions, services }: FargateRoleProps): object {
     Resource: regions.flatMap((region) =>
       services.map(
         (service) =>
-          `arn:aws:logs:${region}:${account}:log-group:/trireme/${platform}/${environment}/services/${service}:*`,
+          `arn:aws:logs:${region}:${naming.account}:log-group:${serviceLogGroupName(naming, service)}:*`,
       ),
     ),
   };

@@ -1,3 +1,4 @@
+import { serviceLogGroupName } from "../monitoring/serviceLogs.ts";
 import type { Naming } from "../naming.ts";
 
 /** Namespace of the metrics of clusters and pods, as CloudWatch's agent and OpenTelemetry's exporter name it. */
@@ -10,10 +11,8 @@ const CONTAINER_INSIGHTS = "ContainerInsights";
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html, November 2026.
  */
 export function telemetryStatements(naming: Naming, regions: readonly string[]): readonly object[] {
-  const { platform, environment, account } = naming;
   const groups = regions.map(
-    (region) =>
-      `arn:aws:logs:${region}:${account}:log-group:/trireme/${platform}/${environment}/services/*:*`,
+    (region) => `arn:aws:logs:${region}:${naming.account}:log-group:${serviceLogGroupName(naming, "*")}:*`,
   );
   return [
     {

@@ -34,6 +34,11 @@ export interface ServiceLogsProps {
   readonly tags: OwnerTags;
 }
 
+/** Name of the log group of a service, the same in every region; `*` stands for any service. */
+export function serviceLogGroupName({ platform, environment }: Naming, service: string): string {
+  return `/trireme/${platform}/${environment}/services/${service}`;
+}
+
 /** Logs of one service in this region, encrypted and deleted in time. */
 export class ServiceLogs extends Construct {
   /** `/trireme/<platform>/<environment>/services/<service>`. */
@@ -41,8 +46,7 @@ export class ServiceLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceLogsProps) {
     super(scope, id);
-    const { platform, environment } = props.naming;
-    this.groupName = `/trireme/${platform}/${environment}/services/${props.service}`;
+    this.groupName = serviceLogGroupName(props.naming, props.service);
     new CloudwatchLogGroup(this, "group", {
       name: this.groupName,
       retentionInDays: props.retentionDays ?? RETENTION_DAYS[props.tags.dataClass ?? ""] ?? UNSAID_DAYS,

@@ -2,6 +2,7 @@ import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf, roleArn } from "../naming.ts";
+import { flowLogGroupName } from "../network/flowLogs.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 /** Role that writes VPC flow logs, as regional stacks refer to it through `serviceRoleArn`. */
@@ -50,7 +51,7 @@ export class ServiceRoles extends Construct {
         Effect: "Allow",
         Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
         Resource: props.regions.flatMap((region) => {
-          const group = `arn:aws:logs:${region}:${props.naming.account}:log-group:/trireme/${props.naming.platform}/${props.naming.environment}/flow-logs`;
+          const group = `arn:aws:logs:${region}:${props.naming.account}:log-group:${flowLogGroupName(props.naming)}`;
           return [group, `${group}:*`];
         }),
       },
