@@ -7,9 +7,10 @@ import {
   type Platform,
   type Unit,
 } from "../config/index.ts";
-import type { Naming } from "../constructs/index.ts";
 import { type Clock, InputError } from "../lib/index.ts";
 import { type SynthesizedStack, synthesize } from "../stacks/index.ts";
+
+export { namingOf } from "../stacks/index.ts";
 
 /** A configuration file, read and resolved. */
 export interface Project {
@@ -58,11 +59,6 @@ export function unitOf(project: Project, name: string | undefined): Unit {
   return organization !== undefined && name === organization.name
     ? organization
     : environmentOf(project, name);
-}
-
-/** How everything of a unit is named. */
-export function namingOf(platform: Platform, unit: Unit): Naming {
-  return { platform: platform.name, environment: unit.name, account: unit.account };
 }
 
 export interface SynthesizedUnit {

@@ -222,12 +222,12 @@ export function callsOf(step: Step): readonly PlannedCall[] {
   ];
 }
 
-/** IAM actions of a step, each once: `rds:FailoverGlobalCluster`. */
+/** Calls of a step, each once: `rds:FailoverGlobalCluster`. */
 export function actionsOf(step: Step): readonly string[] {
   return [...new Set(callsOf(step).map(({ call }) => iamAction(call)))];
 }
 
-/** `HeadBucket` is permitted by the right to list: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+/** A call as IAM writes most of its actions. What is really asked of IAM, such as for `HeadBucket`, is in `permissions.ts`. */
 export function iamAction({ service, action }: Pick<ApiCall, "service" | "action">): string {
   return `${service}:${action}`;
 }

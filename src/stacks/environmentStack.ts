@@ -20,6 +20,14 @@ export const TERRAFORM_RANGE = ">= 1.11";
  */
 export const GLOBAL_CONTROL_REGION = "us-east-1";
 
+/** How everything of a unit is named. */
+export function namingOf(
+  { name: platform }: Platform,
+  { name, account }: Pick<Unit, "name" | "account">,
+): Naming {
+  return { platform, environment: name, account };
+}
+
 /** What every stack of one environment is built from. */
 export interface EnvironmentContext {
   readonly platform: Platform;
@@ -74,16 +82,16 @@ export class EnvironmentStack extends TerraformStack {
     this.id = options.id;
     this.scope = options.scope;
     this.stateRegion = options.stateRegion;
-    const owner = { platform: platform.name, environment: environment.name, account: environment.account };
-    const account = options.account ?? owner.account;
-    this.naming = { ...owner, account };
+    const own = namingOf(platform, environment);
+    const account = options.account ?? own.account;
+    this.naming = { ...own, account };
     this.tags = { service: "platform", owner: platform.owner, costCentre: platform.costCentre };
 
     const region = options.scope.kind === "region" ? options.scope.region : GLOBAL_CONTROL_REGION;
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [account],
-      ...(account === owner.account
+      ...(account === own.account
         ? {}
         : { assumeRole: [{ roleArn: `arn:aws:iam::${account}:role/${ACCOUNT_ACCESS_ROLE}` }] }),
       defaultTags: [
@@ -98,7 +106,7 @@ export class EnvironmentStack extends TerraformStack {
       ],
     });
     new S3Backend(this, {
-      bucket: stateBucketName(owner, options.stateRegion),
+      bucket: stateBucketName(own, options.stateRegion),
       key: `${options.id}/terraform.tfstate`,
       region: options.stateRegion,
       encrypt: true,

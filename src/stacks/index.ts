@@ -1,5 +1,5 @@
 export { BOOTSTRAP } from "./bootstrapStack.ts";
-export { GLOBAL_CONTROL_REGION, PROVIDER_RANGE, TERRAFORM_RANGE } from "./environmentStack.ts";
+export { GLOBAL_CONTROL_REGION, namingOf, PROVIDER_RANGE, TERRAFORM_RANGE } from "./environmentStack.ts";
 export { healthPath, servicesOnNodes } from "./facts.ts";
 export { fullName, publicHosts } from "./hosts.ts";
 export { type RecoveryMachine, recoveryMachines } from "./recoveries.ts";

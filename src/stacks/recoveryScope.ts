@@ -8,11 +8,8 @@ import {
   recoverySwitchName,
 } from "../constructs/index.ts";
 import type { Names, RecoverableStore, RegionScope } from "../runbooks/index.ts";
+import { namingOf } from "./environmentStack.ts";
 import { publicHosts } from "./hosts.ts";
-
-function namingOf(platform: Platform, { name, account }: Environment): Naming {
-  return { platform: platform.name, environment: name, account };
-}
 
 /** An environment in the words of a recovery: names that were chosen, and nothing that a failover would change. */
 export function regionScope(platform: Platform, environment: Environment, region: string): RegionScope {

@@ -21,7 +21,7 @@ import {
 import { DEPLOYER } from "../../guardrails/index.ts";
 import { trailLock } from "../audit.ts";
 import { breakGlassOf } from "../breakGlass.ts";
-import type { EnvironmentStack } from "../environmentStack.ts";
+import { type EnvironmentStack, namingOf } from "../environmentStack.ts";
 import { keyCustody } from "../keyCustody.ts";
 import { placeholders } from "../stackIds.ts";
 import {
@@ -141,5 +141,5 @@ export function trail(context: OrganizationContext): EnvironmentStack {
 
 /** Of what is in the management account, for who speaks of it elsewhere. */
 function managementNaming({ platform, organization }: OrganizationContext): Naming {
-  return { platform: platform.name, environment: organization.name, account: organization.account };
+  return namingOf(platform, organization);
 }
