@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { IamServiceLinkedRole } from "@cdktn/provider-aws/lib/iam-service-linked-role/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
+import { idsOf, roleOf, trustIn } from "../security/role.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { AGGREGATE_ROLE, MANAGEMENT_TRAIL, TRAIL_LOG_ROLE, trailArn, trailLogGroup } from "./names.ts";
 
@@ -42,37 +41,23 @@ export class AuditRoles extends Construct {
    * (read 2026-11).
    */
   #trailLogs({ naming, tags, organizationId }: AuditRolesProps, region: string): void {
-    const name = nameOf(naming, TRAIL_LOG_ROLE);
-    const role = new IamRole(this, TRAIL_LOG_ROLE, {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "cloudtrail.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceArn": trailArn(naming, MANAGEMENT_TRAIL, region) } },
-          },
-        ],
-      }),
-      tags: tagsOf(name, tags),
-    });
     const streams = `arn:aws:logs:${region}:${naming.account}:log-group:${trailLogGroup(naming)}:log-stream:`;
     const own = `${streams}*_CloudTrail_${region}*`;
-    new IamRolePolicy(this, `${TRAIL_LOG_ROLE}-policy`, {
-      name: TRAIL_LOG_ROLE,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: organizationId === undefined ? own : [own, `${streams}${organizationId}_*`],
-          },
-        ],
+    roleOf(this, {
+      naming,
+      thing: TRAIL_LOG_ROLE,
+      ids: idsOf(TRAIL_LOG_ROLE),
+      trust: trustIn("cloudtrail.amazonaws.com", {
+        StringEquals: { "aws:SourceArn": trailArn(naming, MANAGEMENT_TRAIL, region) },
       }),
+      statements: [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: organizationId === undefined ? own : [own, `${streams}${organizationId}_*`],
+        },
+      ],
+      tags,
     });
   }
 
@@ -84,40 +69,25 @@ export class AuditRoles extends Construct {
    * (read 2026-11).
    */
   #aggregate({ naming, tags }: AuditRolesProps): void {
-    const name = nameOf(naming, AGGREGATE_ROLE);
-    const role = new IamRole(this, AGGREGATE_ROLE, {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "config.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
-        ],
-      }),
-      tags: tagsOf(name, tags),
-    });
-    new IamRolePolicy(this, `${AGGREGATE_ROLE}-policy`, {
-      name: AGGREGATE_ROLE,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: [
-              "organizations:DescribeOrganization",
-              "organizations:ListAWSServiceAccessForOrganization",
-              "organizations:ListAccounts",
-              "organizations:ListDelegatedAdministrators",
-            ],
-            // None of them takes a resource.
-            Resource: "*",
-          },
-        ],
-      }),
+    roleOf(this, {
+      naming,
+      thing: AGGREGATE_ROLE,
+      ids: idsOf(AGGREGATE_ROLE),
+      trust: trustIn("config.amazonaws.com"),
+      statements: [
+        {
+          Effect: "Allow",
+          Action: [
+            "organizations:DescribeOrganization",
+            "organizations:ListAWSServiceAccessForOrganization",
+            "organizations:ListAccounts",
+            "organizations:ListDelegatedAdministrators",
+          ],
+          // None of them takes a resource.
+          Resource: "*",
+        },
+      ],
+      tags,
     });
   }
 }

@@ -1,9 +1,8 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
 import type { Naming } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
-import { type BackupRole, backupRoleName } from "./names.ts";
+import { idsOf, roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
+import type { BackupRole } from "./names.ts";
 
 /**
  * AWS's own policies, because what a backup of each service calls changes with the service.
@@ -37,26 +36,17 @@ export class BackupRoles extends Construct {
   }
 
   #role({ naming, tags }: BackupRolesProps, role: BackupRole): void {
-    const name = backupRoleName(naming, role);
-    const made = new IamRole(this, role, {
-      name,
+    roleOf(this, {
+      naming,
+      thing: role,
+      ids: idsOf(role),
       // On behalf of this account only, against the confused deputy.
       // Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "backup.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
-          },
-        ],
-      }),
-      tags: tagsOf(name, tags),
+      trust: trustIn("backup.amazonaws.com", { StringEquals: { "aws:SourceAccount": naming.account } }),
+      managed: Object.fromEntries(
+        Object.entries(MANAGED_POLICIES[role]).map(([what, arn]) => [`${role}-${what}`, arn]),
+      ),
+      tags,
     });
-    for (const [what, policyArn] of Object.entries(MANAGED_POLICIES[role])) {
-      new IamRolePolicyAttachment(this, `${role}-${what}`, { role: made.name, policyArn });
-    }
   }
 }

@@ -4,6 +4,7 @@ import { BackupVaultNotifications } from "@cdktn/provider-aws/lib/backup-vault-n
 import { BackupVaultPolicy } from "@cdktn/provider-aws/lib/backup-vault-policy/index.js";
 import { Construct } from "constructs";
 import type { Naming } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { vaultArn, vaultName } from "./names.ts";
 
@@ -91,26 +92,23 @@ export class BackupVault extends Construct {
  * Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
  */
 function deletionPolicy(vault: string, breakGlassRoleArn: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "OnlyBreakGlassDeletes",
-        Effect: "Deny",
-        Principal: "*",
-        Action: ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"],
-        // Recovery points have ARNs of the service that holds them; the policy's vault bounds them.
-        Resource: "*",
-        Condition: { ArnNotEquals: { "aws:PrincipalArn": breakGlassRoleArn } },
-      },
-      {
-        Sid: "OnlyBreakGlassUnlocks",
-        Effect: "Deny",
-        Principal: "*",
-        Action: ["backup:DeleteBackupVault", "backup:DeleteBackupVaultLockConfiguration"],
-        Resource: vault,
-        Condition: { ArnNotEquals: { "aws:PrincipalArn": breakGlassRoleArn } },
-      },
-    ],
-  });
+  return policyDocument([
+    {
+      Sid: "OnlyBreakGlassDeletes",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"],
+      // Recovery points have ARNs of the service that holds them; the policy's vault bounds them.
+      Resource: "*",
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": breakGlassRoleArn } },
+    },
+    {
+      Sid: "OnlyBreakGlassUnlocks",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["backup:DeleteBackupVault", "backup:DeleteBackupVaultLockConfiguration"],
+      Resource: vault,
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": breakGlassRoleArn } },
+    },
+  ]);
 }

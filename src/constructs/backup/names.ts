@@ -6,19 +6,12 @@ import { type Naming, nameOf, roleArn } from "../naming.ts";
  */
 export const BACKUP_TAG = "backup";
 
-/** Names of the roles, as regional stacks refer to them. */
-const ROLES = { backup: "backup", restore: "restore" } as const;
-
-export type BackupRole = keyof typeof ROLES;
-
-/** `<platform>-<environment>-backup` or `-restore`. */
-export function backupRoleName(naming: Naming, role: BackupRole): string {
-  return nameOf(naming, ROLES[role]);
-}
+/** Last part of the names of the roles, as regional stacks refer to them. */
+export type BackupRole = "backup" | "restore";
 
 /** For stacks that name a role without reading it. */
 export function backupRoleArn(naming: Naming, role: BackupRole): string {
-  return roleArn(naming, ROLES[role]);
+  return roleArn(naming, role);
 }
 
 /** One vault in each region; names of vaults are unique in account and region. */

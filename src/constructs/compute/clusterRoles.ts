@@ -1,9 +1,8 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
-import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
+import type { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import { idsOf, roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 import {
   CLUSTER_ROLE,
   clusterArn,
@@ -53,14 +52,15 @@ export class ClusterRoles extends Construct {
     const clusters = props.regions.map((region) => clusterArn(props.naming, region));
     // Only on behalf of these clusters:
     // https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
-    this.#role(props, CLUSTER_ROLE, [`${AWS_POLICY}/AmazonEKSClusterPolicy`], {
-      Principal: { Service: "eks.amazonaws.com" },
-      Action: "sts:AssumeRole",
-      Condition: {
+    this.#role(
+      props,
+      CLUSTER_ROLE,
+      [`${AWS_POLICY}/AmazonEKSClusterPolicy`],
+      trustIn("eks.amazonaws.com", {
         StringEquals: { "aws:SourceAccount": props.naming.account },
         ArnLike: { "aws:SourceArn": clusters },
-      },
-    });
+      }),
+    );
     // The CNI's permissions are its own pods' (below), not every pod's on the node. No Session Manager:
     // nobody signs in to a node; a broken one is replaced.
     // https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
@@ -68,7 +68,7 @@ export class ClusterRoles extends Construct {
       props,
       NODE_ROLE,
       [`${AWS_POLICY}/AmazonEKSWorkerNodePolicy`, `${AWS_POLICY}/AmazonEC2ContainerRegistryPullOnly`],
-      { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+      trustIn("ec2.amazonaws.com"),
     ).name;
     for (const thing of [PLATFORM_ADMIN_ROLE, PLATFORM_VIEWER_ROLE]) this.#person(props, thing, clusters);
     this.#platformPods(props);
@@ -104,42 +104,35 @@ export class ClusterRoles extends Construct {
 
   /** A role that a person takes on: it opens the way to the API server; what they may do there, access entries say. */
   #person(props: ClusterRolesProps, thing: string, clusters: readonly string[]) {
-    const role = this.#role(props, thing, [], {
-      Principal: { AWS: props.people ?? [`arn:aws:iam::${props.naming.account}:root`] },
-      Action: "sts:AssumeRole",
-      Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
-    });
-    new IamRolePolicy(this, `${thing}-policy`, {
-      name: thing,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Action: ["eks:DescribeCluster", "eks:AccessKubernetesApi"], Resource: clusters },
-          // Listing takes no resource.
-          { Effect: "Allow", Action: "eks:ListClusters", Resource: "*" },
-        ],
-      }),
-    });
+    this.#role(
+      props,
+      thing,
+      [],
+      {
+        Effect: "Allow",
+        Principal: { AWS: props.people ?? [`arn:aws:iam::${props.naming.account}:root`] },
+        Action: "sts:AssumeRole",
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      },
+      [
+        { Effect: "Allow", Action: ["eks:DescribeCluster", "eks:AccessKubernetesApi"], Resource: clusters },
+        // Listing takes no resource.
+        { Effect: "Allow", Action: "eks:ListClusters", Resource: "*" },
+      ],
+    );
   }
 
-  #role(props: ClusterRolesProps, thing: string, policyArns: readonly string[], trust: object): IamRole {
-    const name = nameOf(props.naming, thing);
-    const role = new IamRole(this, thing, {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", ...trust }],
-      }),
-      tags: tagsOf(name, props.tags),
-    });
-    for (const arn of policyArns) {
-      new IamRolePolicyAttachment(this, `${thing}-${arn.slice(arn.lastIndexOf("/") + 1)}`, {
-        role: role.name,
-        policyArn: arn,
-      });
-    }
-    return role;
+  #role(
+    { naming, tags }: ClusterRolesProps,
+    thing: string,
+    policyArns: readonly string[],
+    trust: object,
+    statements: readonly object[] = [],
+  ): IamRole {
+    const managed = Object.fromEntries(
+      policyArns.map((arn) => [`${thing}-${arn.slice(arn.lastIndexOf("/") + 1)}`, arn]),
+    );
+    return roleOf(this, { naming, thing, ids: idsOf(thing), trust, statements, managed, tags });
   }
 }
 

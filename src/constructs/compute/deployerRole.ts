@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { bucketArn, type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import { roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 import { clusterArn } from "./clusterNames.ts";
 import { DEPLOYER_ROLE, deployerLogName, deployerName, PLATFORM_TREE } from "./deployerNames.ts";
 
@@ -27,34 +26,20 @@ export class DeployerRole extends Construct {
   constructor(scope: Construct, id: string, props: DeployerRoleProps) {
     super(scope, id);
     const { naming, regions } = props;
-    const name = nameOf(naming, DEPLOYER_ROLE);
-    const role = new IamRole(this, "role", {
-      name,
+    roleOf(this, {
+      naming,
+      thing: DEPLOYER_ROLE,
       description: "Builds that deploy to clusters",
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "codebuild.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: {
-              StringEquals: { "aws:SourceAccount": naming.account },
-              ArnEquals: {
-                "aws:SourceArn": regions.map(
-                  (region) => `arn:aws:codebuild:${region}:${naming.account}:project/${deployerName(naming)}`,
-                ),
-              },
-            },
-          },
-        ],
+      trust: trustIn("codebuild.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": naming.account },
+        ArnEquals: {
+          "aws:SourceArn": regions.map(
+            (region) => `arn:aws:codebuild:${region}:${naming.account}:project/${deployerName(naming)}`,
+          ),
+        },
       }),
-      tags: tagsOf(name, props.tags),
-    });
-    new IamRolePolicy(this, "policy", {
-      name: DEPLOYER_ROLE,
-      role: role.name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements(props) }),
+      statements: statements(props),
+      tags: props.tags,
     });
   }
 }

@@ -1,10 +1,8 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
-import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
 import { serviceLogGroupName } from "../monitoring/serviceLogs.ts";
-import { type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { Naming } from "../naming.ts";
+import { roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 import { FARGATE_ROLE, fargateProfileArns } from "./clusterNames.ts";
 
 const POLICY = "AmazonEKSFargatePodExecutionRolePolicy";
@@ -34,33 +32,16 @@ export class FargateRole extends Construct {
   constructor(scope: Construct, id: string, props: FargateRoleProps) {
     super(scope, id);
     const { naming, regions } = props;
-    const name = nameOf(naming, FARGATE_ROLE);
-    const role = new IamRole(this, "role", {
-      name,
+    roleOf(this, {
+      naming,
+      thing: FARGATE_ROLE,
       description: "What runs pods on Fargate",
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "eks-fargate-pods.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: {
-              ArnLike: { "aws:SourceArn": regions.map((region) => fargateProfileArns(naming, region)) },
-            },
-          },
-        ],
+      trust: trustIn("eks-fargate-pods.amazonaws.com", {
+        ArnLike: { "aws:SourceArn": regions.map((region) => fargateProfileArns(naming, region)) },
       }),
-      tags: tagsOf(name, props.tags),
-    });
-    new IamRolePolicyAttachment(this, "images", {
-      role: role.name,
-      policyArn: `arn:aws:iam::aws:policy/${POLICY}`,
-    });
-    new IamRolePolicy(this, "policy", {
-      name: FARGATE_ROLE,
-      role: role.name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: [logs(props)] }),
+      statements: [logs(props)],
+      managed: { images: `arn:aws:iam::aws:policy/${POLICY}` },
+      tags: props.tags,
     });
   }
 }

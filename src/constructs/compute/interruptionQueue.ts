@@ -4,6 +4,7 @@ import { SqsQueue } from "@cdktn/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktn/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 export interface InterruptionQueueProps {
@@ -70,25 +71,22 @@ export class InterruptionQueue extends Construct {
 }
 
 function queuePolicy(queue: string, rule: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "RuleSends",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: queue,
-        Condition: { ArnEquals: { "aws:SourceArn": rule } },
-      },
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: queue,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyDocument([
+    {
+      Sid: "RuleSends",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queue,
+      Condition: { ArnEquals: { "aws:SourceArn": rule } },
+    },
+    {
+      Sid: "OnlyTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: queue,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
 }

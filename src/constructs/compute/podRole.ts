@@ -1,9 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
-import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
-import { type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { Naming } from "../naming.ts";
+import { roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 import { clusterArn, type PodIdentity, podRoleThing } from "./clusterNames.ts";
 
 export interface PodRoleProps extends PodIdentity {
@@ -38,44 +36,25 @@ export interface PodRoleProps extends PodIdentity {
 export class PodRole extends Construct {
   constructor(scope: Construct, id: string, props: PodRoleProps) {
     super(scope, id);
-    const thing = podRoleThing(props.service);
-    const name = nameOf(props.naming, thing);
-    const role = new IamRole(this, "role", {
-      name,
+    roleOf(this, {
+      naming: props.naming,
+      thing: podRoleThing(props.service),
       description: `Pods of ${props.namespace}/${props.serviceAccount}`,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "pods.eks.amazonaws.com" },
-            Action: ["sts:AssumeRole", "sts:TagSession"],
-            Condition: {
-              StringEquals: {
-                "aws:RequestTag/eks-cluster-arn": props.regions.map((region) =>
-                  clusterArn(props.naming, region),
-                ),
-                "aws:RequestTag/kubernetes-namespace": props.namespace,
-                "aws:RequestTag/kubernetes-service-account": props.serviceAccount,
-              },
-            },
+      trust: {
+        ...trustIn("pods.eks.amazonaws.com", {
+          StringEquals: {
+            "aws:RequestTag/eks-cluster-arn": props.regions.map((region) => clusterArn(props.naming, region)),
+            "aws:RequestTag/kubernetes-namespace": props.namespace,
+            "aws:RequestTag/kubernetes-service-account": props.serviceAccount,
           },
-        ],
-      }),
-      tags: tagsOf(name, props.tags),
+        }),
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+      },
+      statements: props.statements,
+      managed: Object.fromEntries(
+        (props.managedPolicyArns ?? []).map((arn) => [`managed-${arn.slice(arn.lastIndexOf("/") + 1)}`, arn]),
+      ),
+      tags: props.tags,
     });
-    if (props.statements.length > 0) {
-      new IamRolePolicy(this, "policy", {
-        name: thing,
-        role: role.name,
-        policy: JSON.stringify({ Version: "2012-10-17", Statement: props.statements }),
-      });
-    }
-    for (const arn of props.managedPolicyArns ?? []) {
-      new IamRolePolicyAttachment(this, `managed-${arn.slice(arn.lastIndexOf("/") + 1)}`, {
-        role: role.name,
-        policyArn: arn,
-      });
-    }
   }
 }

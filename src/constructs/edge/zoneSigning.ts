@@ -6,6 +6,7 @@ import { Route53KeySigningKey } from "@cdktn/provider-aws/lib/route53-key-signin
 import { Construct } from "constructs";
 import { alertTopicArn } from "../monitoring/alertTopics.ts";
 import { type Naming, nameOf } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { administrationOf, type KeyCustody } from "../security/keyCustody.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
@@ -104,33 +105,30 @@ export class ZoneSigning extends Construct {
 function keyPolicy(naming: Naming, custody: KeyCustody | undefined): string {
   const { account } = naming;
   const route53 = { Service: "dnssec-route53.amazonaws.com" };
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      ...administrationOf(naming, custody),
-      {
-        Sid: "Route53Signs",
-        Effect: "Allow",
-        Principal: route53,
-        Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
-        Resource: "*",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/*" },
-        },
+  return policyDocument([
+    ...administrationOf(naming, custody),
+    {
+      Sid: "Route53Signs",
+      Effect: "Allow",
+      Principal: route53,
+      Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
+      Resource: "*",
+      Condition: {
+        StringEquals: { "aws:SourceAccount": account },
+        ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/*" },
       },
-      {
-        Sid: "Route53LendsItToItself",
-        Effect: "Allow",
-        Principal: route53,
-        Action: "kms:CreateGrant",
-        Resource: "*",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/*" },
-          Bool: { "kms:GrantIsForAWSResource": "true" },
-        },
+    },
+    {
+      Sid: "Route53LendsItToItself",
+      Effect: "Allow",
+      Principal: route53,
+      Action: "kms:CreateGrant",
+      Resource: "*",
+      Condition: {
+        StringEquals: { "aws:SourceAccount": account },
+        ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/*" },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
       },
-    ],
-  });
+    },
+  ]);
 }

@@ -5,6 +5,7 @@ import { CloudwatchEventRule } from "@cdktn/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktn/provider-aws/lib/cloudwatch-event-target/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { type EventKind, everywhere, hereOrReplayed } from "./eventPattern.ts";
 import { busArn, busName, ruleArn, undeliveredName } from "./names.ts";
@@ -102,17 +103,14 @@ export class EventBus extends Construct {
  * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
  */
 function publishersOnly(bus: string, roleArns: readonly string[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "OnlyPublishers",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "events:PutEvents",
-        Resource: bus,
-        Condition: { ArnNotEquals: { "aws:PrincipalArn": roleArns } },
-      },
-    ],
-  });
+  return policyDocument([
+    {
+      Sid: "OnlyPublishers",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "events:PutEvents",
+      Resource: bus,
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": roleArns } },
+    },
+  ]);
 }

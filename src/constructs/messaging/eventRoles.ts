@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
-import { type Naming, nameOf, roleArn } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import { type Naming, roleArn } from "../naming.ts";
+import { idsOf, roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 import { busArn, routeName, ruleArn } from "./names.ts";
 
 const ROLE = "event-routes";
@@ -27,41 +26,26 @@ export interface EventRolesProps {
 export class EventRoles extends Construct {
   constructor(scope: Construct, id: string, { naming, regions, tags }: EventRolesProps) {
     super(scope, id);
-    const role = new IamRole(this, "routes", {
-      name: nameOf(naming, ROLE),
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: {
-              StringEquals: { "aws:SourceAccount": naming.account },
-              ArnEquals: {
-                "aws:SourceArn": regions.flatMap((from) =>
-                  regions.filter((to) => to !== from).map((to) => ruleArn(naming, routeName(to), from)),
-                ),
-              },
-            },
-          },
-        ],
+    roleOf(this, {
+      naming,
+      thing: ROLE,
+      ids: idsOf("routes"),
+      trust: trustIn("events.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": naming.account },
+        ArnEquals: {
+          "aws:SourceArn": regions.flatMap((from) =>
+            regions.filter((to) => to !== from).map((to) => ruleArn(naming, routeName(to), from)),
+          ),
+        },
       }),
-      tags: tagsOf(nameOf(naming, ROLE), tags),
-    });
-    new IamRolePolicy(this, "routes-policy", {
-      name: ROLE,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: "events:PutEvents",
-            Resource: regions.map((region) => busArn(naming, region)),
-          },
-        ],
-      }),
+      statements: [
+        {
+          Effect: "Allow",
+          Action: "events:PutEvents",
+          Resource: regions.map((region) => busArn(naming, region)),
+        },
+      ],
+      tags,
     });
   }
 }

@@ -3,6 +3,7 @@ import { SnsTopicPolicy } from "@cdktn/provider-aws/lib/sns-topic-policy/index.j
 import { SnsTopicSubscription } from "@cdktn/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
 import type { Naming } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { type MessageName, topicArn, topicName, undeliveredName } from "./names.ts";
 import { undeliveredQueue } from "./undeliveredQueue.ts";
@@ -73,17 +74,14 @@ export class MessageTopic extends Construct {
 
 /** Publishers are let in by their roles. Source: https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html */
 function onlyTls(arn: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sns:Publish",
-        Resource: arn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyDocument([
+    {
+      Sid: "OnlyTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: arn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
 }

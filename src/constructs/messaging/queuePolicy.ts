@@ -1,3 +1,4 @@
+import { policyDocument } from "../policyDocument.ts";
 /** What may fill a queue besides services, whose roles say so: topics and rules of the same region. */
 export interface QueueFeeders {
   /** ARNs of the topics that deliver to it, or whose failed deliveries it takes. */
@@ -32,19 +33,16 @@ export function queuePolicy(account: string, arn: string, { topicArns, ruleArns 
             },
           },
         ];
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      ...feeder("TopicsThatDeliver", "sns.amazonaws.com", topicArns),
-      ...feeder("RulesThatDeliver", "events.amazonaws.com", ruleArns),
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: arn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyDocument([
+    ...feeder("TopicsThatDeliver", "sns.amazonaws.com", topicArns),
+    ...feeder("RulesThatDeliver", "events.amazonaws.com", ruleArns),
+    {
+      Sid: "OnlyTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: arn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
 }

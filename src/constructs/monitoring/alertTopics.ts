@@ -3,6 +3,7 @@ import { SnsTopicPolicy } from "@cdktn/provider-aws/lib/sns-topic-policy/index.j
 import { SnsTopicSubscription } from "@cdktn/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 /** `critical` wakes somebody: customers notice, or will within the hour. `warning` is for working hours. */
@@ -79,36 +80,33 @@ export class AlertTopics extends Construct {
 const EVENT_RULES = "events.amazonaws.com";
 
 function topicPolicy({ naming, eventRules }: AlertTopicsProps, topic: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "AlarmsAndVaultsOfThisAccount",
-        Effect: "Allow",
-        Principal: { Service: ALERT_PUBLISHERS },
-        Action: "sns:Publish",
-        Resource: topic,
-        Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
-      },
-      ...(eventRules === true
-        ? [
-            {
-              Sid: "RulesOfEventBridge",
-              Effect: "Allow",
-              Principal: { Service: EVENT_RULES },
-              Action: "sns:Publish",
-              Resource: topic,
-            },
-          ]
-        : []),
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sns:Publish",
-        Resource: topic,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyDocument([
+    {
+      Sid: "AlarmsAndVaultsOfThisAccount",
+      Effect: "Allow",
+      Principal: { Service: ALERT_PUBLISHERS },
+      Action: "sns:Publish",
+      Resource: topic,
+      Condition: { StringEquals: { "aws:SourceAccount": naming.account } },
+    },
+    ...(eventRules === true
+      ? [
+          {
+            Sid: "RulesOfEventBridge",
+            Effect: "Allow",
+            Principal: { Service: EVENT_RULES },
+            Action: "sns:Publish",
+            Resource: topic,
+          },
+        ]
+      : []),
+    {
+      Sid: "OnlyTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sns:Publish",
+      Resource: topic,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
 }

@@ -1,3 +1,5 @@
+import { policyDocument } from "../policyDocument.ts";
+
 /**
  * What an endpoint lets through. An endpoint's policy grants nothing: the caller's IAM policy and the
  * resource's own still decide. It keeps the endpoint from being a way out: for stolen credentials of another
@@ -113,7 +115,7 @@ const PASSAGES: Readonly<Record<string, Passage>> = {
 /** Of an interface endpoint: the account's principals, to the account's resources, for what workloads do there. */
 export function servicePolicy(account: string, service: string): string {
   const { own, ofAws = [] } = PASSAGES[service] ?? { own: ["*"] };
-  return policy([
+  return policyDocument([
     statement("ThisAccount", own, {
       StringEquals: { "aws:PrincipalAccount": account },
       // Calls that are about no resource need not say whose it is.
@@ -127,7 +129,7 @@ export function servicePolicy(account: string, service: string): string {
 
 /** Of a gateway endpoint: the account's principals, and only to resources of this account. */
 export function ourPrincipalsAndResourcesOnly(account: string): string {
-  return policy([ourResources(account)]);
+  return policyDocument([ourResources(account)]);
 }
 
 /**
@@ -136,7 +138,7 @@ export function ourPrincipalsAndResourcesOnly(account: string): string {
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
 export function bucketPolicy(account: string, region: string): string {
-  return policy([
+  return policyDocument([
     ourResources(account),
     {
       Sid: "ImageLayers",
@@ -156,8 +158,4 @@ function ourResources(account: string): object {
 
 function statement(Sid: string, Action: string | readonly string[], Condition: object): object {
   return { Sid, Effect: "Allow", Principal: "*", Action, Resource: "*", Condition };
-}
-
-function policy(statements: readonly object[]): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

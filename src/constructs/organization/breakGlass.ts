@@ -3,6 +3,7 @@ import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy
 import { IamUser } from "@cdktn/provider-aws/lib/iam-user/index.js";
 import { IamUserPolicy } from "@cdktn/provider-aws/lib/iam-user-policy/index.js";
 import { Construct } from "constructs";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 /** Path of the users, which sets them apart in policies and in the log. */
@@ -39,32 +40,29 @@ export class BreakGlassUsers extends Construct {
       new IamUserPolicy(this, `${name}-policy`, {
         name: "break-glass",
         user: user.name,
-        policy: JSON.stringify(userPolicy(props.role, name)),
+        policy: policyDocument(userStatements(props.role, name)),
       });
     }
   }
 }
 
-function userPolicy(role: string, name: string): object {
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "TakesOnTheRoleWithSecondFactor",
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        // In every account: which one the emergency is in, nobody knows before.
-        Resource: `arn:aws:iam::*:role/${role}`,
-        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
-      },
-      {
-        Sid: "LooksAfterItsOwnSecondFactor",
-        Effect: "Allow",
-        Action: ["iam:EnableMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice"],
-        Resource: `arn:aws:iam::*:user${PATH}${name}`,
-      },
-    ],
-  };
+function userStatements(role: string, name: string): readonly object[] {
+  return [
+    {
+      Sid: "TakesOnTheRoleWithSecondFactor",
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      // In every account: which one the emergency is in, nobody knows before.
+      Resource: `arn:aws:iam::*:role/${role}`,
+      Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+    },
+    {
+      Sid: "LooksAfterItsOwnSecondFactor",
+      Effect: "Allow",
+      Action: ["iam:EnableMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice"],
+      Resource: `arn:aws:iam::*:user${PATH}${name}`,
+    },
+  ];
 }
 
 export interface BreakGlassRoleProps extends BreakGlass {
@@ -83,25 +81,22 @@ export class BreakGlassRole extends Construct {
       name: props.role,
       description: "Emergencies, when nobody can sign in any other way",
       maxSessionDuration: SESSION_SECONDS,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { AWS: `arn:aws:iam::${props.managementAccount}:root` },
-            Action: "sts:AssumeRole",
-            Condition: {
-              ArnEquals: {
-                "aws:PrincipalArn": props.users.map(
-                  (user) => `arn:aws:iam::${props.managementAccount}:user${PATH}${user}`,
-                ),
-              },
-              Bool: { "aws:MultiFactorAuthPresent": "true" },
-              NumericLessThan: { "aws:MultiFactorAuthAge": String(SESSION_SECONDS) },
+      assumeRolePolicy: policyDocument([
+        {
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${props.managementAccount}:root` },
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnEquals: {
+              "aws:PrincipalArn": props.users.map(
+                (user) => `arn:aws:iam::${props.managementAccount}:user${PATH}${user}`,
+              ),
             },
+            Bool: { "aws:MultiFactorAuthPresent": "true" },
+            NumericLessThan: { "aws:MultiFactorAuthAge": String(SESSION_SECONDS) },
           },
-        ],
-      }),
+        },
+      ]),
       tags: tagsOf(props.role, props.tags),
     });
     new IamRolePolicyAttachment(this, "administrator", {

@@ -1,10 +1,9 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { type AlertSeverity, alertTopicArn } from "../monitoring/alertTopics.ts";
-import { type Naming, nameOf } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+import { idsOf, roleOf, trustIn } from "../security/role.ts";
 import { keysThrough, stateMachineLogs, tracing } from "../serverless/roleStatements.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { OwnerTags } from "../tags.ts";
 import { recoveryConnectionName, recoveryMachineArn, recoverySwitchArn } from "./names.ts";
 
 /** A machine that recovers something, as far as permissions go. */
@@ -42,31 +41,19 @@ export class RecoveryRoles extends Construct {
     super(scope, id);
     const { naming } = props;
     for (const machine of props.machines) {
-      const name = nameOf(naming, machine.name);
-      const role = new IamRole(this, machine.name, {
-        name,
+      roleOf(this, {
+        naming,
+        thing: machine.name,
+        policyName: "recovery",
+        ids: idsOf(machine.name),
         description: `What the recovery ${machine.name} calls in ${machine.regions.join(", ")}`,
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Principal: { Service: "states.amazonaws.com" },
-              Action: "sts:AssumeRole",
-              // Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
-              Condition: {
-                StringEquals: { "aws:SourceAccount": naming.account },
-                ArnEquals: { "aws:SourceArn": inEach(machine, recoveryMachineArnIn(naming, machine)) },
-              },
-            },
-          ],
+        // Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+        trust: trustIn("states.amazonaws.com", {
+          StringEquals: { "aws:SourceAccount": naming.account },
+          ArnEquals: { "aws:SourceArn": inEach(machine, recoveryMachineArnIn(naming, machine)) },
         }),
-        tags: tagsOf(name, props.tags),
-      });
-      new IamRolePolicy(this, `${machine.name}-policy`, {
-        name: "recovery",
-        role: role.name,
-        policy: JSON.stringify({ Version: "2012-10-17", Statement: statementsOf(props, machine) }),
+        statements: statementsOf(props, machine),
+        tags: props.tags,
       });
     }
   }

@@ -6,6 +6,7 @@ import { trailsSeal } from "../audit/sealing.ts";
 import { nodeVolumeKeyStatements } from "../compute/nodeVolumeKey.ts";
 import { macieDecrypts } from "../detection/dataDiscovery.ts";
 import { type Naming, nameOf } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { cloudFrontDecrypts } from "./cloudFrontAccess.ts";
 import { eventBusesSeal } from "./eventBusKey.ts";
@@ -113,33 +114,30 @@ export class DataKey extends Construct {
 function keyPolicy(props: DataKeyProps): string {
   const { naming, region, custody, users, servesCloudFront, encryptsNodeVolumes, deliversLogs } = props;
   const { publishers = [], eventTopics = [], trailArns = [] } = props;
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      ...administrationOf(naming, custody),
-      ...useThroughServices(naming, users),
-      ...(users === undefined ? administratorsReadNoObjects(custody) : []),
-      ...(props.sealsClusterSecrets === true ? [clustersSeal(naming, custody)] : []),
-      {
-        Sid: "LogsOfThisAccount",
-        Effect: "Allow",
-        Principal: { Service: `logs.${region}.amazonaws.com` },
-        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-        Resource: "*",
-        Condition: {
-          ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${naming.account}:*` },
-        },
+  return policyDocument([
+    ...administrationOf(naming, custody),
+    ...useThroughServices(naming, users),
+    ...(users === undefined ? administratorsReadNoObjects(custody) : []),
+    ...(props.sealsClusterSecrets === true ? [clustersSeal(naming, custody)] : []),
+    {
+      Sid: "LogsOfThisAccount",
+      Effect: "Allow",
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Resource: "*",
+      Condition: {
+        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${naming.account}:*` },
       },
-      ...(servesCloudFront === true ? [cloudFrontDecrypts(naming)] : []),
-      ...(encryptsNodeVolumes === true ? nodeVolumeKeyStatements(naming) : []),
-      ...(props.sealsEventBuses === true ? [eventBusesSeal(naming)] : []),
-      ...(publishers.length > 0 ? [publishersSeal(naming, publishers)] : []),
-      ...(eventTopics.length > 0 ? [eventRulesSeal(eventTopics)] : []),
-      ...(props.readByMacie === true ? [macieDecrypts(naming)] : []),
-      ...(trailArns.length > 0 ? [trailsSeal(trailArns)] : []),
-      ...(deliversLogs === true ? [logDelivery(naming, region)] : []),
-    ],
-  });
+    },
+    ...(servesCloudFront === true ? [cloudFrontDecrypts(naming)] : []),
+    ...(encryptsNodeVolumes === true ? nodeVolumeKeyStatements(naming) : []),
+    ...(props.sealsEventBuses === true ? [eventBusesSeal(naming)] : []),
+    ...(publishers.length > 0 ? [publishersSeal(naming, publishers)] : []),
+    ...(eventTopics.length > 0 ? [eventRulesSeal(eventTopics)] : []),
+    ...(props.readByMacie === true ? [macieDecrypts(naming)] : []),
+    ...(trailArns.length > 0 ? [trailsSeal(trailArns)] : []),
+    ...(deliversLogs === true ? [logDelivery(naming, region)] : []),
+  ]);
 }
 
 /** Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services */

@@ -1,9 +1,8 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf, roleArn } from "../naming.ts";
 import { flowLogGroupName } from "../network/flowLogs.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { OwnerTags } from "../tags.ts";
+import { idsOf, roleOf, trustIn } from "./role.ts";
 
 /** Role that writes VPC flow logs, as regional stacks refer to it through `serviceRoleArn`. */
 export const FLOW_LOG_ROLE = "flow-logs";
@@ -75,29 +74,10 @@ export class ServiceRoles extends Construct {
   }
 
   #role(props: ServiceRolesProps, thing: string, service: string, statements: readonly object[]) {
-    const { naming } = props;
-    const role = new IamRole(this, thing, {
-      name: nameOf(naming, thing),
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: service },
-            Action: "sts:AssumeRole",
-            ...(service === S3_REPLICATION
-              ? {}
-              : { Condition: { StringEquals: { "aws:SourceAccount": naming.account } } }),
-          },
-        ],
-      }),
-      tags: tagsOf(nameOf(naming, thing), props.tags),
-    });
-    new IamRolePolicy(this, `${thing}-policy`, {
-      name: thing,
-      role: role.name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-    });
+    const { naming, tags } = props;
+    const condition =
+      service === S3_REPLICATION ? undefined : { StringEquals: { "aws:SourceAccount": naming.account } };
+    roleOf(this, { naming, thing, ids: idsOf(thing), trust: trustIn(service, condition), statements, tags });
   }
 }
 

@@ -1,9 +1,8 @@
 import { ApiGatewayAccount } from "@cdktn/provider-aws/lib/api-gateway-account/index.js";
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
-import { type Naming, nameOf, roleArn } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import { type Naming, roleArn } from "../naming.ts";
+import { roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 
 /** Role with which API Gateway writes access logs. */
 const API_LOGS_ROLE = "api-logs";
@@ -21,25 +20,14 @@ export interface ApiLoggingRoleProps {
 export class ApiLoggingRole extends Construct {
   constructor(scope: Construct, id: string, props: ApiLoggingRoleProps) {
     super(scope, id);
-    const name = nameOf(props.naming, API_LOGS_ROLE);
-    const role = new IamRole(this, "role", {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "apigateway.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceAccount": props.naming.account } },
-          },
-        ],
+    roleOf(this, {
+      naming: props.naming,
+      thing: API_LOGS_ROLE,
+      trust: trustIn("apigateway.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": props.naming.account },
       }),
-      tags: tagsOf(name, props.tags),
-    });
-    new IamRolePolicyAttachment(this, "policy", {
-      role: role.name,
-      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+      managed: { policy: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs" },
+      tags: props.tags,
     });
   }
 }

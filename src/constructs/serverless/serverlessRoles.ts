@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
-import { type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { Naming } from "../naming.ts";
+import { idsOf, roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 import {
   functionName,
   functionRoleThing,
@@ -144,26 +143,6 @@ export class ServerlessRoles extends Construct {
     tags: OwnerTags,
     { service, condition, statements }: { service: string; condition: object; statements: readonly object[] },
   ): void {
-    const name = nameOf(naming, thing);
-    const role = new IamRole(this, thing, {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: service },
-            Action: "sts:AssumeRole",
-            Condition: condition,
-          },
-        ],
-      }),
-      tags: tagsOf(name, tags),
-    });
-    new IamRolePolicy(this, `${thing}-policy`, {
-      name: thing,
-      role: role.name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-    });
+    roleOf(this, { naming, thing, ids: idsOf(thing), trust: trustIn(service, condition), statements, tags });
   }
 }

@@ -3,6 +3,7 @@ import { SqsQueuePolicy } from "@cdktn/provider-aws/lib/sqs-queue-policy/index.j
 import { Construct } from "constructs";
 import { ruleArn } from "../messaging/names.ts";
 import type { Naming } from "../naming.ts";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 import { functionsRuleName } from "./eventFunctions.ts";
 import { eventRuleArn, undeliveredArn, undeliveredName } from "./names.ts";
@@ -55,29 +56,26 @@ function queuePolicy({ naming, region, rules, heard }: UndeliveredProps): string
     ...rules.map((rule) => eventRuleArn(naming, rule, region)),
     ...heard.map((kind) => ruleArn(naming, functionsRuleName(kind), region)),
   ];
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      ...(senders.length === 0
-        ? []
-        : [
-            {
-              Sid: "RulesSend",
-              Effect: "Allow",
-              Principal: { Service: "events.amazonaws.com" },
-              Action: "sqs:SendMessage",
-              Resource: queue,
-              Condition: { ArnEquals: { "aws:SourceArn": senders } },
-            },
-          ]),
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: queue,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyDocument([
+    ...(senders.length === 0
+      ? []
+      : [
+          {
+            Sid: "RulesSend",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: queue,
+            Condition: { ArnEquals: { "aws:SourceArn": senders } },
+          },
+        ]),
+    {
+      Sid: "OnlyTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: queue,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
 }

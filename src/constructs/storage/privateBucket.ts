@@ -9,6 +9,7 @@ import { S3BucketPublicAccessBlock } from "@cdktn/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
 import { S3BucketVersioningA } from "@cdktn/provider-aws/lib/s3-bucket-versioning/index.js";
 import type { Construct } from "constructs";
+import { policyDocument } from "../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../tags.ts";
 
 /** Nobody speaks to the bucket unencrypted, whatever else its policy says. */
@@ -80,7 +81,7 @@ export function privateBucket(
   });
   const policy = new S3BucketPolicy(scope, "policy", {
     bucket: bucket.id,
-    policy: JSON.stringify({ Version: "2012-10-17", Statement: props.statements }),
+    policy: policyDocument(props.statements),
     dependsOn: [block],
   });
   return { bucket, versioning, policy };

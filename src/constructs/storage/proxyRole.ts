@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import { roleOf, trustIn } from "../security/role.ts";
+import type { OwnerTags } from "../tags.ts";
 import { PROXY_ROLE, proxySecretPrefix } from "./proxyNames.ts";
 
 export interface DatabaseProxyRoleProps {
@@ -25,48 +24,36 @@ export interface DatabaseProxyRoleProps {
 export class DatabaseProxyRole extends Construct {
   constructor(scope: Construct, id: string, { naming, regions, keyPurposes, tags }: DatabaseProxyRoleProps) {
     super(scope, id);
-    const name = nameOf(naming, PROXY_ROLE);
-    const role = new IamRole(this, "role", {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "rds.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-      }),
-      tags: tagsOf(name, tags),
-    });
-    new IamRolePolicy(this, "policy", {
-      name: PROXY_ROLE,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "Passwords",
-            Effect: "Allow",
-            Action: "secretsmanager:GetSecretValue",
-            Resource: regions.map(
-              (region) =>
-                `arn:aws:secretsmanager:${region}:${naming.account}:secret:${proxySecretPrefix(naming)}*`,
-            ),
-          },
-          {
-            Sid: "Keys",
-            Effect: "Allow",
-            Action: "kms:Decrypt",
-            Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-            Condition: {
-              "ForAnyValue:StringEquals": {
-                "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-              },
-              StringEquals: {
-                "kms:ViaService": regions.map((region) => `secretsmanager.${region}.amazonaws.com`),
-              },
+    roleOf(this, {
+      naming,
+      thing: PROXY_ROLE,
+      trust: trustIn("rds.amazonaws.com"),
+      statements: [
+        {
+          Sid: "Passwords",
+          Effect: "Allow",
+          Action: "secretsmanager:GetSecretValue",
+          Resource: regions.map(
+            (region) =>
+              `arn:aws:secretsmanager:${region}:${naming.account}:secret:${proxySecretPrefix(naming)}*`,
+          ),
+        },
+        {
+          Sid: "Keys",
+          Effect: "Allow",
+          Action: "kms:Decrypt",
+          Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
+          Condition: {
+            "ForAnyValue:StringEquals": {
+              "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
+            },
+            StringEquals: {
+              "kms:ViaService": regions.map((region) => `secretsmanager.${region}.amazonaws.com`),
             },
           },
-        ],
-      }),
+        },
+      ],
+      tags,
     });
   }
 }

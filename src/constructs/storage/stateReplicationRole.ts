@@ -1,9 +1,8 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
-import { type Naming, nameOf, roleArn, STATES, stateBucketName } from "../naming.ts";
+import { type Naming, roleArn, STATES, stateBucketName } from "../naming.ts";
+import { roleOf, trustIn } from "../security/role.ts";
 import { replicationStatements, S3_REPLICATION } from "../security/serviceRoles.ts";
-import { type OwnerTags, tagsOf } from "../tags.ts";
+import type { OwnerTags } from "../tags.ts";
 
 const ROLE = "state-replication";
 
@@ -22,26 +21,17 @@ export class StateReplicationRole extends Construct {
   constructor(scope: Construct, id: string, props: StateReplicationRoleProps) {
     super(scope, id);
     const { naming, regions } = props;
-    const role = new IamRole(this, "role", {
-      name: nameOf(naming, ROLE),
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: S3_REPLICATION }, Action: "sts:AssumeRole" }],
+    roleOf(this, {
+      naming,
+      thing: ROLE,
+      trust: trustIn(S3_REPLICATION),
+      statements: replicationStatements({
+        naming,
+        regions,
+        replicatedBucketArns: regions.map((region) => `arn:aws:s3:::${stateBucketName(naming, region)}`),
+        keyPurposes: [STATES],
       }),
-      tags: tagsOf(nameOf(naming, ROLE), props.tags),
-    });
-    new IamRolePolicy(this, "policy", {
-      name: ROLE,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: replicationStatements({
-          naming,
-          regions,
-          replicatedBucketArns: regions.map((region) => `arn:aws:s3:::${stateBucketName(naming, region)}`),
-          keyPurposes: [STATES],
-        }),
-      }),
+      tags: props.tags,
     });
   }
 }

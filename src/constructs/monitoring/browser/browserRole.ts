@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
-import { type Naming, nameOf } from "../../naming.ts";
-import { type OwnerTags, tagsOf } from "../../tags.ts";
+import type { Naming } from "../../naming.ts";
+import { roleOf } from "../../security/role.ts";
+import type { OwnerTags } from "../../tags.ts";
 import { BROWSERS, browserMonitorArn } from "./names.ts";
 
 export interface BrowserRoleProps {
@@ -20,39 +19,27 @@ export interface BrowserRoleProps {
 export class BrowserRole extends Construct {
   constructor(scope: Construct, id: string, { naming, poolIds, tags }: BrowserRoleProps) {
     super(scope, id);
-    const name = nameOf(naming, BROWSERS);
-    const role = new IamRole(this, "role", {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Federated: "cognito-identity.amazonaws.com" },
-            Action: "sts:AssumeRoleWithWebIdentity",
-            Condition: {
-              StringEquals: { "cognito-identity.amazonaws.com:aud": Object.values(poolIds) },
-              "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "unauthenticated" },
-            },
-          },
-        ],
-      }),
-      tags: tagsOf(name, tags),
-    });
-    new IamRolePolicy(this, "policy", {
-      name: BROWSERS,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "ReportToTheMonitors",
-            Effect: "Allow",
-            Action: "rum:PutRumEvents",
-            Resource: Object.keys(poolIds).map((region) => browserMonitorArn(naming, region)),
-          },
-        ],
-      }),
+    roleOf(this, {
+      naming,
+      thing: BROWSERS,
+      trust: {
+        Effect: "Allow",
+        Principal: { Federated: "cognito-identity.amazonaws.com" },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: { "cognito-identity.amazonaws.com:aud": Object.values(poolIds) },
+          "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "unauthenticated" },
+        },
+      },
+      statements: [
+        {
+          Sid: "ReportToTheMonitors",
+          Effect: "Allow",
+          Action: "rum:PutRumEvents",
+          Resource: Object.keys(poolIds).map((region) => browserMonitorArn(naming, region)),
+        },
+      ],
+      tags,
     });
   }
 }

@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { bucketArn, type Naming, nameOf, roleArn } from "../../naming.ts";
-import { type OwnerTags, tagsOf } from "../../tags.ts";
+import { roleOf, trustIn } from "../../security/role.ts";
+import type { OwnerTags } from "../../tags.ts";
 
 const CANARY_ROLE = "canaries";
 /** Thing that the buckets of canaries are named after. */
@@ -35,21 +34,12 @@ export interface CanaryRoleProps {
 export class CanaryRole extends Construct {
   constructor(scope: Construct, id: string, props: CanaryRoleProps) {
     super(scope, id);
-    const name = nameOf(props.naming, CANARY_ROLE);
-    const role = new IamRole(this, "role", {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-      }),
-      tags: tagsOf(name, props.tags),
-    });
-    new IamRolePolicy(this, "policy", {
-      name: CANARY_ROLE,
-      role: role.name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements(props) }),
+    roleOf(this, {
+      naming: props.naming,
+      thing: CANARY_ROLE,
+      trust: trustIn("lambda.amazonaws.com"),
+      statements: statements(props),
+      tags: props.tags,
     });
   }
 }

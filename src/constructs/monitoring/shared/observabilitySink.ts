@@ -2,6 +2,7 @@ import { OamSink } from "@cdktn/provider-aws/lib/oam-sink/index.js";
 import { OamSinkPolicy } from "@cdktn/provider-aws/lib/oam-sink-policy/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../../naming.ts";
+import { policyDocument } from "../../policyDocument.ts";
 import { type OwnerTags, tagsOf } from "../../tags.ts";
 import { type SharedTelemetry, sharedTypes } from "./telemetry.ts";
 
@@ -30,20 +31,17 @@ export class ObservabilitySink extends Construct {
     const sink = new OamSink(this, "sink", { name, tags: tagsOf(name, tags) });
     new OamSinkPolicy(this, "policy", {
       sinkIdentifier: sink.arn,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "TheseAccountsLink",
-            Effect: "Allow",
-            Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) },
-            Action: ["oam:CreateLink", "oam:UpdateLink"],
-            // Of a sink's policy, the sink: its id is AWS's, and PutSinkPolicy's own examples name it so.
-            Resource: "*",
-            Condition: { "ForAllValues:StringEquals": { "oam:ResourceTypes": sharedTypes(shares) } },
-          },
-        ],
-      }),
+      policy: policyDocument([
+        {
+          Sid: "TheseAccountsLink",
+          Effect: "Allow",
+          Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) },
+          Action: ["oam:CreateLink", "oam:UpdateLink"],
+          // Of a sink's policy, the sink: its id is AWS's, and PutSinkPolicy's own examples name it so.
+          Resource: "*",
+          Condition: { "ForAllValues:StringEquals": { "oam:ResourceTypes": sharedTypes(shares) } },
+        },
+      ]),
     });
     this.arn = sink.arn;
   }

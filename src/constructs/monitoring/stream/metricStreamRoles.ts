@@ -1,8 +1,7 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import { bucketArn, type Naming, nameOf } from "../../naming.ts";
-import { type OwnerTags, tagsOf } from "../../tags.ts";
+import { roleOf, trustIn } from "../../security/role.ts";
+import type { OwnerTags } from "../../tags.ts";
 import { DELIVERY_ROLE, deliveryStreamArn, METRICS, STREAM_ROLE } from "./names.ts";
 
 export interface MetricStreamRolesProps {
@@ -25,7 +24,7 @@ export class MetricStreamRoles extends Construct {
     super(scope, id);
     const { naming, regions } = props;
     const buckets = regions.map((region) => bucketArn(naming, METRICS, region));
-    this.#role(props, "stream", STREAM_ROLE, { Service: "streams.metrics.cloudwatch.amazonaws.com" }, [
+    this.#role(props, "stream", STREAM_ROLE, trustIn("streams.metrics.cloudwatch.amazonaws.com"), [
       {
         Effect: "Allow",
         Action: ["firehose:PutRecord", "firehose:PutRecordBatch"],
@@ -36,7 +35,7 @@ export class MetricStreamRoles extends Construct {
       props,
       "delivery",
       DELIVERY_ROLE,
-      { Service: "firehose.amazonaws.com" },
+      trustIn("firehose.amazonaws.com", { StringEquals: { "sts:ExternalId": naming.account } }),
       [
         {
           Effect: "Allow",
@@ -63,7 +62,6 @@ export class MetricStreamRoles extends Construct {
           },
         },
       ],
-      { StringEquals: { "sts:ExternalId": naming.account } },
     );
   }
 
@@ -71,24 +69,10 @@ export class MetricStreamRoles extends Construct {
     { naming, tags }: MetricStreamRolesProps,
     id: string,
     thing: string,
-    Principal: object,
+    trust: object,
     statements: readonly object[],
-    Condition?: object,
   ): void {
-    const name = nameOf(naming, thing);
-    const trust = { Effect: "Allow", Principal, Action: "sts:AssumeRole" };
-    const role = new IamRole(this, `${id}-role`, {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [Condition === undefined ? trust : { ...trust, Condition }],
-      }),
-      tags: tagsOf(name, tags),
-    });
-    new IamRolePolicy(this, `${id}-policy`, {
-      name: thing,
-      role: role.name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-    });
+    const ids = { role: `${id}-role`, policy: `${id}-policy` };
+    roleOf(this, { naming, thing, ids, trust, statements, tags });
   }
 }
