@@ -1,6 +1,7 @@
 import type { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { Construct } from "constructs";
 import { type Naming, nameOf } from "../naming.ts";
+import { keyUse } from "../security/keyUse.ts";
 import { idsOf, roleOf, trustIn } from "../security/role.ts";
 import type { OwnerTags } from "../tags.ts";
 import {
@@ -141,27 +142,16 @@ function shared({ naming, regions, tags }: ClusterRolesProps) {
 }
 
 /** Source: https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html, volumes encrypted with a key of one's own. */
-function volumeKeyStatements({ naming, regions, keyPurposes }: ClusterRolesProps): readonly object[] {
-  if (keyPurposes.length === 0) return [];
-  const Resource = regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`);
-  const ours = {
-    "ForAnyValue:StringEquals": {
-      "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-    },
-  };
+function volumeKeyStatements(props: ClusterRolesProps): readonly object[] {
+  if (props.keyPurposes.length === 0) return [];
   return [
-    {
-      Effect: "Allow",
-      Action: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
-      Resource,
-      Condition: { ...ours, Bool: { "kms:GrantIsForAWSResource": "true" } },
-    },
-    {
-      Effect: "Allow",
-      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-      Resource,
-      Condition: ours,
-    },
+    keyUse(props, {
+      actions: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+      when: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    }),
+    keyUse(props, {
+      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { bucketArn, type Naming, nameOf } from "../naming.ts";
+import { bucketArn, type Naming } from "../naming.ts";
+import { keyUseThrough } from "../security/keyUse.ts";
 import { roleOf, trustIn } from "../security/role.ts";
 import type { OwnerTags } from "../tags.ts";
 import { clusterArn } from "./clusterNames.ts";
@@ -55,18 +56,7 @@ function statements({ naming, regions, keyPurposes, artifacts }: DeployerRolePro
       Resource: buckets.map((bucket) => `${bucket}/${PLATFORM_TREE}`),
     },
     { Sid: "TreeBucket", Effect: "Allow", Action: ["s3:GetBucketLocation"], Resource: buckets },
-    {
-      Sid: "TreeKey",
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: regions.map((region) => `arn:aws:kms:${region}:${account}:key/*`),
-      Condition: {
-        "ForAnyValue:StringEquals": {
-          "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-        },
-        StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
-      },
-    },
+    keyUseThrough("s3", { naming, regions, keyPurposes }, { sid: "TreeKey", actions: "kms:Decrypt" }),
     {
       Sid: "Log",
       Effect: "Allow",

@@ -1,4 +1,5 @@
 import { type Naming, nameOf, roleArn } from "../naming.ts";
+import { keyUse, keyUseThrough } from "../security/keyUse.ts";
 import { clusterArn, clusterName, NODE_ROLE } from "./clusterNames.ts";
 import { interruptionQueueName } from "./interruptionQueue.ts";
 
@@ -247,35 +248,26 @@ function reading(props: KarpenterPolicyProps): readonly object[] {
  * EC2 encrypts the volumes of the instances that a fleet starts on behalf of whoever asked for them.
  * Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  */
-function keys({ naming, regions, keyPurposes }: KarpenterPolicyProps): readonly object[] {
-  if (keyPurposes.length === 0) return [];
-  const Resource = regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`);
-  const ours = {
-    "ForAnyValue:StringEquals": {
-      "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-    },
-    StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" },
-  };
+function keys(props: KarpenterPolicyProps): readonly object[] {
+  if (props.keyPurposes.length === 0) return [];
   return [
-    {
-      Sid: "VolumeKeys",
-      Effect: "Allow",
-      Action: [
+    keyUseThrough("ec2", props, {
+      sid: "VolumeKeys",
+      actions: [
         "kms:Decrypt",
         "kms:DescribeKey",
         "kms:GenerateDataKeyWithoutPlaintext",
         "kms:ReEncryptFrom",
         "kms:ReEncryptTo",
       ],
-      Resource,
-      Condition: ours,
-    },
-    {
-      Sid: "VolumeKeyGrants",
-      Effect: "Allow",
-      Action: "kms:CreateGrant",
-      Resource,
-      Condition: { ...ours, Bool: { "kms:GrantIsForAWSResource": "true" } },
-    },
+    }),
+    keyUse(props, {
+      sid: "VolumeKeyGrants",
+      actions: "kms:CreateGrant",
+      when: {
+        StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      },
+    }),
   ];
 }

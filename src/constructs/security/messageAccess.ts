@@ -1,5 +1,6 @@
 import { busArn, type MessageName, queueArn, topicArn } from "../messaging/names.ts";
-import { type Naming, nameOf } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+import { keyUse } from "./keyUse.ts";
 
 /** A topic that a service or function publishes to, as far as permissions go. */
 export interface TopicGrant extends MessageName {
@@ -97,7 +98,7 @@ function eventStatement(naming: Naming, { source, kinds, regions }: EventGrant):
 
 /**
  * Who sends or publishes has SQS or SNS make and read data keys, who receives has SQS read them. EventBridge seals its
- * buses by itself. Keys by their alias: see `storeAccess.ts`.
+ * buses by itself.
  * Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
@@ -109,25 +110,20 @@ function keyStatements(
   const grants = [...queues, ...topics];
   if (grants.length === 0) return [];
   const regions = [...new Set(grants.flatMap((grant) => grant.regions))].sort();
-  const purposes = [...new Set(grants.flatMap(({ keyPurposes }) => keyPurposes))].sort();
+  const keyPurposes = [...new Set(grants.flatMap((grant) => grant.keyPurposes))].sort();
   const services = [...(topics.length > 0 ? ["sns"] : []), ...(queues.length > 0 ? ["sqs"] : [])];
   const writes = topics.length > 0 || queues.some(({ access }) => access === "send");
+  const through = services.flatMap((service) =>
+    regions.map((region) => `${service}.${region}.amazonaws.com`),
+  );
   return [
-    {
-      Sid: "KeysOfMessages",
-      Effect: "Allow",
-      Action: writes ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
-      Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-      Condition: {
-        "ForAnyValue:StringEquals": {
-          "kms:ResourceAliases": purposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-        },
-        StringEquals: {
-          "kms:ViaService": services.flatMap((service) =>
-            regions.map((region) => `${service}.${region}.amazonaws.com`),
-          ),
-        },
+    keyUse(
+      { naming, regions, keyPurposes },
+      {
+        sid: "KeysOfMessages",
+        actions: writes ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"],
+        when: { StringEquals: { "kms:ViaService": through } },
       },
-    },
+    ),
   ];
 }

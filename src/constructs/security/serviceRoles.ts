@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
-import { type Naming, nameOf, roleArn } from "../naming.ts";
+import { type Naming, roleArn } from "../naming.ts";
 import { flowLogGroupName } from "../network/flowLogs.ts";
 import type { OwnerTags } from "../tags.ts";
+import { keyUseThrough } from "./keyUse.ts";
 import { idsOf, roleOf, trustIn } from "./role.ts";
 
 /** Role that writes VPC flow logs, as regional stacks refer to it through `serviceRoleArn`. */
@@ -109,15 +110,6 @@ export function replicationStatements({
   keyPurposes,
 }: Pick<ServiceRolesProps, "naming" | "regions" | "replicatedBucketArns" | "keyPurposes">) {
   const objects = replicatedBucketArns.map((arn) => `${arn}/*`);
-  const keys = {
-    Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-    Condition: {
-      "ForAnyValue:StringEquals": {
-        "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-      },
-      StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
-    },
-  };
   return [
     {
       Effect: "Allow",
@@ -139,7 +131,7 @@ export function replicationStatements({
       ],
       Resource: objects,
     },
-    { Effect: "Allow", Action: ["kms:Decrypt", "kms:Encrypt"], ...keys },
+    keyUseThrough("s3", { naming, regions, keyPurposes }, { actions: ["kms:Decrypt", "kms:Encrypt"] }),
   ];
 }
 

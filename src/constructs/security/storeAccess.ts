@@ -1,5 +1,6 @@
-import { bucketArn, type Naming, nameOf, tableArn } from "../naming.ts";
+import { bucketArn, type Naming, tableArn } from "../naming.ts";
 import { cacheConnectArns } from "../storage/cacheUsers.ts";
+import { keyUse } from "./keyUse.ts";
 
 /** A store that a service works with, as far as permissions go. */
 export interface StoreGrant {
@@ -134,25 +135,20 @@ function cacheStatements(naming: Naming, grants: readonly StoreGrant[]): readonl
   ];
 }
 
-/**
- * Keys by their alias, for calls that tables and buckets make on the service's behalf: a key's id is unknown before
- * it exists. Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
- */
+/** Keys, for calls that tables and buckets make on the service's behalf. */
 function keyStatements(naming: Naming, grants: readonly StoreGrant[]): readonly object[] {
   if (grants.length === 0) return [];
   const regions = [...new Set(grants.flatMap((grant) => grant.regions))].sort();
-  const aliases = [...new Set(grants.map(({ keyPurpose }) => `alias/${nameOf(naming, keyPurpose)}`))].sort();
+  const keyPurposes = [...new Set(grants.map(({ keyPurpose }) => keyPurpose))].sort();
   const services = [...new Set(grants.map(({ engine }) => (engine === "s3" ? "s3" : "dynamodb")))].sort();
   return [
-    {
-      Sid: "Keys",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-      Condition: {
-        "ForAnyValue:StringEquals": { "kms:ResourceAliases": aliases },
-        StringLike: { "kms:ViaService": services.map((service) => `${service}.*.amazonaws.com`) },
+    keyUse(
+      { naming, regions, keyPurposes },
+      {
+        sid: "Keys",
+        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+        when: { StringLike: { "kms:ViaService": services.map((service) => `${service}.*.amazonaws.com`) } },
       },
-    },
+    ),
   ];
 }

@@ -1,4 +1,5 @@
-import { type Naming, nameOf } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+import { keyUseThrough } from "../security/keyUse.ts";
 import { functionLogName, undeliveredArn } from "./names.ts";
 
 /** Where roles of functions, workflows and schedules act. */
@@ -10,23 +11,13 @@ export interface RoleScope {
   readonly keyPurposes: readonly string[];
 }
 
-/** Use of our keys through one service only, by alias: a key's id is unknown before it exists. */
+/** Use of our keys through one service only, by default for reading and writing what they seal. */
 export function keysThrough(
   service: string,
-  { naming, regions, keyPurposes }: RoleScope,
+  scope: RoleScope,
   actions: readonly string[] = ["kms:Decrypt", "kms:GenerateDataKey"],
 ): object {
-  return {
-    Effect: "Allow",
-    Action: actions,
-    Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-    Condition: {
-      "ForAnyValue:StringEquals": {
-        "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-      },
-      StringLike: { "kms:ViaService": `${service}.*.amazonaws.com` },
-    },
-  };
+  return keyUseThrough(service, scope, { actions });
 }
 
 export function tracing(): object {

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { type Naming, nameOf } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+import { keyUse } from "../security/keyUse.ts";
 import { roleOf, trustIn } from "../security/role.ts";
 import type { OwnerTags } from "../tags.ts";
 import { PROXY_ROLE, proxySecretPrefix } from "./proxyNames.ts";
@@ -38,20 +39,18 @@ export class DatabaseProxyRole extends Construct {
               `arn:aws:secretsmanager:${region}:${naming.account}:secret:${proxySecretPrefix(naming)}*`,
           ),
         },
-        {
-          Sid: "Keys",
-          Effect: "Allow",
-          Action: "kms:Decrypt",
-          Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-          Condition: {
-            "ForAnyValue:StringEquals": {
-              "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-            },
-            StringEquals: {
-              "kms:ViaService": regions.map((region) => `secretsmanager.${region}.amazonaws.com`),
+        keyUse(
+          { naming, regions, keyPurposes },
+          {
+            sid: "Keys",
+            actions: "kms:Decrypt",
+            when: {
+              StringEquals: {
+                "kms:ViaService": regions.map((region) => `secretsmanager.${region}.amazonaws.com`),
+              },
             },
           },
-        },
+        ),
       ],
       tags,
     });

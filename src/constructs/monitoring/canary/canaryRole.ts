@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { bucketArn, type Naming, nameOf, roleArn } from "../../naming.ts";
+import { keyUseThrough } from "../../security/keyUse.ts";
 import { roleOf, trustIn } from "../../security/role.ts";
 import type { OwnerTags } from "../../tags.ts";
 
@@ -51,17 +52,7 @@ function statements({ naming, regions, keyPurposes }: CanaryRoleProps): readonly
     { Effect: "Allow", Action: "s3:GetBucketLocation", Resource: buckets },
     // Takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
     { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" },
-    {
-      Effect: "Allow",
-      Action: "kms:GenerateDataKey",
-      Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-      Condition: {
-        "ForAnyValue:StringEquals": {
-          "kms:ResourceAliases": keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-        },
-        StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
-      },
-    },
+    keyUseThrough("s3", { naming, regions, keyPurposes }, { actions: "kms:GenerateDataKey" }),
     {
       Effect: "Allow",
       Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],

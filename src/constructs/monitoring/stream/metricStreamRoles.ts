@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { bucketArn, type Naming, nameOf } from "../../naming.ts";
+import { bucketArn, type Naming } from "../../naming.ts";
+import { keyUse } from "../../security/keyUse.ts";
 import { roleOf, trustIn } from "../../security/role.ts";
 import type { OwnerTags } from "../../tags.ts";
 import { DELIVERY_ROLE, deliveryStreamArn, METRICS, STREAM_ROLE } from "./names.ts";
@@ -47,20 +48,15 @@ export class MetricStreamRoles extends Construct {
           Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
           Resource: buckets,
         },
-        {
-          Effect: "Allow",
-          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-          Resource: regions.map((region) => `arn:aws:kms:${region}:${naming.account}:key/*`),
-          Condition: {
-            "ForAnyValue:StringEquals": {
-              "kms:ResourceAliases": props.keyPurposes.map((purpose) => `alias/${nameOf(naming, purpose)}`),
-            },
+        keyUse(props, {
+          actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+          when: {
             StringLike: {
               "kms:EncryptionContext:aws:s3:arn": buckets.flatMap((bucket) => [bucket, `${bucket}/*`]),
               "kms:ViaService": "s3.*.amazonaws.com",
             },
           },
-        },
+        }),
       ],
     );
   }
