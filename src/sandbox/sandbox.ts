@@ -20,6 +20,8 @@ export interface DnsAnswer {
   /** Records passed over, each with the reason. */
   readonly passedOver: readonly { readonly record: string; readonly reason: string }[];
   readonly ttlSeconds: number;
+  /** Ids of the zones whose addresses the load balancer's name is answered without, because of a zonal shift. Absent: none. */
+  readonly withoutZones?: readonly string[];
   /**
    * Where the answer is a CloudFront distribution that serves the name: what its edge near the client
    * would be answered for the origin of its default behaviour. With no answers when it would serve nothing.

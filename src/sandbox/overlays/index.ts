@@ -14,6 +14,7 @@ import { dynamodbGlobalTables, dynamodbInsights } from "./dynamodb/index.ts";
 import { ec2AccountDefaults, ec2Overlay, launchTemplates } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
+import { listenerAnswers } from "./elasticloadbalancing/index.ts";
 import { eventBridgeOverlay } from "./eventbridge/index.ts";
 import { eventSourceMappings } from "./eventSources.ts";
 import { globalAcceleratorOverlay } from "./globalaccelerator/index.ts";
@@ -39,6 +40,7 @@ import { identityCenterOverlay } from "./ssoadmin/index.ts";
 import { statesValidation } from "./states.ts";
 import { syntheticsOverlay } from "./synthetics/index.ts";
 import { xrayOverlay } from "./xray/index.ts";
+import { zonalShiftOverlay } from "./zonalshift/index.ts";
 
 export { namesNow, regionOfBalancer, resolveName } from "./dns.ts";
 export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
@@ -104,5 +106,7 @@ export function allOverlays(): Overlay[] {
     lambdaSettings(),
     eventSourceMappings(),
     statesValidation,
+    zonalShiftOverlay(),
+    listenerAnswers,
   ];
 }

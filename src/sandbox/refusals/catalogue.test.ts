@@ -13,6 +13,7 @@ import { ec2Cases } from "./cases/ec2.ts";
 import { eksCases } from "./cases/eks.ts";
 import { elastiCacheCases } from "./cases/elasticache.ts";
 import { fargateCases } from "./cases/fargate.ts";
+import { listenerRuleCases } from "./cases/listenerRules.ts";
 import { messagingCases } from "./cases/messaging.ts";
 import { monitoringCases } from "./cases/monitoring.ts";
 import { namesCases } from "./cases/names.ts";
@@ -47,6 +48,7 @@ const cases = [
   ...rdsInstanceCases,
   ...s3SettingsCases,
   ...otherCases,
+  ...listenerRuleCases,
   ...dynamodbCases,
   ...ec2Cases,
   ...elastiCacheCases,

@@ -22,6 +22,7 @@ import { fargateRefusals } from "./fargate.ts";
 import { identityCenterRefusals } from "./identityCenter.ts";
 import { kmsRefusals } from "./kms.ts";
 import { lambdaRefusals } from "./lambda.ts";
+import { listenerRuleRefusals } from "./listenerRules.ts";
 import { logsRefusals } from "./logs.ts";
 import { messagingRefusals } from "./messaging.ts";
 import { namesRefusals } from "./names.ts";
@@ -53,6 +54,7 @@ export function allRefusals(): Refusal[] {
     ...fargateRefusals,
     ...elastiCacheRefusals,
     ...elasticLoadBalancingRefusals,
+    ...listenerRuleRefusals,
     ...s3Refusals,
     ...s3SettingsRefusals,
     ...dynamodbRefusals,

@@ -1,6 +1,7 @@
 import { accessAnalyzerRoutes } from "./access-analyzer.ts";
 import { apigatewayRoutes } from "./apigateway.ts";
 import { apsRoutes } from "./aps.ts";
+import { arcZonalShiftRoutes } from "./arc-zonal-shift.ts";
 import { backupRoutes } from "./backup.ts";
 import { cloudfrontRoutes } from "./cloudfront.ts";
 import { eksRoutes } from "./eks.ts";
@@ -35,6 +36,7 @@ const TABLES: Readonly<Record<string, string>> = {
   "access-analyzer": accessAnalyzerRoutes,
   apigateway: apigatewayRoutes,
   aps: apsRoutes,
+  "arc-zonal-shift": arcZonalShiftRoutes,
   backup: backupRoutes,
   cloudfront: cloudfrontRoutes,
   eks: eksRoutes,

@@ -8,12 +8,13 @@ import { clusterOf, type Desk, deskOf, listed, reply, shapeOfUpdate } from "./de
 import * as fargate from "./fargateCalls.ts";
 import * as nodeGroups from "./nodeGroupCalls.ts";
 import * as podIdentities from "./podIdentityCalls.ts";
-import { Clusters, EksError, notFound } from "./records.ts";
+import { clustersOf, EksError, notFound } from "./records.ts";
 import { tagCall } from "./tagCalls.ts";
 
 export { sizesRefused } from "./nodeGroupCalls.ts";
 export { SCALE_OUT_MS } from "./timings.ts";
 export { offered } from "./versions.ts";
+export { clusterToShift } from "./zones.ts";
 
 type Handler = (desk: Desk) => AwsReply | undefined | Promise<AwsReply | undefined>;
 
@@ -63,22 +64,21 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
 /** Clusters with all that hangs on them; the emulator knows the bare cluster and half a node group. */
 export function eksOverlay(): Overlay {
-  const known = new Clusters();
   return {
     name: "eks-clusters",
     service: "eks",
     grade: "modelled",
     models:
       "Clusters with their access mode, node groups with their launch template, add-ons, access entries, pod identities and updates; the time until a larger node group is ready; add-ons that wait for a node; the access entry that a Fargate profile brings, while the emulator keeps the profile. Leaves out Kubernetes itself and instances.",
-    handle: (call, world) => handle(call, world, known),
+    handle,
   };
 }
 
-async function handle(call: AwsCall, world: World, known: Clusters): Promise<AwsReply | undefined> {
+async function handle(call: AwsCall, world: World): Promise<AwsReply | undefined> {
   const handler = HANDLERS[call.action];
   if (handler === undefined) return undefined;
   try {
-    return await handler(deskOf(call, world, known));
+    return await handler(deskOf(call, world, clustersOf(world)));
   } catch (error) {
     if (!(error instanceof EksError)) throw error;
     return errorReply(call, error);

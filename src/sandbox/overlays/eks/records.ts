@@ -64,6 +64,17 @@ export class Clusters {
   }
 }
 
+const sandboxes = new WeakMap<Clock, Clusters>();
+
+/** The clusters of the sandbox that the clock belongs to: whoever shifts their traffic sees the same. */
+export function clustersOf(world: { readonly clock: Clock }): Clusters {
+  const known = sandboxes.get(world.clock);
+  if (known !== undefined) return known;
+  const made = new Clusters();
+  sandboxes.set(world.clock, made);
+  return made;
+}
+
 /** An error that EKS answers; thrown while a call is handled and written as its answer. */
 export class EksError extends Error {
   readonly status: number;

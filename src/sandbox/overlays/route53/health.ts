@@ -1,5 +1,6 @@
 import type { Clock } from "../../../lib/index.ts";
 import type { World } from "../../overlay.ts";
+import { closedByRule } from "../elasticloadbalancing/index.ts";
 import { type DnsRecord, type HealthCheck, plainName, type Route53View, recordsOf } from "./view.ts";
 
 export interface Health {
@@ -55,26 +56,36 @@ function calculated(check: HealthCheck, view: Route53View, world: World, depth: 
 
 function endpoint(check: HealthCheck, view: Route53View, world: World): Health {
   if (check.fqdn === undefined) return { healthy: true, reason: "not followed: it checks no name" };
-  const regions = regionsBehind(check.fqdn, view);
-  if (regions.length === 0) {
+  const balancers = balancersBehind(check.fqdn, view);
+  if (balancers.length === 0) {
     return {
       healthy: true,
       reason: `not followed: ${check.fqdn} leads to no load balancer of a known region`,
     };
   }
   const seconds = check.interval * check.threshold;
-  const states = regions.map((region) => regionHealth(region, seconds, world));
+  const states = balancers.map(({ dnsName, region }): Health => {
+    const health = regionHealth(region, seconds, world);
+    const asked = { dnsName, port: check.port, path: check.path, seconds };
+    return health.healthy && check.type.startsWith("HTTP") && closedByRule(world, asked)
+      ? { healthy: false, reason: `a rule of ${dnsName} answers ${check.path} as unhealthy` }
+      : health;
+  });
   return states.find((state) => state.healthy) ?? states[0] ?? { healthy: true, reason: "" };
 }
 
-/** Regions of all load balancers that a name can lead to, whatever the routing. */
-function regionsBehind(name: string, view: Route53View, seen = new Set<string>()): string[] {
-  const own = regionOfBalancer(name);
-  if (own !== undefined) return [own];
+/** All load balancers that a name can lead to, whatever the routing. */
+function balancersBehind(
+  name: string,
+  view: Route53View,
+  seen = new Set<string>(),
+): { readonly dnsName: string; readonly region: string }[] {
   if (seen.has(name)) return [];
   seen.add(name);
+  const region = regionOfBalancer(name);
+  if (region !== undefined) return [{ dnsName: name, region }];
   const targets = recordsOf(view, name).flatMap((record) => targetsOf(record));
-  return [...new Set(targets.flatMap((target) => regionsBehind(target, view, seen)))];
+  return targets.flatMap((target) => balancersBehind(target, view, seen));
 }
 
 function targetsOf(record: DnsRecord): string[] {

@@ -5,6 +5,7 @@ import type { Overlay, World } from "../../overlay.ts";
 import type { DnsAnswer, DnsQuestion } from "../../sandbox.ts";
 import { element, errorReply, fields, xmlReply } from "../../wire/index.ts";
 import { type EdgeAnswer, edgeAnswer } from "../cloudfront/index.ts";
+import { zonesLeftBy } from "../zonalshift/index.ts";
 import { changeRecords } from "./changes.ts";
 import { healthOf } from "./health.ts";
 import { privateZoneCall } from "./privateZones.ts";
@@ -19,7 +20,8 @@ export const route53HealthAndAnswers: Overlay = {
   service: "route53",
   grade: "modelled",
   models:
-    "Health checks that follow the region of the load balancer they reach through the zone's own records, " +
+    "Health checks that follow the region of the load balancer they reach through the zone's own records and the rules " +
+    "of its listener, " +
     "calculated, inverted and disabled ones, and what DNS would answer: simple, weighted (heaviest first), " +
     "latency (medians of 2022), failover, multivalue, alias chains, and the origin of a distribution. Key-signing " +
     "keys and signing, and the networks of private zones, as settings. Leaves out routing by the client's place, " +
@@ -57,7 +59,9 @@ function resolveIn(views: readonly Route53View[], world: World, question: DnsQue
   const view = views
     .filter((each) => zoneOf(each, name) !== undefined)
     .sort((a, b) => (zoneOf(b, name)?.name.length ?? 0) - (zoneOf(a, name)?.name.length ?? 0))[0];
-  return resolve(view ?? { zones: [], checks: new Map() }, world, question);
+  const answer = resolve(view ?? { zones: [], checks: new Map() }, world, question);
+  const left = answer.answers.flatMap((each) => zonesLeftBy(world, each));
+  return left.length === 0 ? answer : { ...answer, withoutZones: left };
 }
 
 /** An edge looks its origin up where it is: near the client, whose region stands for the edge's. */

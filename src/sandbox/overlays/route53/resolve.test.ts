@@ -39,6 +39,8 @@ function check(id: string, more: Partial<HealthCheck>): HealthCheck {
     id,
     type: "HTTPS",
     fqdn: undefined,
+    port: 443,
+    path: "/healthz",
     interval: 10,
     threshold: 3,
     inverted: false,

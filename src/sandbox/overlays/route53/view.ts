@@ -29,6 +29,9 @@ export interface HealthCheck {
   readonly id: string;
   readonly type: string;
   readonly fqdn: string | undefined;
+  readonly port: number;
+  /** Of a check over HTTP or HTTPS, without its query. */
+  readonly path: string;
   /** Seconds between two probes of one checker. */
   readonly interval: number;
   /** Probes in a row that change the status. */
@@ -119,6 +122,10 @@ function checkOf(node: XmlElement): HealthCheck {
     id: textAt(node, "Id") ?? "",
     type: textAt(config, "Type") ?? "",
     fqdn: fqdn === undefined || fqdn === "" ? undefined : plainName(fqdn),
+    port: Number(
+      textAt(config, "Port") ?? ((textAt(config, "Type") ?? "").startsWith("HTTPS") ? "443" : "80"),
+    ),
+    path: (textAt(config, "ResourcePath") ?? "/").split("?")[0] ?? "/",
     interval: Number(textAt(config, "RequestInterval") ?? "30"),
     threshold: Number(textAt(config, "FailureThreshold") ?? "3"),
     inverted: textAt(config, "Inverted") === "true",
