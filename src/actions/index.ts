@@ -14,6 +14,12 @@ export type { CostDiffOptions, CostDiffResult } from "./cost/diff.ts";
 export { COST_DIMENSIONS } from "./cost/dimensions.ts";
 export type { CostEstimateOptions, CostEstimateResult } from "./cost/estimate.ts";
 export type { CostObjectivesOptions, CostObjectivesResult } from "./cost/objectives.ts";
+export type {
+  CostPricesListResult,
+  CostPricesOptions,
+  CostPricesShowResult,
+} from "./cost/prices/show.ts";
+export type { CostPricesUpdateOptions, CostPricesUpdateResult } from "./cost/prices/update.ts";
 export type { DeployOptions } from "./deploy/deploy.ts";
 export type { DeployResult, RolledOutStack, RolloutOutcome } from "./deploy/result.ts";
 export type { DestroyOptions, DestroyResult } from "./destroy/destroy.ts";
@@ -50,6 +56,13 @@ export const costDiff: typeof import("./cost/diff.ts").costDiff = async (options
   (await import("./cost/diff.ts")).costDiff(options);
 export const costObjectives: typeof import("./cost/objectives.ts").costObjectives = async (options) =>
   (await import("./cost/objectives.ts")).costObjectives(options);
+type CostPrices = typeof import("./cost/prices/show.ts");
+export const costPricesList: CostPrices["costPricesList"] = async (options) =>
+  (await import("./cost/prices/show.ts")).costPricesList(options);
+export const costPricesShow: CostPrices["costPricesShow"] = async (options) =>
+  (await import("./cost/prices/show.ts")).costPricesShow(options);
+export const costPricesUpdate: typeof import("./cost/prices/update.ts").costPricesUpdate = async (...given) =>
+  (await import("./cost/prices/update.ts")).costPricesUpdate(...given);
 export const costEstimate: typeof import("./cost/estimate.ts").costEstimate = async (options) =>
   (await import("./cost/estimate.ts")).costEstimate(options);
 export const deploy: typeof import("./deploy/deploy.ts").deploy = async (...given) =>

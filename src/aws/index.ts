@@ -9,6 +9,7 @@ export {
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
 export { type PlainAnswer, PlainCalls, type PlainRequest } from "./plainCalls.ts";
 export { type Plane, planeOf } from "./planes.ts";
+export { PriceList } from "./priceList.ts";
 export { SharedObjects, type SharedObjectsOptions } from "./sharedObjects.ts";
 export { ensureStateBucket, hasStateBucket, readState } from "./stateBucket.ts";
 export type { AwsTarget } from "./target.ts";

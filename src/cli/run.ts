@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { type Host, TerminalHost } from "../host/index.ts";
 import { EXIT_CODES } from "../lib/index.ts";
 import { type Failure, failureOf, failureText, usageFailure } from "./failure.ts";
@@ -29,11 +29,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     writeOut: (text: string) => streams.stdout.write(text),
     writeErr: (text: string) => streams.stderr.write(text),
   };
-  for (const command of [
-    program,
-    ...program.commands,
-    ...program.commands.flatMap((each) => each.commands),
-  ]) {
+  for (const command of withAllBelow(program)) {
     command.exitOverride().configureOutput(output);
   }
   try {
@@ -52,6 +48,11 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   if (outcome === undefined) return 0;
   streams.stdout.write(json ? `${JSON.stringify(outcome.document, null, 2)}\n` : outcome.text);
   return outcome.exitCode;
+}
+
+/** A command and all of its own, however deep. */
+function withAllBelow(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withAllBelow)];
 }
 
 function documentOf(failure: Failure): string {

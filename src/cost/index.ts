@@ -3,6 +3,12 @@ export { type CostDifference, difference, monthlyChange } from "./estimate/diffe
 export { dollars, estimateDocument } from "./estimate/document.ts";
 export { type DerivedCost, estimate, type UsageSource } from "./estimate/estimate.ts";
 export type { Estimate, Monthly } from "./estimate/result.ts";
-export { shippedBook } from "./prices/shipped.ts";
+export { PriceBook } from "./prices/book.ts";
+export { compileAnswer, type NotRenewed } from "./prices/list/compile.ts";
+export { PRICED_SERVICES, questionsOf } from "./prices/list/questions.ts";
+export { type DoubtfulPrice, type PriceChange, renewal } from "./prices/list/renewal.ts";
+export { type Price, type PriceSource, tiersText } from "./prices/price.ts";
+export { priceFileText, readPriceFile } from "./prices/priceFile.ts";
+export { shippedBook, shippedPrices } from "./prices/shipped.ts";
 export { type Amount, assumed } from "./resources/amount.ts";
 export { readUsage, type UsageFile } from "./usage/usageFile.ts";

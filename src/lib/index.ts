@@ -16,6 +16,7 @@ export {
   type MicroUsd,
   type PicoUsd,
   unitPrice,
+  unitPriceText,
   usd,
   usdPerUnit,
   usdText,

@@ -18,6 +18,13 @@ export function unitPrice(text: string): PicoUsd {
   return BigInt((match[1] ?? "0") + (match[2] ?? "").padEnd(PRICE_DECIMALS, "0"));
 }
 
+/** The decimal text of a unit price, without zeros at its end: what `unitPrice` reads. */
+export function unitPriceText(price: PicoUsd): string {
+  const digits = price.toString().padStart(PRICE_DECIMALS + 1, "0");
+  const fraction = digits.slice(-PRICE_DECIMALS).replace(/0+$/, "");
+  return `${digits.slice(0, -PRICE_DECIMALS)}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
 /**
  * What a quantity costs. The quantity counts in millionths of its unit; the product is exact and is rounded once,
  * half up, to a micro-dollar. Throws where the quantity is negative or no finite number: there is no silent zero.

@@ -8,6 +8,7 @@ import {
 } from "../../recovery/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import { checkAccess } from "../access/check.ts";
+import { projectBook } from "../cost/prices/book.ts";
 import { costFindings, costOf, type UnitCost } from "../cost/verdict.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
 import { provisioningOf } from "../provisioning.ts";
@@ -65,6 +66,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
   const everything: SynthesizedStack[] = [];
   const recovery: RecoveryFinding[] = [];
   const leanings: Finding[] = [];
+  const book = await projectBook(project.file);
   const environments = project.platform.environments.map((environment) => {
     const { stacks, resources } = synthesizeUnit(project.platform, environment);
     everything.push(...stacks);
@@ -81,7 +83,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       stacks: stacks.length,
       resources: resources.total,
       provisioning: provisioningOf(project.platform, environment, stacks, graph),
-      cost: costOf(project.platform, environment, graph),
+      cost: costOf(project.platform, environment, graph, book),
     };
   });
   const organization = organizationOf(project.platform, everything);

@@ -2,7 +2,7 @@ import { type CostDifference, difference, dollars } from "../../cost/index.ts";
 import { type Clock, InputError, type Interval } from "../../lib/index.ts";
 import { type CostSource, estimateOf } from "./source.ts";
 
-export interface CostDiffOptions extends Pick<CostSource, "environment" | "usage" | "region"> {
+export interface CostDiffOptions extends Pick<CostSource, "environment" | "usage" | "region" | "prices"> {
   /** A configuration, or the JSON of a plan: a file that ends in `.json`. */
   readonly before: string;
   readonly after: string;

@@ -1,7 +1,8 @@
 import type { Environment, Platform } from "../../config/index.ts";
-import { difference, dollars, type Estimate, estimate, shippedBook } from "../../cost/index.ts";
+import { difference, dollars, type Estimate, estimate, type PriceBook } from "../../cost/index.ts";
 import type { Clock, Interval } from "../../lib/index.ts";
 import { environmentOf, openProject } from "../project.ts";
+import { projectBook } from "./prices/book.ts";
 import { openUnits } from "./source.ts";
 
 export interface CostObjectivesOptions {
@@ -45,11 +46,12 @@ export async function costObjectives(options: CostObjectivesOptions): Promise<Co
   const { platform } = project;
   const named = options.environment ?? platform.environments.find(({ production }) => production)?.name;
   const environment = environmentOf(project, named);
-  const whole = estimated(platform, environment);
+  const book = await projectBook(project.file);
+  const whole = estimated(platform, environment, book);
   const objectives = variantsOf(environment).map(({ objective, without, change }): ObjectivePrice => {
     const lesser = change(environment);
     try {
-      const { delta } = difference(estimated(platform, lesser), whole);
+      const { delta } = difference(estimated(platform, lesser, book), whole);
       return { objective, without, monthly: dollars(delta) };
     } catch (error) {
       // A platform that cannot be built without it has no price for it, which is said and not guessed.
@@ -65,13 +67,13 @@ export async function costObjectives(options: CostObjectivesOptions): Promise<Co
   };
 }
 
-function estimated(platform: Platform, environment: Environment): Estimate {
+function estimated(platform: Platform, environment: Environment, book: PriceBook): Estimate {
   const lesser: Platform = {
     ...platform,
     environments: platform.environments.map((each) => (each.name === environment.name ? environment : each)),
   };
   const { graph, usage, derived } = openUnits(lesser, [environment]);
-  return estimate(graph, { book: shippedBook(), usage, derived });
+  return estimate(graph, { book, usage, derived });
 }
 
 function variantsOf(environment: Environment): readonly Variant[] {

@@ -4,6 +4,7 @@ import {
   type DerivedCost,
   type Estimate,
   estimate,
+  type PriceBook,
   readUsage,
   shippedBook,
   type UsageFile,
@@ -14,17 +15,20 @@ import { InputError } from "../../lib/index.ts";
 import { type GraphOptions, graph } from "../graph/graph.ts";
 import { openProject, synthesizeUnit, unitOf, unitsOf } from "../project.ts";
 import { platformUsage } from "./platformUsage.ts";
+import { bookFrom, projectBook } from "./prices/book.ts";
 
 /** What every cost verb can be asked about. */
 export interface CostSource extends GraphOptions {
   /** Usage file, as Infracost writes it. It goes before what the configuration says. */
   readonly usage?: string;
+  /** File or folder of prices on top of those that are shipped. @default `prices/` beside the configuration */
+  readonly prices?: string;
   /** Of resources whose provider names no region. @default us-east-1, with a notice */
   readonly region?: string;
 }
 
 export async function estimateOf(source: CostSource): Promise<Estimate> {
-  const { usage, region, ...rest } = source;
+  const { usage, region, prices, ...rest } = source;
   if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
     throw new InputError("cost", [
       {
@@ -39,7 +43,7 @@ export async function estimateOf(source: CostSource): Promise<Estimate> {
   const file = usage === undefined ? undefined : await openUsage(usage);
   const said = await openSource(rest);
   const made = estimate(said.graph, {
-    book: shippedBook(),
+    book: prices === undefined ? said.book : await bookFrom(prices),
     usage: [...(file === undefined ? [] : [file.source]), ...said.usage],
     derived: said.derived,
     ...(region === undefined ? {} : { region }),
@@ -49,6 +53,7 @@ export async function estimateOf(source: CostSource): Promise<Estimate> {
 
 interface Opened {
   readonly graph: ResourceGraph;
+  readonly book: PriceBook;
   readonly usage: readonly UsageSource[];
   readonly derived: readonly DerivedCost[];
 }
@@ -57,15 +62,15 @@ interface Opened {
 async function openSource(source: GraphOptions): Promise<Opened> {
   const { plan, state, dir, path, environment, clock } = source;
   if (plan !== undefined || state !== undefined || dir !== undefined) {
-    return { graph: await graph(source), usage: [], derived: [] };
+    return { graph: await graph(source), book: shippedBook(), usage: [], derived: [] };
   }
   const project = await openProject(path, clock);
   const units = environment === undefined ? unitsOf(project.platform) : [unitOf(project, environment)];
-  return openUnits(project.platform, units);
+  return { ...openUnits(project.platform, units), book: await projectBook(project.file) };
 }
 
 /** Their stacks as one graph, and how each is used. */
-export function openUnits(platform: Platform, units: readonly Unit[]): Opened {
+export function openUnits(platform: Platform, units: readonly Unit[]): Omit<Opened, "book"> {
   const stacks = units.flatMap((unit) => synthesizeUnit(platform, unit).stacks);
   const uses = new Map(units.map((unit) => [unit.name, platformUsage(platform, unit)]));
   return {

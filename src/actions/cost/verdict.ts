@@ -1,5 +1,5 @@
 import type { Finding, Platform, Unit } from "../../config/index.ts";
-import { dollars, type Estimate, estimate, shippedBook } from "../../cost/index.ts";
+import { dollars, type Estimate, estimate, type PriceBook, shippedBook } from "../../cost/index.ts";
 import type { ResourceGraph } from "../../graph/index.ts";
 import { exactly, type Interval, sumIntervals } from "../../lib/index.ts";
 import { platformUsage } from "./platformUsage.ts";
@@ -19,9 +19,14 @@ export interface UnitCost {
   readonly unpriced: readonly { readonly reason: string; readonly count: number; readonly first: string }[];
 }
 
-export function costOf(platform: Platform, unit: Unit, graph: ResourceGraph): UnitCost {
+export function costOf(
+  platform: Platform,
+  unit: Unit,
+  graph: ResourceGraph,
+  book: PriceBook = shippedBook(),
+): UnitCost {
   const { source, derived } = platformUsage(platform, unit);
-  return unitCost(platform, unit.name, estimate(graph, { book: shippedBook(), usage: [source], derived }));
+  return unitCost(platform, unit.name, estimate(graph, { book, usage: [source], derived }));
 }
 
 function unitCost(platform: Platform, unit: string, made: Estimate): UnitCost {

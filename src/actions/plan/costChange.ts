@@ -5,6 +5,7 @@ import {
   estimate,
   type Monthly,
   monthlyChange,
+  type PriceBook,
   shippedBook,
 } from "../../cost/index.ts";
 import { graphFromStacks, graphFromState } from "../../graph/index.ts";
@@ -56,10 +57,15 @@ const NOT_THERE: Price = { ...NOTHING, whole: false };
  * Prices what the states hold and what the configuration says, of the resources that change. Data on their way and
  * nodes that Karpenter adds belong to no resource and are not in it: `cost diff` has them.
  */
-export function costChange(platform: Platform, unit: Unit, planned: readonly StackChanges[]): CostChange {
-  const after = configured(platform, unit, planned);
+export function costChange(
+  platform: Platform,
+  unit: Unit,
+  planned: readonly StackChanges[],
+  book: PriceBook = shippedBook(),
+): CostChange {
+  const after = configured(platform, unit, planned, book);
   const compared = planned.flatMap(({ changes, ...each }) => {
-    const before = held(platform, unit, each);
+    const before = held(platform, unit, each, book);
     return changes
       .filter(({ action }) => action !== "read" && action !== "move")
       .map((change) => ({
@@ -108,13 +114,18 @@ function largestFirst(one: ResourceCostChange, other: ResourceCostChange): numbe
   );
 }
 
-function configured(platform: Platform, unit: Unit, planned: readonly StackChanges[]): Prices {
+function configured(
+  platform: Platform,
+  unit: Unit,
+  planned: readonly StackChanges[],
+  book: PriceBook,
+): Prices {
   const graph = graphFromStacks(
     planned.map(({ stack }) => stack),
     { name: unit.name },
   );
   const { source } = platformUsage(platform, unit);
-  return pricesOf(estimate(graph, { book: shippedBook(), usage: [source] }));
+  return pricesOf(estimate(graph, { book, usage: [source] }));
 }
 
 /** By address in the stack. A state tells no region of what has no ARN: then it is the stack's. */
@@ -122,6 +133,7 @@ function held(
   platform: Platform,
   unit: Unit,
   { stack, state }: Pick<StackChanges, "stack" | "state">,
+  book: PriceBook,
 ): Prices {
   if (state === undefined) return new Map();
   const { source } = platformUsage(platform, unit);
@@ -129,7 +141,7 @@ function held(
   const graph = graphFromState(state, { name: stack.id });
   return pricesOf(
     estimate(graph, {
-      book: shippedBook(),
+      book,
       usage: [
         (resource, key) => source({ ...resource, region: resource.region ?? region, stack: stack.id }, key),
       ],

@@ -9,6 +9,7 @@ import {
   type SavedPlan,
   waves,
 } from "../../terraform/index.ts";
+import { projectBook } from "../cost/prices/book.ts";
 import { outlives } from "../destroy/remains.ts";
 import { withoutStateBuckets } from "../workbench/imports.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
@@ -94,7 +95,7 @@ async function costOfChanges(
     const known = each.changes.some(({ action }) => action !== "create" && action !== "read");
     return { ...each, state: known ? await bench.stateOf(each.stack) : undefined };
   });
-  return costChange(project.platform, unit, await Promise.all(withStates));
+  return costChange(project.platform, unit, await Promise.all(withStates), await projectBook(project.file));
 }
 
 const NOTHING: PlansResult = { planned: [], unplannable: [], seconds: 0 };

@@ -9,6 +9,7 @@ import {
 import { systemClock } from "../../lib/index.ts";
 import { costDiffText, costEstimateText, costObjectivesText } from "../costText.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
+import { PRICES, registerCostPrices } from "./costPrices.ts";
 
 interface SourceFlags {
   readonly env?: string;
@@ -17,6 +18,7 @@ interface SourceFlags {
   readonly dir?: string;
   readonly usage?: string;
   readonly region?: string;
+  readonly prices?: string;
 }
 
 export function registerCost(program: Command, perform: Perform): void {
@@ -39,6 +41,7 @@ export function registerCost(program: Command, perform: Perform): void {
         }),
     );
   registerOthers(cost, perform);
+  registerCostPrices(cost, perform);
 }
 
 function registerOthers(cost: Command, perform: Perform): void {
@@ -47,20 +50,21 @@ function registerOthers(cost: Command, perform: Perform): void {
     .argument("<after>", "a configuration, or the JSON of a plan")
     .option("--env <name>", "one environment only, of configurations")
     .option("--usage <file>", "how both are used")
+    .option(...PRICES)
     .option("--region <name>", "of resources whose provider names none (default: us-east-1)")
     .option("--most <dollars>", "end with 1 when it costs more than that a month more", Number)
     .action(
       (
         before: string,
         after: string,
-        { env, usage, region, most }: SourceFlags & { readonly most?: number },
+        { env, usage, region, prices, most }: SourceFlags & { readonly most?: number },
       ) =>
         perform(async () => {
           const result = await costDiff({
             clock: systemClock,
             before,
             after,
-            ...given({ environment: env, usage, region, most }),
+            ...given({ environment: env, usage, region, prices, most }),
           });
           return { document: result, text: costDiffText(result), exitCode: result.tooMuch ? 1 : 0 };
         }),
@@ -84,11 +88,12 @@ function withSource(command: Command): Command {
     .option("--state <file>", "of a state instead: terraform show -json, or the state file")
     .option("--dir <dir>", "of a folder of .tf files instead")
     .option("--usage <file>", "how it is used: version: 0.1, resource_usage:, as Infracost has it")
+    .option(...PRICES)
     .option("--region <name>", "of resources whose provider names none (default: us-east-1)");
 }
 
-function sourceOf(path: string | undefined, { env, plan, state, dir, usage, region }: SourceFlags) {
-  return given({ path, environment: env, plan, state, dir, usage, region });
+function sourceOf(path: string | undefined, { env, plan, state, dir, usage, region, prices }: SourceFlags) {
+  return given({ path, environment: env, plan, state, dir, usage, region, prices });
 }
 
 function dimension(text: string, previous: readonly CostDimension[] = []): readonly CostDimension[] {

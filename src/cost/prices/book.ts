@@ -28,7 +28,7 @@ export class PriceBook {
       ]),
     );
     this.#byFamily = Map.groupBy(this.#byItem.keys(), familyOf);
-    this.sources = [...new Map(prices.map(({ source }) => [source.id, source])).values()].sort((a, b) =>
+    this.sources = [...new Map(this.prices.map(({ source }) => [source.id, source])).values()].sort((a, b) =>
       a.id < b.id ? -1 : 1,
     );
   }
@@ -41,6 +41,21 @@ export class PriceBook {
         .sort()
         .at(-1) ?? ""
     );
+  }
+
+  /** Every price, by item and region. */
+  get prices(): readonly Price[] {
+    return [...this.#byItem.values()].flatMap((regions) => [...regions.values()]);
+  }
+
+  /** Regions, or `global`, in which the item has a price of its own. */
+  regionsOf(item: string): readonly string[] {
+    return [...(this.#byItem.get(item)?.keys() ?? [])];
+  }
+
+  /** Some price of the item: its unit and the shape of its tiers are the same everywhere. */
+  listedAnywhere(item: string): Price | undefined {
+    return this.#byItem.get(item)?.values().next().value;
   }
 
   /** True when the item has a price somewhere. */

@@ -1,4 +1,4 @@
-import { type PicoUsd, unitPrice } from "../../lib/index.ts";
+import { type PicoUsd, unitPrice, unitPriceText } from "../../lib/index.ts";
 
 /** How good a figure is: `listed` by AWS or by who copied its list; `recalled`: general knowledge, to be confirmed. */
 export type PriceGrade = "listed" | "recalled";
@@ -28,6 +28,8 @@ export interface Price {
   /** At least one, the last of them without an end. */
   readonly tiers: readonly Tier[];
   readonly source: PriceSource;
+  /** Day since which AWS charges it, `YYYY-MM-DD`. Absent where the list does not say. */
+  readonly effective?: string;
 }
 
 /** Reads `0.09:10240 0.085`: 0.09 up to 10,240 units, then 0.085. Throws on anything else. */
@@ -45,4 +47,11 @@ export function tiersOf(text: string): readonly Tier[] {
     }
   });
   return tiers;
+}
+
+/** The text that `tiersOf` reads. */
+export function tiersText(tiers: readonly Tier[]): string {
+  return tiers
+    .map(({ price, upTo }) => `${unitPriceText(price)}${upTo === undefined ? "" : `:${upTo}`}`)
+    .join(" ");
 }
