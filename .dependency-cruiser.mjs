@@ -11,6 +11,7 @@ const MAY_IMPORT = {
   graph: ["lib"],
   access: ["graph", "lib"],
   cost: ["graph", "lib"],
+  bill: ["aws", "lib"],
   aws: ["lib"],
   terraform: ["lib"],
   sandbox: ["lib", "aws"],
@@ -21,6 +22,7 @@ const MAY_IMPORT = {
   actions: [
     "access",
     "aws",
+    "bill",
     "config",
     "constructs",
     "cost",

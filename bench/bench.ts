@@ -7,6 +7,7 @@
  * - `check` of a platform of 300 services (`bench/scale.ts`);
  * - simulated losses of a region (`bench/recovery.ts`);
  * - an estimate of cost against the graph that it reads (`bench/cost.ts`);
+ * - a bill of ten million charges by service and by tag (`bench/bill.ts`);
  * - a call through the gateway against the same call straight to the emulator (`bench/gateway.ts`).
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -107,3 +108,6 @@ out(recovery.status === 0 ? recovery.stdout.trimEnd() : `  not measured: ${recov
 out("cost");
 const cost = spawnSync(process.execPath, [join("bench", "cost.ts")], { cwd: root, encoding: "utf8" });
 out(cost.status === 0 ? cost.stdout.trimEnd() : `  not measured: ${cost.stderr.trim()}`);
+out("bill");
+const bill = spawnSync(process.execPath, [join("bench", "bill.ts")], { cwd: root, encoding: "utf8" });
+out(bill.status === 0 ? bill.stdout.trimEnd() : `  not measured: ${bill.stderr.trim()}`);

@@ -3,6 +3,7 @@
  * not wait for what only `deploy` needs.
  */
 
+export type { BillDimension } from "../bill/index.ts";
 export type { Dimension as CostDimension } from "../cost/index.ts";
 export type { ResourceGraph } from "../graph/index.ts";
 export type { CallRecord, FaultEffect, FaultRule, RegionFault, SandboxStatus } from "../sandbox/index.ts";
@@ -10,6 +11,8 @@ export type { AccessCheckOptions, AccessCheckResult } from "./access/check.ts";
 export type { AccessReviewOptions, AccessReviewResult } from "./access/review.ts";
 export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
+export type { CostBillOptions, CostBillResult } from "./cost/bill.ts";
+export { BILL_DIMENSIONS } from "./cost/billDimensions.ts";
 export type { CostDiffOptions, CostDiffResult } from "./cost/diff.ts";
 export { COST_DIMENSIONS } from "./cost/dimensions.ts";
 export type { CostEstimateOptions, CostEstimateResult } from "./cost/estimate.ts";
@@ -52,6 +55,8 @@ export const accessWho: typeof import("./access/who.ts").accessWho = async (opti
   (await import("./access/who.ts")).accessWho(options);
 export const check: typeof import("./check/check.ts").check = async (options) =>
   (await import("./check/check.ts")).check(options);
+export const costBill: typeof import("./cost/bill.ts").costBill = async (options) =>
+  (await import("./cost/bill.ts")).costBill(options);
 export const costDiff: typeof import("./cost/diff.ts").costDiff = async (options) =>
   (await import("./cost/diff.ts")).costDiff(options);
 export const costObjectives: typeof import("./cost/objectives.ts").costObjectives = async (options) =>

@@ -9,6 +9,7 @@ import {
 import { systemClock } from "../../lib/index.ts";
 import { costDiffText, costEstimateText, costObjectivesText } from "../costText.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
+import { registerCostBill } from "./costBill.ts";
 import { PRICES, registerCostPrices } from "./costPrices.ts";
 
 interface SourceFlags {
@@ -42,6 +43,7 @@ export function registerCost(program: Command, perform: Perform): void {
     );
   registerOthers(cost, perform);
   registerCostPrices(cost, perform);
+  registerCostBill(cost, perform);
 }
 
 function registerOthers(cost: Command, perform: Perform): void {

@@ -1,0 +1,54 @@
+import { literal } from "./sqlText.ts";
+
+/** In what DuckDB's SQL over files and Athena's over the data export differ. All other text is the same. */
+export interface Dialect {
+  readonly name: "duckdb" | "athena";
+  /** What a query reads, as SQL. */
+  readonly table: string;
+  /** Exact decimal of a column of money. */
+  money(column: "BilledCost" | "EffectiveCost"): string;
+  /** Value of one key of a map, null where it has none. */
+  entry(map: string, key: string): string;
+  /** Billing period as `2026-10`. */
+  readonly month: string;
+  /** True for charges of that billing period. */
+  inMonth(month: string): string;
+  /** A time as text of ISO 8601 without a zone. */
+  time(expression: string): string;
+}
+
+/** The view that `openBill` makes. Columns are of their types already. */
+export const DUCKDB: Dialect = {
+  name: "duckdb",
+  table: "bill",
+  money: (column) => column,
+  entry: (map, key) => `${map}[${literal(key)}]`,
+  month: "strftime(BillingPeriodStart, '%Y-%m')",
+  inMonth: (month) => `strftime(BillingPeriodStart, '%Y-%m') = ${literal(month)}`,
+  time: (expression) => `strftime(${expression}, '%Y-%m-%dT%H:%M:%S')`,
+};
+
+/**
+ * The table of the organization's export (`BillStore`): money as `double`, which becomes a decimal of twelve places, and
+ * months as partitions, so that a question of one month reads one month.
+ * Source: https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html (Trino's functions), recalled.
+ */
+export function athenaDialect(database: string, table: string): Dialect {
+  return {
+    name: "athena",
+    table: `"${identifier(database)}"."${identifier(table)}"`,
+    money: (column) => `CAST(${column} AS DECIMAL(38, 12))`,
+    entry: (map, key) => `element_at(${map}, ${literal(key)})`,
+    month: "billing_period",
+    inMonth: (month) => `billing_period = ${literal(month)}`,
+    time: (expression) => `date_format(${expression}, '%Y-%m-%dT%H:%i:%s')`,
+  };
+}
+
+/** Names in the catalogue of Athena. Source: https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html, recalled. */
+const CATALOGUE_NAME = /^[A-Za-z0-9_]{1,255}$/;
+
+function identifier(name: string): string {
+  if (!CATALOGUE_NAME.test(name)) throw new RangeError(`"${name}" is no name of a catalogue`);
+  return name;
+}

@@ -1,0 +1,14 @@
+export { type Amount, amountNumber, amountOf, amountText, sumAmounts } from "./amount.ts";
+export {
+  type BillPart,
+  type BillTable,
+  type MonthOfBill,
+  monthsOf,
+  partsOf,
+  reconciled,
+  type Sums,
+  totalOf,
+} from "./ask.ts";
+export { type BillFinding, checkBill } from "./check.ts";
+export { openBill } from "./openBill.ts";
+export { type BillAccounts, type BillDimension, isTag, NO_ACCOUNTS, type Selection } from "./questions.ts";
