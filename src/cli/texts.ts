@@ -20,7 +20,7 @@ export function checkText(result: CheckResult): string {
       `  ${name.padEnd(14)} ${places.join(", ")}`,
       `  ${"".padEnd(14)} ${stacks} stacks, ${resources} resources`,
       `  ${"".padEnd(14)} ${provisioningLine(provisioning)}`,
-      `  ${"".padEnd(14)} ${costLine(cost)}`,
+      ...costLines(cost).map((line) => `  ${"".padEnd(14)} ${line}`),
     );
   }
   const { organization } = result;
@@ -39,22 +39,41 @@ export function checkText(result: CheckResult): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** From nothing until it stands, against the objective, and how sure the figures behind it are. */
-function costLine({
+/** Services and teams named in a line; `cost estimate --by` has them all. */
+const PARTS_NAMED = 4;
+
+/** What a month costs against its budget, where that goes, and how sure it is. */
+function costLines({
   monthly,
   budget,
   verdict,
   unpriced,
-}: CheckResult["environments"][number]["cost"]): string {
-  const [low, expected, high] = [monthly.low, monthly.expected, monthly.high].map((amount) =>
-    amount.toLocaleString("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 }),
-  );
+  grade,
+  shares,
+  assumed,
+  recalled,
+}: CheckResult["environments"][number]["cost"]): readonly string[] {
+  const money = (amount: number) =>
+    amount.toLocaleString("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 });
+  const [low, expected, high] = [monthly.low, monthly.expected, monthly.high].map(money);
   const against =
     budget === undefined ? "no budget" : `budget $${budget.toLocaleString("en-US")}: ${verdict}`;
   const short = unpriced.length === 0 ? "" : `, short of ${unpriced.length} things without a price`;
-  return `costs ${expected} a month (${low} to ${high}, estimated), ${against}${short}`;
+  const where = shares.map(({ by, parts }) => {
+    const named = parts
+      .slice(0, PARTS_NAMED)
+      .map(({ name, monthly: part }) => `${name} ${money(part.expected)}`);
+    const more = parts.length > PARTS_NAMED ? ` and ${parts.length - PARTS_NAMED} more` : "";
+    return `  by ${by === "owner" ? "team" : by}: ${named.join(", ")}${more}`;
+  });
+  return [
+    `costs ${expected} a month (${low} to ${high}, ${grade}), ${against}${short}`,
+    ...where,
+    `  of that ${money(assumed)} on assumed use, ${money(recalled)} on recalled prices`,
+  ];
 }
 
+/** From nothing until it stands, against the objective, and how sure the figures behind it are. */
 function provisioningLine({
   total,
   objective,

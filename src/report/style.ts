@@ -34,6 +34,7 @@ main:focus{outline:none}
 .message{white-space:pre-line}
 .grade{display:inline-flex;align-items:center;white-space:nowrap;color:var(--ink)}
 .grade .glyph{color:var(--accent)}
+.marked .grade{margin-left:.7rem;vertical-align:middle}
 `;
 
 const PAGE = `

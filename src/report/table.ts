@@ -36,7 +36,9 @@ function cellMarkup(cell: Cell): Markup {
     message: () => markup`<span class="message">${text}</span>`,
     text: () => markup`${text}`,
   }[form ?? "text"]();
-  return markup`${standing === undefined ? undefined : statedMarkup(standing, text)}${words}${grade === undefined ? undefined : gradeBadge(grade)}`;
+  if (standing === undefined && grade === undefined) return words;
+  // One thing to lay out: stacked on a narrow screen, sign, words and grade stay beside each other.
+  return markup`<span class="marked">${standing === undefined ? undefined : statedMarkup(standing, text)}${words}${grade === undefined ? undefined : gradeBadge(grade)}</span>`;
 }
 
 /** The sign, and its word for those who do not see it unless the text says as much. */

@@ -1,5 +1,12 @@
 import type { Finding, Platform, Unit } from "../../config/index.ts";
-import { dollars, type Estimate, estimate, type PriceBook, shippedBook } from "../../cost/index.ts";
+import {
+  breakdown,
+  dollars,
+  type Estimate,
+  estimate,
+  type PriceBook,
+  shippedBook,
+} from "../../cost/index.ts";
 import type { ResourceGraph } from "../../graph/index.ts";
 import { exactly, type Interval, sumIntervals } from "../../lib/index.ts";
 import { platformUsage } from "./platformUsage.ts";
@@ -13,8 +20,21 @@ export interface UnitCost {
   readonly monthly: Interval;
   readonly budget?: number;
   readonly verdict: BudgetVerdict;
+  /** Modelled: list prices times quantities that are known, told or assumed; never a bill. */
+  readonly grade: "modelled";
   /** Of what is expected, what rests on usage that nobody gave. */
   readonly assumed: number;
+  /** On prices that no list at hand has. */
+  readonly recalled: number;
+  /** On prices of another region. */
+  readonly borrowed: number;
+  /** By where it is, what it is for and who answers for it; the dearest first. */
+  readonly shares: readonly {
+    readonly by: "region" | "service" | "owner";
+    readonly parts: readonly { readonly name: string; readonly monthly: Interval }[];
+  }[];
+  /** Days of the newest and of the oldest list that prices are from. */
+  readonly priceBook: { readonly newest: string; readonly oldest: string };
   /** What has no price, by why. Nothing of it is in the figures. */
   readonly unpriced: readonly { readonly reason: string; readonly count: number; readonly first: string }[];
 }
@@ -32,16 +52,24 @@ export function costOf(
 function unitCost(platform: Platform, unit: string, made: Estimate): UnitCost {
   const monthly = dollars(made.monthly);
   const budget = platform.budgets?.environments.find(({ name }) => name === unit)?.monthlyUsd;
-  const guesses = made.resources
-    .flatMap(({ components }) => components)
-    .filter(({ assumed }) => assumed)
-    .map((component) => exactly(component.monthly.expected));
+  const components = made.resources.flatMap((resource) => resource.components);
+  const expected = (which: (component: (typeof components)[number]) => boolean) =>
+    dollars(sumIntervals(components.filter(which).map((each) => exactly(each.monthly.expected)))).expected;
+  const days = made.priceBook.sources.map(({ date }) => date).sort();
   return {
     unit,
     monthly,
     ...(budget === undefined ? {} : { budget }),
     verdict: verdictOf(monthly, budget),
-    assumed: dollars(sumIntervals(guesses)).expected,
+    grade: "modelled",
+    assumed: expected((component) => component.assumed),
+    recalled: expected(({ grade }) => grade === "recalled"),
+    borrowed: expected((component) => component.borrowed !== undefined),
+    shares: (["region", "service", "owner"] as const).map((by) => ({
+      by,
+      parts: breakdown(made, by).map(({ name, monthly: share }) => ({ name, monthly: dollars(share) })),
+    })),
+    priceBook: { newest: made.priceBook.date, oldest: days[0] ?? "" },
     unpriced: [...Map.groupBy(made.unpriced, ({ type, reason }) => `${type}: ${reason}`)].map(
       ([reason, list]) => ({
         reason,

@@ -7,6 +7,7 @@ import type { RegionFault } from "../../sandbox/index.ts";
 import { provisioningOf } from "../provisioning.ts";
 import { modelledLossOf } from "../recovery/lostRegion.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
+import { rehearsalCost } from "./cost.ts";
 import { type Draft, Life } from "./life.ts";
 import { regionSummaries, stackSummaries } from "./places.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -77,6 +78,7 @@ export async function rehearse(
     writers: {},
     timeline: [],
     provisioning: provisioningOf(project.platform, environment, stacks, graph),
+    cost: await rehearsalCost(project, environment, graph),
     // A region that goes on for those inside it is another loss: `recovery modes` has it.
     ...((options.fault ?? "gone") === "gone"
       ? { modelledLoss: modelledLossOf(project.platform, environment, graph, lost) }

@@ -18,7 +18,14 @@ describe("the report of a rehearsal that proved the platform", () => {
     const { verdict, figures } = reportDocument(proven);
     expect(verdict).toMatchObject({ standing: "good", headline: "Proven on the emulated AWS" });
     expect(verdict.text).toContain("Nothing here was measured on AWS.");
-    expect(figures.map(({ standing }) => standing)).toEqual(["good", "good", "good", "good", undefined]);
+    expect(figures.map(({ standing }) => standing)).toEqual([
+      "good",
+      "good",
+      "good",
+      "good",
+      "attention",
+      undefined,
+    ]);
     expect(textOf(proven)).toContain("The failover made 74 AWS calls: 0 into us-east-1, 0 to global");
   });
 
@@ -80,7 +87,7 @@ describe("the report of a rehearsal that proved nothing", () => {
 
   it("calls nothing good that was not reached", () => {
     const { figures, sections } = reportDocument(result);
-    expect(figures.map(({ standing }) => standing)).toEqual(["bad", "bad", undefined]);
+    expect(figures.map(({ standing }) => standing)).toEqual(["bad", "bad", "attention", undefined]);
     expect(titlesOf(result).some((title) => title.startsWith("Failover"))).toBe(false);
     const matrix = sections.flatMap(({ blocks }) => blocks).find(({ kind }) => kind === "matrix");
     const last =

@@ -1,5 +1,6 @@
 import { GRADES, type Grade } from "../../lib/index.ts";
 import { type Fact, type Figure, type ReportDocument, spoken, type Verdict } from "../../report/index.ts";
+import { costFigure, costSection } from "./reportCost.ts";
 import { gapSections, readingSection } from "./reportGaps.ts";
 import { modelledLossSection } from "./reportModel.ts";
 import { proofSections } from "./reportProof.ts";
@@ -28,6 +29,7 @@ export function reportDocument(result: RehearsalResult): ReportDocument {
         : [modelledLossSection(result.modelledLoss, result.failover)]),
       ...findings,
       ...(result.provisioning === undefined ? [] : [provisioningSection(result.provisioning)]),
+      ...(result.cost === undefined ? [] : [costSection(result.cost)]),
       ...resourceSections(result),
       readingSection(result),
     ],
@@ -116,6 +118,7 @@ function figures(result: RehearsalResult): readonly Figure[] {
     });
   }
   if (result.provisioning !== undefined) list.push(provisioningFigure(result.provisioning));
+  if (result.cost !== undefined) list.push(costFigure(result.cost));
   const memory = peakMemoryMb === undefined ? "" : `, ${number(peakMemoryMb)} MB of memory at the peak`;
   list.push({
     label: "The whole rehearsal",

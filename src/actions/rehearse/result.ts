@@ -2,6 +2,7 @@ import type { Finding } from "../../config/index.ts";
 import type { Grade } from "../../lib/index.ts";
 import type { ProvisioningPrediction } from "../../recovery/index.ts";
 import type { LeftToPeople, StepRecord } from "../../runbooks/index.ts";
+import type { UnitCost } from "../cost/verdict.ts";
 import type { ModelledRegionLoss } from "../recovery/lostRegion.ts";
 import type { CustomersSummary } from "./customersResult.ts";
 
@@ -175,6 +176,8 @@ export interface RehearsalResult {
   readonly timeline: readonly TimelineEntry[];
   /** When the environment would stand on AWS, created from nothing: modelled, and apart from this run's own seconds. */
   readonly provisioning?: ProvisioningPrediction;
+  /** What a month of every environment would cost on AWS: modelled, by list prices. */
+  readonly cost?: RehearsalCost;
   /** What the same loss would mean on AWS for each service: modelled, and apart from this run's own seconds. */
   readonly modelledLoss?: ModelledRegionLoss;
   /** Wall-clock seconds by stage, and in total. */
@@ -189,6 +192,13 @@ export interface RehearsalResult {
   /** Stacks that could not be applied. */
   readonly failures: readonly { readonly stack: string; readonly code: string; readonly message: string }[];
   readonly notDone: readonly NotDone[];
+}
+
+/** What the rehearsed environment costs, taken apart, and what all of them do. US dollars a month. */
+export interface RehearsalCost {
+  readonly rehearsed: UnitCost;
+  /** Everything that can be deployed, the organization first. */
+  readonly all: readonly Pick<UnitCost, "unit" | "monthly" | "budget" | "verdict">[];
 }
 
 /** Something that a rehearsal is there for and did not do. */

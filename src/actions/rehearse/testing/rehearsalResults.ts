@@ -4,6 +4,7 @@ import { gradeOfType } from "../../../sandbox/index.ts";
 import { regionSummaries } from "../places.ts";
 import type { PlanSummary, RehearsalResult, StackSummary, StepSummary, TimelineEntry } from "../result.ts";
 import { timelineOf } from "../timeline.ts";
+import { COST_SEEN } from "./costSeen.ts";
 import { customersSeen } from "./customersSeen.ts";
 
 /** For tests: results of the size of the example, made of what a rehearsal of it says. */
@@ -295,6 +296,7 @@ export function provenResult(): RehearsalResult {
       },
     ],
     peakMemoryMb: 4785,
+    cost: COST_SEEN,
     failures: [],
     notDone: [],
   };
