@@ -33,6 +33,11 @@ export { postRecoveryReview, type ReviewScope } from "./library/postRecoveryRevi
 export { regionalFailover } from "./library/regionalFailover.ts";
 export { canRestore, restore } from "./library/restore.ts";
 export {
+  backedUpArn,
+  canRestoreFromBackup,
+  restoreFromBackup,
+} from "./library/restoreFromBackup.ts";
+export {
   type RecoverableCache,
   type RecoverableStore,
   type RegionScope,

@@ -125,7 +125,8 @@ export type Fact =
   | {
       readonly each: string;
       readonly where?: { readonly field: string; readonly is: string | number | boolean };
-      readonly take: string;
+      /** @default the entry itself, for a list of texts */
+      readonly take?: string;
       /** How a text shows the first of them: whole, or the region of an ARN. @default "whole" */
       readonly show?: "whole" | "region";
     };

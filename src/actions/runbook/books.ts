@@ -4,7 +4,8 @@ import { InputError, type InputProblem } from "../../lib/index.ts";
 import type { Runbook } from "../../runbooks/index.ts";
 import { environmentOf, openProject, type Project } from "../project.ts";
 import { regionScope } from "../recovery/scope.ts";
-import { type About, LIBRARY, type LibraryEntry } from "./library.ts";
+import type { About } from "./about.ts";
+import { LIBRARY, type LibraryEntry } from "./library.ts";
 import type { RunbookParameters, Writers } from "./parameters.ts";
 
 /** What every verb about runbooks is told. */

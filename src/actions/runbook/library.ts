@@ -1,14 +1,11 @@
-import type { Environment, Platform } from "../../config/index.ts";
 import type { InputProblem } from "../../lib/index.ts";
 import {
-  canRestore,
   failback,
   postRecoveryReview,
   type RecoverableCache,
   type RecoverableStore,
   type Runbook,
   regionalFailover,
-  restore,
   storeFailover,
   storeMoveProblem,
   trafficReturn,
@@ -17,17 +14,10 @@ import {
   zoneReturn,
 } from "../../runbooks/index.ts";
 import { regionScope } from "../recovery/scope.ts";
-import type { RunbookParameters, Writers } from "./parameters.ts";
+import { type About, storeNamed } from "./about.ts";
+import type { RunbookParameters } from "./parameters.ts";
+import { restoreChoices, restoreOfStore } from "./restoring.ts";
 import { cachesOf, trafficScope, zoneScope } from "./scopes.ts";
-
-/** What a runbook of the library is made of. */
-export interface About {
-  readonly platform: Platform;
-  readonly environment: Environment;
-  readonly region: string;
-  readonly parameters: RunbookParameters;
-  readonly writers: Writers;
-}
 
 export interface LibraryEntry {
   readonly name: string;
@@ -108,10 +98,10 @@ export const LIBRARY: readonly LibraryEntry[] = [
   {
     name: "restore",
     purpose:
-      "make a database anew from its log, beside the one that is there, and ask before anybody uses it",
-    takes: "--store <id> [--as <name>]",
+      "make a store anew from its own history or from a backup, beside what is there, and ask before anybody uses it",
+    takes: "--store <id> [--from log|backup] [--before <moment>] [--point <arn>] [--as <name>]",
     make: restoreOfStore,
-    choices: (about) => restorable(about).map(({ id }) => ({ store: id })),
+    choices: restoreChoices,
   },
   {
     name: "post-recovery-review",
@@ -125,30 +115,6 @@ export const LIBRARY: readonly LibraryEntry[] = [
     choices: NO_CHOICE,
   },
 ];
-
-function restorable({ platform, environment, region }: About): readonly RecoverableStore[] {
-  return regionScope(platform, environment, region).stores.filter(
-    (store) => store.regions.includes(region) && canRestore(store),
-  );
-}
-
-function restoreOfStore(about: About): readonly Runbook[] | InputProblem {
-  const { platform, environment, region, parameters } = about;
-  const store = storeNamed(about, restorable(about));
-  if ("where" in store) return store;
-  const { as } = parameters;
-  if (as !== store.nameIn(region)) {
-    const scope = regionScope(platform, environment, region);
-    return restore(scope, { store, ...(as === undefined ? {} : { as }) });
-  }
-  return {
-    code: "option/restore-over-store",
-    where: "--as",
-    given: as,
-    wanted: "a name that nothing has: a restore never writes over a store",
-    fix: "Leave --as away, or choose another name.",
-  };
-}
 
 function oneRegion({ environment }: About): InputProblem | undefined {
   if (environment.regions.length > 1) return undefined;
@@ -181,24 +147,6 @@ function moveOfStore(about: About): readonly Runbook[] | InputProblem {
     given: to,
     wanted: `a move of which nothing is lost unseen: ${problem.says}`,
     fix: problem.fix,
-  };
-}
-
-/** By its id, or by its name where the region holds one partition of it. */
-function storeNamed<Held extends { readonly id: string }>(
-  { environment, region, parameters: { store: given } }: About,
-  held: readonly Held[],
-): Held | InputProblem {
-  const nameOf = (id: string) => environment.stores.find((each) => each.id === id)?.store;
-  const found =
-    held.find(({ id }) => id === given) ?? held.find(({ id }) => given !== undefined && nameOf(id) === given);
-  if (found !== undefined) return found;
-  return {
-    code: "option/unknown-store",
-    where: "--store",
-    given: given ?? "nothing",
-    wanted: `a store that ${region} holds: ${held.map(({ id }) => id).join(", ")}`,
-    fix: "Name one of them.",
   };
 }
 

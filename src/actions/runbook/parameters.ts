@@ -10,6 +10,12 @@ export interface RunbookParameters {
   readonly acceptDataLoss?: boolean;
   /** Name of what a restore makes. @default that of the store with `-restored` */
   readonly as?: string;
+  /** What a restore is made from: the store's own history, or a recovery point of AWS Backup. @default "log" */
+  readonly from?: "log" | "backup";
+  /** As it was at this moment, or at the last before it that a backup was made; UTC, ISO 8601. @default the newest */
+  readonly at?: string;
+  /** ARN of the recovery point. @default the newest in the region's vault, or the newest before `at` */
+  readonly point?: string;
   /** Zone to be left or used again: `us-east-1a`. */
   readonly zone?: string;
 }

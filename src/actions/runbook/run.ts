@@ -26,9 +26,12 @@ import {
   type RunbookSelection,
   refused,
   refuseUnknownRunbook,
+  type Selected,
   SWITCH_FILE,
   selected,
 } from "./books.ts";
+import { newestPoint } from "./recoveryPoints.ts";
+import { wantedPoint } from "./restoring.ts";
 
 export interface RunbookRunOptions extends RunbookSelection {
   /** @default "sandbox": what leads to AWS is said, never assumed. */
@@ -65,7 +68,7 @@ export async function runbookRun(
     const scope = regionScope(project.platform, environment, options.lost);
     const runbooks = await (async () => {
       if (options.name !== "failback") {
-        return booksOf(options, { project, environment });
+        return booksOf(await pointed(options, { project, environment }, clients), { project, environment });
       }
       const moved = await promotedStores(run.dir);
       const before = new Map([...moved].map((id) => [id, options.lost]));
@@ -86,6 +89,18 @@ export async function runbookRun(
     }
     return { outcome: "completed", runs };
   });
+}
+
+/** With the recovery point that a restore is to be made from, looked for now where none was named. */
+async function pointed<Options extends RunbookRunOptions & { readonly name: string }>(
+  options: Options,
+  { project: { platform }, environment }: Selected,
+  clients: AwsClients,
+): Promise<Options> {
+  if (options.name !== "restore") return options;
+  const wanted = wantedPoint({ platform, environment, region: options.lost, parameters: options });
+  if (wanted === undefined) return options;
+  return { ...options, point: await newestPoint(clients.in(options.lost), wanted) };
 }
 
 /** Goes on with the run that is not finished. */

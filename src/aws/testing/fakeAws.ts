@@ -41,6 +41,8 @@ export interface Asked {
   /** Of the query protocol; empty for others. */
   readonly form: URLSearchParams;
   readonly body: string;
+  /** Of AWS's JSON protocol: what is to be done. */
+  readonly target?: string;
 }
 
 export interface Answer {
@@ -130,7 +132,9 @@ export class FakeAws {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const form = new URLSearchParams(body.startsWith("Action=") || body.includes("&Action=") ? body : "");
     const path = decodeURIComponent(pathname);
-    const asked = { service, region, account, method: request.method ?? "", path, form, body };
+    const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
+    const about = { service, region, account, method: request.method ?? "", path, form, body };
+    const asked = target === undefined ? about : { ...about, target };
     for (const other of this.others) {
       const theirs = other(asked);
       if (theirs !== undefined) return theirs;

@@ -23,6 +23,9 @@ interface Flags {
   readonly acceptDataLoss?: boolean;
   readonly zone?: string;
   readonly as?: string;
+  readonly from?: "log" | "backup";
+  readonly before?: string;
+  readonly point?: string;
   readonly target: "sandbox" | "aws";
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -153,15 +156,23 @@ function about(command: Command): Command {
     .option("--to <region>", "region that is to write to the store (default: another instance of the same)")
     .option("--accept-data-loss", "what has not been copied yet may be lost")
     .option("--zone <zone>", "zone of the region: us-east-1a")
-    .option("--as <name>", "name of what a restore makes");
+    .option("--as <name>", "name of what a restore makes")
+    .addOption(
+      new Option("--from <source>", "what a restore is made from (default: log)").choices(["log", "backup"]),
+    )
+    .option("--before <moment>", "as it was then: 2026-11-25T03:00:00Z (default: the newest that there is)")
+    .option(
+      "--point <arn>",
+      "recovery point of AWS Backup (default: the newest, or the newest before --before)",
+    );
 }
 
 function selection(path: string | undefined, flags: Flags): RunbookSelection {
-  const { env, lost, region, store, to, acceptDataLoss, zone, as } = flags;
+  const { env, lost, region, store, to, acceptDataLoss, zone, as, from, before: at, point } = flags;
   return {
     environment: env,
     lost: lost ?? region ?? "",
-    ...given({ path, store, to, acceptDataLoss, zone, as }),
+    ...given({ path, store, to, acceptDataLoss, zone, as, from, at, point }),
   };
 }
 

@@ -16,6 +16,10 @@ export const RUNBOOK_TIMINGS: Readonly<Record<string, readonly RecoveryTiming[]>
   "rds/promote-replica": [DATA.RDS_PROMOTION],
   "rds/standby-failover": [DATA.RDS_INSTANCE_FAILOVER],
   "rds/restore": [DATA.RDS_RESTORE],
+  "dynamodb/restore": [DATA.TABLE_RESTORE],
+  // Of whatever is restored: a database takes longest.
+  "backup/restore": [DATA.RDS_RESTORE],
+  "backup/look": [],
   "rds/look": [],
   "elasticache/global-failover": [DATA.CACHE_GLOBAL_FAILOVER],
   "elasticache/node-failover": [DATA.CACHE_NODE_FAILOVER],

@@ -16,10 +16,13 @@ const NONE = "none:none:none:none";
 export function resultSelector(look: Look): JsonObject {
   const pools = Object.entries(look.facts).flatMap(([name, fact]) => {
     if (!("each" in fact)) return [];
-    const sentinel = {
-      ...(fact.where === undefined ? {} : { [spelled(fact.where.field)]: fact.where.is }),
-      ...nested(spelledPath(fact.take).split("."), NONE),
-    };
+    const sentinel =
+      fact.take === undefined
+        ? NONE
+        : {
+            ...(fact.where === undefined ? {} : { [spelled(fact.where.field)]: fact.where.is }),
+            ...nested(spelledPath(fact.take).split("."), NONE),
+          };
     return [[name, { "a.$": `$.${spelledPath(fact.each)}`, z: [sentinel] }] as const];
   });
   return { "answer.$": "$", ...(pools.length === 0 ? {} : { pools: Object.fromEntries(pools) }) };
@@ -38,7 +41,7 @@ function pathOf(name: string, fact: Fact): string {
     where === undefined
       ? "[*]"
       : `[?(@.${spelled(where.field)}==${typeof where.is === "string" ? `'${where.is}'` : where.is})]`;
-  return `${POOLS}.${name}[*]${filter}.${spelledPath(fact.take)}`;
+  return `${POOLS}.${name}[*]${filter}${fact.take === undefined ? "" : `.${spelledPath(fact.take)}`}`;
 }
 
 /** What is worked out of an answer before a choice is made: which lists hold what is asked for. */

@@ -53,7 +53,21 @@ export function spelledInput(input: JsonObject): JsonObject {
       if (path !== undefined) return [`${name}.$`, path];
       const paths = Array.isArray(value) ? value.flatMap((each) => keptPath(each) ?? []) : [];
       if (paths.length > 0) return [`${name}.$`, `States.Array(${paths.join(", ")})`];
-      return [name, MAPS.includes(key) ? value : inside(value)];
+      return [name, MAPS.includes(key) ? mapped(value) : inside(value)];
+    }),
+  );
+}
+
+/** Words of whoever is called, each with a text: a list is written as JSON. */
+function mapped(value: Json): Json {
+  return Object.fromEntries(
+    Object.entries(value as JsonObject).map(([key, each]) => {
+      if (!Array.isArray(each)) {
+        const path = keptPath(each);
+        return path === undefined ? [key, each] : [`${key}.$`, path];
+      }
+      const paths = each.map((entry) => keptPath(entry) ?? `'${String(entry)}'`);
+      return [`${key}.$`, `States.JsonToString(States.Array(${paths.join(", ")}))`];
     }),
   );
 }

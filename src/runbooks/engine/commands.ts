@@ -1,6 +1,7 @@
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
+  ListTablesCommand,
   RestoreTableToPointInTimeCommand,
 } from "@aws-sdk/client-dynamodb";
 import {
@@ -40,16 +41,23 @@ const CALLS: Readonly<Record<string, Sent>> = {
   "rds:DescribeDBClusters": ({ rds }, input) => rds.send(new DescribeDBClustersCommand(input)),
   "rds:PromoteReadReplica": ({ rds }, input) => rds.send(new PromoteReadReplicaCommand(input as never)),
   "rds:RestoreDBClusterToPointInTime": ({ rds }, input) =>
-    rds.send(new RestoreDBClusterToPointInTimeCommand(input as never)),
+    rds.send(new RestoreDBClusterToPointInTimeCommand(timed(input, "RestoreToTime") as never)),
   "rds:RestoreDBInstanceToPointInTime": ({ rds }, input) =>
-    rds.send(new RestoreDBInstanceToPointInTimeCommand(input as never)),
+    rds.send(new RestoreDBInstanceToPointInTimeCommand(timed(input, "RestoreTime") as never)),
   "dynamodb:DescribeTable": ({ dynamodb }, input) => dynamodb.send(new DescribeTableCommand(input as never)),
   "dynamodb:DescribeContinuousBackups": ({ dynamodb }, input) =>
     dynamodb.send(new DescribeContinuousBackupsCommand(input as never)),
   "dynamodb:RestoreTableToPointInTime": ({ dynamodb }, input) =>
-    dynamodb.send(new RestoreTableToPointInTimeCommand(input as never)),
+    dynamodb.send(new RestoreTableToPointInTimeCommand(timed(input, "RestoreDateTime") as never)),
+  "dynamodb:ListTables": ({ dynamodb }, input) => dynamodb.send(new ListTablesCommand(input)),
   "s3:HeadBucket": ({ s3 }, input) => s3.send(new HeadBucketCommand(input as never)),
 };
+
+/** A moment, a text in the runbook, as the clients want it. */
+function timed(input: JsonObject, field: string): object {
+  const at = input[field];
+  return typeof at === "string" ? { ...input, [field]: new Date(at) } : input;
+}
 
 /** Whether a call can be made at home. */
 export function isAtHome({ service, action }: Pick<ApiCall, "service" | "action">): boolean {

@@ -65,11 +65,16 @@ export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
   "arc-zonal-shift:StartZonalShift": rest("arc-zonal-shift", "POST /zonalshifts"),
   "arc-zonal-shift:CancelZonalShift": rest("arc-zonal-shift", "DELETE /zonalshifts/{zonalShiftId}"),
   "backup:StartRestoreJob": rest("backup", "PUT /restore-jobs"),
+  "backup:ListRestoreJobs": rest(
+    "backup",
+    "GET /restore-jobs/?resourceType=ByResourceType&maxResults=MaxResults",
+    ["CreationDate", "CompletionDate", "RecoveryPointCreationDate"],
+  ),
   "backup:DescribeRecoveryPoint": rest(
     "backup",
     "GET /backup-vaults/{BackupVaultName}/recovery-points/{RecoveryPointArn}",
+    ["CreationDate", "CompletionDate", "LastRestoreTime"],
   ),
-  "backup:ListRecoveryPointsByResource": rest("backup", "GET /resources/{ResourceArn}/recovery-points/"),
 };
 
 /** A refusal of AWS, as the SDK's clients throw it. */
@@ -117,8 +122,10 @@ function flattened(
   return [[name, String(value)]];
 }
 
-function rest(service: string, route: string): PlainCommand {
-  const [method = "", template = ""] = route.split(" ");
+/** `route`: method, path with what the input gives, and which keys of the query get which of it; `times`: fields of the answer. */
+function rest(service: string, route: string, times: readonly string[] = []): PlainCommand {
+  const [method = "", address = ""] = route.split(" ");
+  const [template = "", asked = ""] = address.split("?");
   return async ({ plain }, input) => {
     const left = new Map(Object.entries(input));
     const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -126,17 +133,38 @@ function rest(service: string, route: string): PlainCommand {
       left.delete(name);
       return encodeURIComponent(String(value));
     });
+    const query = Object.fromEntries(
+      [...new URLSearchParams(asked)].flatMap(([key, name]) => {
+        const value = left.get(name);
+        left.delete(name);
+        return value === undefined ? [] : [[key, String(value)]];
+      }),
+    );
     const answer = await plain.send({
       service,
       method: method as "GET",
       path,
+      query,
       ...(left.size === 0
         ? {}
         : { contentType: "application/json", body: JSON.stringify(Object.fromEntries(left)) }),
     });
     if (answer.status >= 300) throw jsonError(answer);
-    return answer.body === "" ? {} : (JSON.parse(answer.body) as Json);
+    return answer.body === "" ? {} : dated(JSON.parse(answer.body) as Json, times);
   };
+}
+
+/** Times are seconds on the wire, and texts in Step Functions. */
+function dated(value: Json, times: readonly string[]): Json {
+  if (Array.isArray(value)) return value.map((each) => dated(each, times));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) =>
+      times.includes(name) && typeof each === "number"
+        ? [name, new Date(each * 1000).toISOString()]
+        : [name, dated(each, times)],
+    ),
+  );
 }
 
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true });

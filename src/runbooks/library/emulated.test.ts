@@ -1,12 +1,14 @@
 import { DescribeDBClustersCommand } from "@aws-sdk/client-rds";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newestPoint } from "../../actions/runbook/recoveryPoints.ts";
 import { DEFAULT_ACCOUNT, locateEmulator } from "../../sandbox/index.ts";
-import { query } from "../../sandbox/refusals/cases/caller.ts";
+import { json, query } from "../../sandbox/refusals/cases/caller.ts";
 import { HOST, LOST, NEXT, outcomes, store } from "../testing/bench.ts";
 import { EmulatedShop } from "../testing/emulatedShop.ts";
 import { describeGlobalDatabase } from "./auroraGlobal.ts";
 import { postRecoveryReview } from "./postRecoveryReview.ts";
 import { restore } from "./restore.ts";
+import { backedUpArn, restoreFromBackup } from "./restoreFromBackup.ts";
 import type { RecoverableCache } from "./scope.ts";
 import { type StoreMove, storeFailover } from "./storeFailover.ts";
 import { trafficReturn, trafficShift } from "./trafficShift.ts";
@@ -177,6 +179,50 @@ describe.skipIf(!emulator.ok)(`runbooks against the emulated AWS${skipped}`, { t
     }
     const about = { DBInstanceIdentifier: `${billing.nameIn(LOST)}-restored` };
     expect(await read("rds", "DescribeDBInstances", "DeletionProtection", about)).toMatch(/true/i);
+  });
+
+  it("restores a table as it was, beside the one that is there", async () => {
+    await shop.caller.must(
+      json("dynamodb", LOST, "UpdateContinuousBackups", {
+        TableName: cart.nameIn(LOST),
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      }),
+    );
+    const result = await shop.run(restore(all(), { store: cart }));
+    expect(result.completed, JSON.stringify(result.steps)).toBe(true);
+    const again = await shop.run(restore(all(), { store: cart }));
+    expect(outcomes(again)).toContain("restore stopped");
+  });
+
+  it("restores what AWS Backup copied to another region, after its own is lost", async () => {
+    for (const region of [LOST, NEXT]) await shop.vault("shop-backups", region);
+    const made = [billing, cart, media, orders].map(
+      async (of) => [of, await shop.backUp(of, "shop-backups")] as const,
+    );
+    const points = await Promise.all(made);
+    const early = {
+      vault: "shop-backups",
+      store: backedUpArn(cart, DEFAULT_ACCOUNT),
+      before: "2020-01-01T00:00:00Z",
+    };
+    await expect(newestPoint(shop.clients.in(NEXT), early)).rejects.toMatchObject({
+      code: "no-recovery-point",
+    });
+    await shop.sandbox.loseRegion(LOST);
+    for (const [of, point] of points) {
+      const backedUp = {
+        store: of,
+        target: `${of.nameIn(NEXT)}-restored`,
+        vault: "shop-backups",
+        point,
+        roleArn: `arn:aws:iam::${DEFAULT_ACCOUNT}:role/restore`,
+      };
+      const result = await shop.run(restoreFromBackup({ ...all(), region: NEXT }, backedUp));
+      expect(result.completed, JSON.stringify(result.steps)).toBe(true);
+      const again = await shop.run(restoreFromBackup({ ...all(), region: NEXT }, backedUp));
+      expect(outcomes(again)).toContain("restore stopped");
+    }
+    await shop.sandbox.restoreRegion(LOST);
   });
 
   it("promotes an instance's copy after a person said that the old one is fenced", async () => {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { ApiCall, Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
 import { askingStep, lookingStep } from "./plainSteps.ts";
+import { restoreTable } from "./restoreTable.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** Which store is brought back, and under which name: never its own. */
@@ -8,6 +9,8 @@ export interface StoreRestore {
   readonly store: RecoverableStore;
   /** Identifier of what is made. @default that of the store with `-restored` */
   readonly as?: string;
+  /** Moment as which it is brought back, ISO 8601. @default the last that its log knows */
+  readonly at?: string;
 }
 
 /** What RDS calls things, by kind of database. */
@@ -18,12 +21,12 @@ interface Kind {
   readonly describe: string;
   readonly status: string;
   readonly subnets: Fact;
-  readonly call: (source: string, target: string) => ApiCall;
+  /** What the call calls the moment. */
+  readonly call: (source: string, target: string, at: string | undefined) => ApiCall;
 }
 
-/** What both calls say: subnets and firewall of the source, as new as the log allows, not to be deleted by mistake. */
+/** What both calls say: subnets and firewall of the source, not to be deleted by mistake. */
 const COMMON: JsonObject = {
-  UseLatestRestorableTime: true,
   DBSubnetGroupName: "{subnets}",
   VpcSecurityGroupIds: ["{group}"],
   DeletionProtection: true,
@@ -36,10 +39,15 @@ const CLUSTER: Kind = {
   describe: "DescribeDBClusters",
   status: "Status",
   subnets: { at: "DBClusters[0].DBSubnetGroup" },
-  call: (source, target) => ({
+  call: (source, target, at) => ({
     service: "rds",
     action: "RestoreDBClusterToPointInTime",
-    input: { SourceDBClusterIdentifier: source, DBClusterIdentifier: target, ...COMMON },
+    input: {
+      SourceDBClusterIdentifier: source,
+      DBClusterIdentifier: target,
+      ...momentOf("RestoreToTime", at),
+      ...COMMON,
+    },
   }),
 };
 
@@ -50,16 +58,26 @@ const INSTANCE: Kind = {
   describe: "DescribeDBInstances",
   status: "DBInstanceStatus",
   subnets: { at: "DBInstances[0].DBSubnetGroup.DBSubnetGroupName" },
-  call: (source, target) => ({
+  call: (source, target, at) => ({
     service: "rds",
     action: "RestoreDBInstanceToPointInTime",
-    input: { SourceDBInstanceIdentifier: source, TargetDBInstanceIdentifier: target, ...COMMON },
+    input: {
+      SourceDBInstanceIdentifier: source,
+      TargetDBInstanceIdentifier: target,
+      ...momentOf("RestoreTime", at),
+      ...COMMON,
+    },
   }),
 };
 
-/** Engines that a runbook restores. */
+/** As new as the log allows, unless an older moment is asked for. */
+function momentOf(field: string, at: string | undefined): JsonObject {
+  return at === undefined ? { UseLatestRestorableTime: true } : { [field]: at };
+}
+
+/** Engines that have a history of their own, from which a moment of the last weeks is brought back. */
 export function canRestore({ engine }: RecoverableStore): boolean {
-  return engine === "aurora-postgresql" || engine === "rds-postgresql";
+  return engine !== "s3";
 }
 
 /**
@@ -69,17 +87,19 @@ export function canRestore({ engine }: RecoverableStore): boolean {
  *
  * @throws RangeError for a store of another engine, and for a name that is the store's own
  */
-export function restore(scope: RegionScope, { store, as }: StoreRestore): readonly [Runbook] {
+export function restore(scope: RegionScope, { store, as, at }: StoreRestore): readonly [Runbook] {
   const { region, account } = scope;
   const source = store.nameIn(region);
   const target = as ?? `${source}-restored`;
-  if (!canRestore(store)) throw new RangeError(`no runbook restores ${store.engine}`);
+  if (!canRestore(store)) throw new RangeError(`${store.engine} has no history of its own`);
   if (target === source) throw new RangeError(`${target} is there: a restore never writes over a store`);
+  if (store.engine === "dynamodb")
+    return restoreTable(scope, { store, target, ...(at === undefined ? {} : { at }) });
   const kind = store.engine === "aurora-postgresql" ? CLUSTER : INSTANCE;
   return [
     {
       name: "restore",
-      version: 1,
+      version: 2,
       title: `Restore ${store.id} in ${region} as ${target}`,
       when: `data of ${store.id} were spoilt or deleted, and its writer in ${region} is there`,
       runsIn: region,
@@ -88,7 +108,9 @@ export function restore(scope: RegionScope, { store, as }: StoreRestore): readon
       stages: [
         {
           id: "restore",
-          lanes: [[seeSource(kind, store, source), make(kind, source, target), judge(store, source, target)]],
+          lanes: [
+            [seeSource(kind, store, source), make(kind, source, target, at), judge(store, source, target)],
+          ],
         },
       ],
       leansOn: [],
@@ -128,7 +150,7 @@ function seeSource(
   });
 }
 
-function make(kind: Kind, source: string, target: string): Step {
+function make(kind: Kind, source: string, target: string, at: string | undefined): Step {
   const look: Look = {
     ask: {
       api: {
@@ -168,7 +190,7 @@ function make(kind: Kind, source: string, target: string): Step {
         },
       ],
     },
-    action: { kind: "call", call: kind.call(source, target) },
+    action: { kind: "call", call: kind.call(source, target, at) },
     confirmation: {
       look,
       until: whole,

@@ -3,12 +3,14 @@ import { failback } from "../library/failback.ts";
 import { postRecoveryReview } from "../library/postRecoveryReview.ts";
 import { regionalFailover } from "../library/regionalFailover.ts";
 import { restore } from "../library/restore.ts";
+import { restoreFromBackup } from "../library/restoreFromBackup.ts";
 import type { RecoverableCache, RecoverableStore } from "../library/scope.ts";
 import { type StoreMove, storeFailover } from "../library/storeFailover.ts";
 import { trafficReturn, trafficShift } from "../library/trafficShift.ts";
 import { zoneEvacuation, zoneReturn } from "../library/zoneEvacuation.ts";
 import type { Runbook } from "../runbook.ts";
 import { ACCOUNT, FAR, LOST, NEXT, scopeOf, store } from "./bench.ts";
+import { FakeBackups } from "./fakeBackups.ts";
 import { FakeRegion } from "./fakeRegion.ts";
 
 /** A runbook of the library in a world in which its steps have something to do. */
@@ -87,6 +89,8 @@ function entered(aws: FakeAws, closed: boolean) {
   Object.defineProperty(aws.unhealthy, "has", { value: (each: string) => each === LOST && region.closed });
   return () => region.closed;
 }
+
+const POINT = `arn:aws:backup:${NEXT}:${ACCOUNT}:recovery-point:1f-2e`;
 
 const PROTECTED = {
   BackupRetentionPeriod: 7,
@@ -268,6 +272,39 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
       acts: [`RestoreDB${of === orders ? "Cluster" : "Instance"}ToPointInTime`],
     }),
   ),
+  {
+    name: "restore of a table, from its history",
+    runbooks: restore(scope(all), { store: cart, at: "2026-11-20T03:00:00Z" }),
+    world: (aws) => {
+      const { tables } = new FakeBackups(aws, LOST);
+      return () => [...tables.keys()];
+    },
+    wanted: ["shop-cart-restored"],
+    acts: ["RestoreTableToPointInTime"],
+  },
+  ...[orders, billing, cart, media].map((of): LibraryCase => {
+    const target = `${of.nameIn(NEXT)}-restored`;
+    return {
+      name: `restore of ${of.id}, from a copied backup`,
+      runbooks: restoreFromBackup(
+        { ...scope(all), region: NEXT },
+        {
+          store: of,
+          target,
+          vault: "shop-backups",
+          point: POINT,
+          roleArn: `arn:aws:iam::${ACCOUNT}:role/restore`,
+        },
+      ),
+      world: (aws) => {
+        const backups = new FakeBackups(aws, NEXT);
+        backups.points.add(POINT);
+        return () => backups.jobs.map(({ makes }) => makes.endsWith(target));
+      },
+      wanted: [true],
+      acts: ["StartRestoreJob"],
+    };
+  }),
   {
     name: "post-recovery-review",
     runbooks: postRecoveryReview({ ...scope([orders, billing, cart, media]), caches: [sessions] }),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SandboxTime } from "../../actions/recovery/sandboxTime.ts";
+import { newestPoint } from "../../actions/runbook/recoveryPoints.ts";
 import { AwsClients } from "../../aws/index.ts";
 import { seededRandom } from "../../lib/index.ts";
 import { DEFAULT_ACCOUNT, type RunningSandbox, startSandbox } from "../../sandbox/index.ts";
@@ -9,10 +10,12 @@ import { Caller, json, query, rest } from "../../sandbox/refusals/cases/caller.t
 import { makeKey } from "../../sandbox/refusals/cases/refusalCase.ts";
 import { allRefusals } from "../../sandbox/refusals/index.ts";
 import { type RunResult, runRunbook } from "../engine/index.ts";
+import { backedUpArn } from "../library/restoreFromBackup.ts";
 import type { RecoverableCache, RecoverableStore, RegionScope } from "../library/scope.ts";
 import type { Runbook } from "../runbook.ts";
 import { HOST, LOST, NAMES, NEXT } from "./bench.ts";
 
+const JSON_BODY = { "content-type": "application/json" };
 const ZONES = ["a", "b", "c"] as const;
 const POSTGRES = { EngineVersion: "16.6", DBInstanceClass: "db.m6g.large" };
 const AURORA = { Engine: "aurora-postgresql", EngineVersion: "16.4" };
@@ -231,6 +234,33 @@ export class EmulatedShop {
     });
     for (const RegionName of others)
       await send("UpdateTable", { ReplicaUpdates: [{ Create: { RegionName } }] });
+  }
+
+  async vault(name: string, region: string): Promise<void> {
+    await this.caller.must(rest("backup", region, "PUT", `/backup-vaults/${name}`, "{}", JSON_BODY));
+  }
+
+  /** Backs a store up where it was born, copies that to the vault of its second region: the copy, newest before now. */
+  async backUp(store: RecoverableStore, vault: string): Promise<string> {
+    const [first = LOST, second = NEXT] = store.regions;
+    const put = (path: string, body: object) =>
+      this.caller.object(rest("backup", first, "PUT", path, JSON.stringify(body), JSON_BODY));
+    const ResourceArn = backedUpArn(store, DEFAULT_ACCOUNT);
+    const IamRoleArn = `arn:aws:iam::${DEFAULT_ACCOUNT}:role/backup`;
+    const { RecoveryPointArn } = await put("/backup-jobs", {
+      BackupVaultName: vault,
+      ResourceArn,
+      IamRoleArn,
+    });
+    await this.sandbox.advanceClock(3600);
+    await put("/copy-jobs", {
+      RecoveryPointArn,
+      SourceBackupVaultName: vault,
+      DestinationBackupVaultArn: `arn:aws:backup:${second}:${DEFAULT_ACCOUNT}:backup-vault:${vault}`,
+      IamRoleArn,
+    });
+    await this.sandbox.advanceClock(3600);
+    return newestPoint(this.clients.in(second), { vault, store: ResourceArn });
   }
 
   async bucket(name: string, region: string): Promise<void> {

@@ -16,7 +16,7 @@ export function backupOverlay(): Overlay {
     service: "backup",
     grade: "modelled",
     models:
-      "Backup, copy and restore jobs with their times, recovery points that expire, copies that stand in the partner's vault when the region they came from is lost, vault locks; vault policies, notifications, selections, changed plans and restore tests as settings. Leaves out schedules (nothing starts by itself), stored data, and the store that a restore names.",
+      "Backup, copy and restore jobs with their times, recovery points that expire, copies that stand in the partner's vault when the region they came from is lost, vault locks; vault policies, notifications, selections, changed plans and restore tests as settings. A restore that is due makes the store that it names, empty, or fails. Leaves out schedules (nothing starts by itself) and stored data.",
     async handle(call, world) {
       const desk = deskOf(call, world, state);
       if (call.action === "ListTags") return await world.forward(withClosingSlash(call));

@@ -1,5 +1,7 @@
 import type { AwsReply } from "../../call.ts";
 import { requestId } from "../../wire/index.ts";
+import { hasArrived } from "../arrival.ts";
+import { makeStore, shapeOfStore } from "./contents.ts";
 import { answer, type Desk, describeVault, notFound, objectOf, refuse, seconds, textOf } from "./desk.ts";
 import { jobView } from "./jobView.ts";
 import type { Job, JobKind, Lifecycle, RecoveryPoint } from "./state.ts";
@@ -19,12 +21,14 @@ export async function jobCall(desk: Desk): Promise<AwsReply | undefined> {
     case "DescribeCopyJob":
       return describe(desk, "copy");
     case "DescribeRestoreJob":
+      await settleRestores(desk);
       return describe(desk, "restore");
     case "ListBackupJobs":
       return answer(desk, { BackupJobs: views(desk, "backup") });
     case "ListCopyJobs":
       return answer(desk, { CopyJobs: views(desk, "copy") });
     case "ListRestoreJobs":
+      await settleRestores(desk);
       return answer(desk, { RestoreJobs: views(desk, "restore") });
     default:
       return undefined;
@@ -79,6 +83,7 @@ async function startBackup(desk: Desk): Promise<AwsReply> {
     resourceType,
     createdAt: startedAt,
     lifecycle: objectOf(body.Lifecycle),
+    shape: await shapeOfStore(world, place, resourceArn),
     transfer,
   };
   const failure = lockFailure(place.region, vault, point.lifecycle);
@@ -117,12 +122,13 @@ function startRestore(desk: Desk): AwsReply {
   if (point === undefined) return notFound(desk, `Recovery point ${textOf(body.RecoveryPointArn)}`);
   const startedAt = world.clock.now();
   const transfer = { from: place.region, to: place.region, due: startedAt + RESTORE_MS };
-  const created = restoredArn(desk, point);
+  const metadata = metadataOf(desk);
+  const created = restoredArn(desk, point, metadata);
   if (created === undefined) {
     const message = `Metadata does not name what ${point.resourceType} is restored to`;
     return refuse(desk, "InvalidParameterValueException", message);
   }
-  const job = begin(desk, "restore", { transfer, point, startedAt, created }, undefined);
+  const job = begin(desk, "restore", { transfer, point, startedAt, created, metadata }, undefined);
   return answer(desk, { RestoreJobId: job.id });
 }
 
@@ -136,10 +142,11 @@ const NAME_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** ARN of the store that a restore makes: its name stands in the metadata, the rest is the original's. */
-function restoredArn(desk: Desk, point: RecoveryPoint): string | undefined {
-  const metadata = new Map(
-    Object.entries(objectOf(desk.body.Metadata)).map(([key, value]) => [key.toLowerCase(), textOf(value)]),
-  );
+function restoredArn(
+  desk: Desk,
+  point: RecoveryPoint,
+  metadata: ReadonlyMap<string, string>,
+): string | undefined {
   const name = (NAME_KEYS[point.resourceType] ?? []).flatMap((key) => metadata.get(key) ?? [])[0];
   if (name === undefined) return undefined;
   if (point.resourceType === "S3") return `arn:aws:s3:::${name}`;
@@ -150,10 +157,26 @@ function restoredArn(desk: Desk, point: RecoveryPoint): string | undefined {
   return `arn:aws:${service}:${region}:${account}:${original.split(separator)[0]}${separator}${name}`;
 }
 
+function metadataOf({ body }: Desk): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(objectOf(body.Metadata)).map(([key, value]) => [key.toLowerCase(), textOf(value)]),
+  );
+}
+
+/** What is due by now is there from now on, or its job has failed. */
+async function settleRestores({ world, state }: Desk): Promise<void> {
+  for (const job of state.jobs.values()) {
+    if (job.kind !== "restore" || job.settled === true || !hasArrived(job.transfer, world)) continue;
+    job.settled = true;
+    const failure = await makeStore(world, job);
+    if (failure !== undefined) job.failure = failure;
+  }
+}
+
 function begin(
   desk: Desk,
   kind: JobKind,
-  about: Pick<Job, "transfer" | "point" | "startedAt" | "sourceVault" | "created">,
+  about: Pick<Job, "transfer" | "point" | "startedAt" | "sourceVault" | "created" | "metadata">,
   failure: string | undefined,
 ): Job {
   const job: Job = {
@@ -184,9 +207,11 @@ function describe(desk: Desk, kind: JobKind): AwsReply {
 }
 
 function views(desk: Desk, kind: JobKind): object[] {
+  const type = new URLSearchParams(desk.call.target.split("?")[1] ?? "").get("resourceType");
   return [...desk.state.jobs.values()]
     .filter(
       (job) => job.kind === kind && job.account === desk.place.account && job.region === desk.place.region,
     )
+    .filter(({ point }) => type === null || point.resourceType === type)
     .map((job) => jobView(desk.world, job));
 }

@@ -9,7 +9,9 @@ export async function pointCall(desk: Desk): Promise<AwsReply | undefined> {
   const found = here.find((point) => point.vault === name && point.arn === arn);
   switch (desk.call.action) {
     case "ListRecoveryPointsByBackupVault":
-      return answer(desk, { RecoveryPoints: here.filter((point) => point.vault === name).map(view) });
+      return answer(desk, {
+        RecoveryPoints: here.filter((point) => point.vault === name && wanted(desk, point)).map(view),
+      });
     case "ListRecoveryPointsByResource":
       return answer(desk, { RecoveryPoints: here.filter((point) => point.resourceArn === name).map(view) });
     case "DescribeRecoveryPoint":
@@ -19,6 +21,21 @@ export async function pointCall(desk: Desk): Promise<AwsReply | undefined> {
     default:
       return undefined;
   }
+}
+
+/** What the call asks for, of all that the vault has. */
+function wanted({ call }: Desk, { resourceArn, createdAt }: RecoveryPoint): boolean {
+  const query = new URLSearchParams(call.target.split("?")[1] ?? "");
+  const [arn, before, after] = [
+    query.get("resourceArn"),
+    query.get("createdBefore"),
+    query.get("createdAfter"),
+  ];
+  return (
+    (arn === null || arn === resourceArn) &&
+    (before === null || createdAt < Date.parse(before)) &&
+    (after === null || createdAt > Date.parse(after))
+  );
 }
 
 async function remove(desk: Desk, point: RecoveryPoint): Promise<AwsReply> {

@@ -8,6 +8,9 @@ export interface Lifecycle {
   readonly MoveToColdStorageAfterDays?: number;
 }
 
+/** What a recovery point knows of its store, as far as a restore makes it anew: no data. */
+export type Shape = Readonly<Record<string, unknown>>;
+
 /** A backup, or the copy of one in another vault. */
 export interface RecoveryPoint {
   readonly arn: string;
@@ -19,6 +22,8 @@ export interface RecoveryPoint {
   /** Milliseconds, sandbox clock: what the data was at this time is what a restore brings back. */
   readonly createdAt: number;
   readonly lifecycle: Lifecycle;
+  /** The store as it was then; undefined when it was not found. */
+  readonly shape: Shape | undefined;
   /** When it is whole in its vault. */
   readonly transfer: Transfer;
 }
@@ -40,8 +45,12 @@ export interface Job {
   readonly sourceVault?: string;
   /** Store that a restore brings back. */
   readonly created?: string;
-  /** Why it failed as soon as it began. */
-  readonly failure?: string;
+  /** What a restore was told, its keys in small letters. */
+  readonly metadata?: ReadonlyMap<string, string>;
+  /** Has the store of a restore that is due been made, or found to be impossible? */
+  settled?: boolean;
+  /** Why it failed. */
+  failure?: string;
 }
 
 /** What the emulator does not keep, of one sandbox. Keys begin with account and region. */

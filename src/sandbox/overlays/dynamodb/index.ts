@@ -1,6 +1,7 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import { type GlobalTables, globalTablesOf } from "./globalTables.ts";
+import { listTables } from "./names.ts";
 import { carry, settle } from "./replication.ts";
 import { deleteTable, describeTable, tagResource, updateTable, updateTimeToLive } from "./settings.ts";
 import { READS, WRITES, writtenBy } from "./writes.ts";
@@ -23,6 +24,8 @@ async function answer(call: AwsCall, world: World, tables: GlobalTables): Promis
   switch (call.action) {
     case "DescribeTable":
       return describeTable(call, world, tables);
+    case "ListTables":
+      return listTables(call, world);
     case "UpdateTable":
       return updateTable(call, world, tables);
     case "UpdateTimeToLive":

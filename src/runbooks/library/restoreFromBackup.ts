@@ -1,0 +1,331 @@
+import type { JsonObject } from "../../lib/index.ts";
+import type { Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
+import { askingStep, lookingStep } from "./plainSteps.ts";
+import type { RecoverableStore, RegionScope } from "./scope.ts";
+
+/** What AWS Backup keeps of a store, and where. */
+export interface BackedUpStore {
+  readonly store: RecoverableStore;
+  /** Name of what is made: never the store's own. */
+  readonly target: string;
+  /** Vault in the region that it is restored in: the store's own, or the one that copies come to. */
+  readonly vault: string;
+  /** ARN of the recovery point: it was chosen before, since what a vault lists is in no order. */
+  readonly point: string;
+  /** Role that AWS Backup takes on to make it. */
+  readonly roleArn: string;
+}
+
+/** What AWS Backup calls a kind of store, and what it has to be told of what it makes. */
+interface Kind {
+  readonly type: string;
+  /** Subnets and firewall are those of the store's member in the region. */
+  readonly network?: { readonly list: "DBClusters" | "DBInstances"; readonly subnets: Fact };
+  readonly arn: (place: { readonly region: string; readonly account: string }, name: string) => string;
+  readonly metadata: (name: string) => JsonObject;
+  readonly look: (name: string) => Look;
+  readonly whole: (name: string) => Condition;
+  readonly says: string;
+  /** What people have to see to before anything is led to it. */
+  readonly missing: string;
+}
+
+const NETWORK: JsonObject = { dbSubnetGroupName: "{subnets}", vpcSecurityGroupIds: ["{group}"] };
+
+function database(
+  list: "DBClusters" | "DBInstances",
+  [type, kind, filter, status]: readonly [string, string, string, string],
+  subnets: Fact,
+  own: (name: string) => JsonObject,
+  missing: string,
+): Kind {
+  const identifier = list === "DBClusters" ? "DBClusterIdentifier" : "DBInstanceIdentifier";
+  return {
+    type,
+    network: { list, subnets },
+    arn: ({ region, account }, name) => `arn:aws:rds:${region}:${account}:${kind}:${name}`,
+    metadata: (name) => ({ ...own(name), ...NETWORK }),
+    look: (name) => ({
+      ask: {
+        api: {
+          service: "rds",
+          action: `Describe${list}`,
+          input: { Filters: [{ Name: filter, Values: [name] }] },
+        },
+      },
+      facts: {
+        status: { each: list, take: status },
+        encrypted: { each: list, where: { field: "StorageEncrypted", is: true }, take: identifier },
+      },
+    }),
+    whole: (name) => ({
+      all: [
+        { fact: "status", has: "available" },
+        { fact: "encrypted", has: name },
+      ],
+    }),
+    says: "it is {status}; it must be available and encrypted",
+    missing,
+  };
+}
+
+/**
+ * Keys of the metadata: https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-inferred-metadata.html
+ * (their case does not matter), read November 2026; that firewalls are a list in JSON is recalled.
+ */
+const KINDS: Readonly<Record<RecoverableStore["engine"], Kind>> = {
+  "aurora-postgresql": database(
+    "DBClusters",
+    ["Aurora", "cluster", "db-cluster-id", "Status"],
+    { at: "DBClusters[0].DBSubnetGroup" },
+    (name) => ({ dbClusterIdentifier: name, engine: "aurora-postgresql" }),
+    "an instance (aws rds create-db-instance), deletion protection, its place in the global database",
+  ),
+  "rds-postgresql": database(
+    "DBInstances",
+    ["RDS", "db", "db-instance-id", "DBInstanceStatus"],
+    { at: "DBInstances[0].DBSubnetGroup.DBSubnetGroupName" },
+    (name) => ({ dbInstanceIdentifier: name }),
+    "deletion protection, its standby, its copy in another region",
+  ),
+  dynamodb: {
+    type: "DynamoDB",
+    arn: ({ region, account }, name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`,
+    metadata: (name) => ({ targetTableName: name, deletionProtection: "true" }),
+    look: (name) => ({
+      ask: { api: { service: "dynamodb", action: "DescribeTable", input: { TableName: name } } },
+      facts: { status: { at: "Table.TableStatus" } },
+    }),
+    whole: () => ({ fact: "status", is: "ACTIVE" }),
+    says: "table {status}",
+    missing: "point-in-time recovery, streams, expiry of items, its copies in other regions",
+  },
+  s3: {
+    type: "S3",
+    arn: (_, name) => `arn:aws:s3:::${name}`,
+    metadata: (name) => ({
+      destinationBucketName: name,
+      newBucket: "true",
+      encrypted: "true",
+      encryptionType: "original",
+    }),
+    look: (name) => ({
+      ask: { api: { service: "s3", action: "HeadBucket", input: { Bucket: name } } },
+      facts: {},
+    }),
+    whole: () => ({ all: [] }),
+    says: "bucket answers",
+    missing: "its policy, replication, lifecycle and versioning",
+  },
+};
+
+/** Whether a region has what a restore there needs of the store itself: for a database, subnets and a firewall to take over. */
+export function canRestoreFromBackup({ engine, regions }: RecoverableStore, region: string): boolean {
+  return KINDS[engine].network === undefined || regions.includes(region);
+}
+
+/** ARN under which AWS Backup knows the store: that of the member that was backed up, also in a copy. */
+export function backedUpArn(store: RecoverableStore, account: string): string {
+  const [birth = ""] = store.regions;
+  return KINDS[store.engine].arn({ region: birth, account }, store.nameIn(birth));
+}
+
+/**
+ * Brings a store back from a recovery point of AWS Backup, in the region whose vault holds it, beside whatever is there.
+ * The job is found again by its recovery point, so a run that was cut off needs no id of it.
+ */
+export function restoreFromBackup(scope: RegionScope, backedUp: BackedUpStore): readonly [Runbook] {
+  const { region, account } = scope;
+  const { store, target, point } = backedUp;
+  return [
+    {
+      name: "restore",
+      version: 2,
+      title: `Restore ${store.id} in ${region} as ${target}, from a backup`,
+      when: `data of ${store.id} are spoilt or gone beyond what its own log brings back, or its region is lost`,
+      runsIn: region,
+      lost: undefined,
+      inputs: { store: store.id, as: target, point, account },
+      stages: [{ id: "restore", lanes: [stepsOf(scope, backedUp, KINDS[store.engine])] }],
+      leansOn: [],
+    },
+  ];
+}
+
+function stepsOf(scope: RegionScope, backedUp: BackedUpStore, kind: Kind): readonly Step[] {
+  const { store, target } = backedUp;
+  const made = kind.arn(scope, target);
+  return [
+    seePoint(backedUp),
+    ...(kind.network === undefined ? [] : [seeNetwork(kind.network, store, store.nameIn(scope.region))]),
+    start(backedUp, kind, made),
+    jobEnds(backedUp, kind),
+    seeRestored(backedUp, kind, made),
+    askingStep({
+      id: `judge-${store.id}`,
+      title: `Ask whether ${target} holds what it should`,
+      asks: `Look into ${target} before anything is led to it. Does it hold what it should, up to the time of the recovery point, and is what was spoilt whole there? A restore brings data, not everything around them: see to ${kind.missing}. A no ends this run with all as it is; a yes says that people may lead services to it.`,
+      undo: "nothing to undo: nothing is led to it",
+      budgetSeconds: 86_400,
+    }),
+  ];
+}
+
+/** How much would be lost: what is newer than the recovery point does not come back. */
+function seePoint({ store, vault, point }: BackedUpStore): Step {
+  return lookingStep({
+    id: `see-point-${store.id}`,
+    title: `See that the backup of ${store.id} is whole, and how old it is`,
+    look: {
+      ask: {
+        api: {
+          service: "backup",
+          action: "DescribeRecoveryPoint",
+          input: { BackupVaultName: vault, RecoveryPointArn: point },
+        },
+      },
+      facts: { status: { at: "Status" }, made: { at: "CreationDate" } },
+    },
+    // Those of continuous backups are available as long as they go on.
+    until: {
+      any: [
+        { fact: "status", is: "COMPLETED" },
+        { fact: "status", is: "AVAILABLE" },
+      ],
+    },
+    says: "recovery point {status}, made at {made}: what was written after that is lost",
+    timing: "backup/look",
+  });
+}
+
+function seeNetwork(
+  { list, subnets }: NonNullable<Kind["network"]>,
+  store: RecoverableStore,
+  member: string,
+) {
+  const identifier = list === "DBClusters" ? "DBClusterIdentifier" : "DBInstanceIdentifier";
+  return lookingStep({
+    id: `see-network-${store.id}`,
+    title: `See which subnets and firewall ${member} has`,
+    look: {
+      ask: { api: { service: "rds", action: `Describe${list}`, input: { [identifier]: member } } },
+      facts: { subnets, group: { each: `${list}[0].VpcSecurityGroups`, take: "VpcSecurityGroupId" } },
+      keep: { subnets: "subnets", group: "group" },
+    },
+    until: { fact: "group", absent: false },
+    says: "subnets {subnets}, firewall {group}",
+    timing: "rds/look",
+  });
+}
+
+/** Jobs of the last 30 days: those of the recovery point, and what all of them made. A few hundred fit into what Step Functions takes of an answer. */
+function jobs({ type }: Kind, point: string): Look {
+  const list = "RestoreJobs";
+  return {
+    ask: {
+      api: {
+        service: "backup",
+        action: "ListRestoreJobs",
+        input: { ByResourceType: type, MaxResults: 200 },
+      },
+    },
+    facts: {
+      state: { each: list, where: { field: "RecoveryPointArn", is: point }, take: "Status" },
+      made: { each: list, where: { field: "Status", is: "COMPLETED" }, take: "CreatedResourceArn" },
+      why: { each: list, where: { field: "Status", is: "FAILED" }, take: "StatusMessage" },
+    },
+  };
+}
+
+const under = (state: string): Condition => ({ fact: "state", has: state });
+
+function start({ store, point, roleArn, target }: BackedUpStore, kind: Kind, made: string): Step {
+  const look = jobs(kind, point);
+  return {
+    id: "restore",
+    title: `Have AWS Backup make ${target}`,
+    plane: "control",
+    guard: {
+      look,
+      rules: [
+        {
+          when: { fact: "made", has: made },
+          leads: "stop",
+          says: `${target} was made by an earlier restore: delete it, or restore under another name`,
+        },
+      ],
+    },
+    action: {
+      kind: "call",
+      call: {
+        service: "backup",
+        action: "StartRestoreJob",
+        input: {
+          RecoveryPointArn: point,
+          IamRoleArn: roleArn,
+          ResourceType: kind.type,
+          Metadata: kind.metadata(target),
+        },
+      },
+    },
+    confirmation: {
+      look,
+      until: {
+        any: [
+          under("PENDING"),
+          under("RUNNING"),
+          under("FAILED"),
+          under("ABORTED"),
+          { fact: "made", has: made },
+        ],
+      },
+      says: "its job is {state}",
+    },
+    undo: `delete ${target}; nothing else of ${store.id} is touched`,
+    budgetSeconds: 300,
+    // The job of a second call fails: the name is taken.
+    retry: "safe",
+    timing: "backup/look",
+  };
+}
+
+function jobEnds({ store, point }: BackedUpStore, kind: Kind): Step {
+  return {
+    ...lookingStep({
+      id: `wait-${store.id}`,
+      title: "Wait until the job has ended",
+      look: jobs(kind, point),
+      until: { all: [{ not: under("PENDING") }, { not: under("RUNNING") }] },
+      says: "no job of this recovery point is on its way; the first that was found is {state}",
+      budgetSeconds: 12 * 3600,
+      timing: "backup/restore",
+      everySeconds: 60,
+    }),
+    undo: "aws backup has no call that ends a restore: delete what it makes",
+  };
+}
+
+function seeRestored({ store, point, target }: BackedUpStore, kind: Kind, made: string): Step {
+  return {
+    ...lookingStep({
+      id: `see-restored-${store.id}`,
+      title: `See that ${target} is there`,
+      look: kind.look(target),
+      until: kind.whole(target),
+      says: kind.says,
+      budgetSeconds: 3600,
+      timing: "backup/look",
+      everySeconds: 30,
+    }),
+    guard: {
+      look: jobs(kind, point),
+      rules: [
+        {
+          when: { not: { fact: "made", has: made } },
+          leads: "stop",
+          says: `no job has made ${target}; a job that failed lately says: {why}`,
+        },
+      ],
+    },
+  };
+}
