@@ -4,6 +4,7 @@ import { type Amount, assumed, type DerivedCost, type UsageSource } from "../../
 import type { Resource } from "../../graph/index.ts";
 import { servicesOnNodes } from "../../stacks/index.ts";
 import { fargateSize } from "./fargateSize.ts";
+import { endpointGb, natGb, originGb, type TransferSubject, transitGb, waysOf } from "./transfer.ts";
 
 const KB_OF_A_GB = 1024 * 1024;
 const SECONDS_OF_A_MONTH = 730 * 3600;
@@ -59,6 +60,23 @@ class Traffic {
     return given ? { ...amount, assumed: false } : amount;
   }
 
+  /** The same of a figure that rests on shares of ours, whatever was written of the requests. */
+  #guess(expected: number): Amount {
+    return { ...this.#figure(expected), assumed: true };
+  }
+
+  /** As far as data on their way hang on it. */
+  get #onTheWay(): TransferSubject {
+    const { services, usage } = this.#platform;
+    return {
+      environment: this.#environment,
+      services,
+      usage,
+      passed: this.#passed,
+      reaching: (region) => this.#here(region),
+    };
+  }
+
   /** What of all requests reaches one region: an even share of those that serve, nothing of those that wait. */
   #here(region: string | undefined): number {
     return region !== undefined && this.#serving.includes(region) ? this.#passed / this.#serving.length : 0;
@@ -74,8 +92,26 @@ class Traffic {
         ? undefined
         : { low: figure, expected: figure, high: figure, assumed: !given };
     }
+    const carried = this.#carried(resource, key);
+    if (carried !== undefined) return this.#guess(carried);
     const figure = this.#value(resource, key);
     return figure === undefined ? undefined : this.#figure(figure);
+  }
+
+  /** What resources carry that are charged by the GB: gateways, endpoints, the edge. */
+  #carried({ type, region = "", values }: Resource, key: string): number | undefined {
+    switch (`${type} ${key}`) {
+      case "aws_nat_gateway monthly_data_processed_gb":
+        return natGb(this.#onTheWay, region);
+      case "aws_vpc_endpoint monthly_data_processed_gb":
+        return endpointGb(this.#onTheWay, region, String(values.known.service_name ?? ""));
+      case "aws_ec2_transit_gateway_vpc_attachment monthly_data_processed_gb":
+        return transitGb(this.#onTheWay, region);
+      case "aws_cloudfront_distribution monthly_data_transfer_to_origin_gb.us":
+        return originGb(this.#onTheWay);
+      default:
+        return undefined;
+    }
   }
 
   #value({ type, region, values, tags }: Resource, key: string): number | undefined {
@@ -160,42 +196,14 @@ class Traffic {
     };
   }
 
-  /** What AWS charges for data on their way, which no resource has by itself. What CloudFront fetches is free. */
+  /** What AWS charges for data on their way, which no resource has by itself. */
   #transfer(region: string): readonly DerivedCost[] {
-    const { responseKb, storedGib } = this.#platform.usage;
-    const here = this.#here(region);
-    const answers = (here * responseKb) / KB_OF_A_GB;
-    const calls = this.#platform.services.reduce(
-      (sum, { calls: of, stores }) => sum + of.length + stores.length,
-      0,
-    );
-    const inside = calls / Math.max(1, this.#platform.services.length);
-    const copies = this.#environment.stores
-      .filter(({ replicated, birth }) => replicated && birth === region)
-      .reduce((sum, { copies: to }) => sum + to.length, 0);
-    const zones = this.#environment.regions.find(({ name }) => name === region)?.zones.length ?? 1;
-    const components = [
-      // Hosts that fail over by DNS answer customers themselves; of all answers a tenth.
-      { name: "To the internet, past CloudFront", item: "transfer/internet", gb: answers * 0.1 },
-      // Of calls between services and to stores, what goes to another zone, charged on both sides.
-      {
-        name: "Between zones, both directions",
-        item: "transfer/other-zone",
-        gb: answers * inside * (1 - 1 / zones) * 2,
-      },
-      {
-        name: `To other regions: ${copies} copies of stores born here, and their backups`,
-        item: "transfer/other-region",
-        gb: copies * storedGib * WRITTEN_SHARE,
-      },
-    ].filter(({ gb }) => gb > 0);
-    if (components.length === 0) return [];
-    return [
-      {
-        ...this.#owners(region, "data_transfer"),
-        components: components.map(({ name, item, gb }) => ({ name, item, quantity: this.#figure(gb) })),
-      },
-    ];
+    const components = waysOf(this.#onTheWay, region).map(({ name, item, gb }) => ({
+      name,
+      item,
+      quantity: this.#guess(gb),
+    }));
+    return components.length === 0 ? [] : [{ ...this.#owners(region, "data_transfer"), components }];
   }
 
   /** Nodes that pods need beyond the groups that are always there, as Karpenter would add them. */
