@@ -3,6 +3,7 @@ import { COMPUTE } from "./types/compute.ts";
 import { DATABASES } from "./types/databases.ts";
 import { EDGE } from "./types/edge.ts";
 import { FREE } from "./types/free.ts";
+import { INTEGRATION } from "./types/integration.ts";
 import { NETWORK } from "./types/network.ts";
 import { OBSERVABILITY } from "./types/observability.ts";
 import { SECURITY } from "./types/security.ts";
@@ -21,6 +22,7 @@ export const PRICED: readonly PricedTypes[] = [
   ...SERVERLESS,
   ...EDGE,
   ...SECURITY,
+  ...INTEGRATION,
 ];
 
 const PRICED_BY_TYPE: ReadonlyMap<string, PricedTypes> = new Map(
