@@ -4,7 +4,7 @@
  *
  * That planes fail apart: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/control-planes-and-data-planes.html
  * Which action belongs to which is read off the services' API references, where the endpoints or the permissions of
- * the data plane are set apart (recalled for `logs`, `monitoring` and `ecr`).
+ * the data plane are set apart (recalled for `logs`, `cloudwatch` and `ecr`).
  */
 const DATA_PLANE: Readonly<Record<string, RegExp>> = {
   dynamodb:
@@ -18,7 +18,7 @@ const DATA_PLANE: Readonly<Record<string, RegExp>> = {
   events: /^PutEvents$/,
   lambda: /^Invoke(Async|WithResponseStream)?$/,
   logs: /^(PutLogEvents|GetLogEvents|FilterLogEvents|StartQuery|GetQueryResults)$/,
-  monitoring: /^(PutMetricData|GetMetricData|GetMetricStatistics)$/,
+  cloudwatch: /^(PutMetricData|GetMetricData|GetMetricStatistics)$/,
   sts: /./,
   "eks-auth": /./,
   ecr: /^(GetAuthorizationToken|BatchGetImage|GetDownloadUrlForLayer|BatchCheckLayerAvailability)$/,

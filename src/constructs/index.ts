@@ -136,7 +136,7 @@ export {
   type UndeliveredWatch,
   undeliveredAlarms,
 } from "./monitoring/alarms/queue.ts";
-export { recoveryAlarms } from "./monitoring/alarms/recovery.ts";
+export { keptAwayAlarms, recoveryAlarms } from "./monitoring/alarms/recovery.ts";
 export { maintenanceAlarm, regionComposites } from "./monitoring/alarms/regionDown.ts";
 export { serverlessAlarms } from "./monitoring/alarms/serverless.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
@@ -217,9 +217,12 @@ export {
 export { GuardRails, type GuardRailsProps } from "./organization/guardRails.ts";
 export { IdentityCenterAccess, type IdentityCenterAccessProps } from "./organization/identityCenterAccess.ts";
 export {
+  keptAwayAlarm,
+  keptAwayAlarmName,
   RECOVERY,
   recoveryMachineArn,
   recoveryMachineThing,
+  recoveryNamespace,
   recoveryRoleArn,
   recoverySwitchArn,
   recoverySwitchName,

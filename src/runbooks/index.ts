@@ -29,6 +29,8 @@ export {
   regionsThatWrite,
 } from "./library/databaseInstances.ts";
 export { failback, type WritersBefore } from "./library/failback.ts";
+export { KEPT_AWAY } from "./library/latch.ts";
+export { fencedStores, oldWriterFence } from "./library/oldWriterFence.ts";
 export { postRecoveryReview, type ReviewScope } from "./library/postRecoveryReview.ts";
 export { regionalFailover } from "./library/regionalFailover.ts";
 export { canRestore, restore } from "./library/restore.ts";
@@ -38,6 +40,8 @@ export {
   restoreFromBackup,
 } from "./library/restoreFromBackup.ts";
 export {
+  firstSuccessor,
+  type NamesLatch,
   type RecoverableCache,
   type RecoverableStore,
   type RegionScope,

@@ -6,8 +6,10 @@ import { type ApiCall, callsOf, type Look, type Runbook, type Step, stepsOf } fr
 export interface Permission {
   /** `rds:FailoverGlobalCluster` */
   readonly action: string;
-  /** ARNs, of single things. */
+  /** ARNs, of single things; `*` for an action that takes none. */
   readonly resources: readonly string[];
+  /** Keys of IAM and what each must be: the only bounds of an action that takes no resource. @default none */
+  readonly condition?: Readonly<Record<string, string>>;
 }
 
 interface Place {
@@ -62,6 +64,23 @@ const NEEDED: Readonly<Record<string, Needed>> = {
     action: "rds:PromoteReadReplica",
     resources: [rds(place, "db", String(input.DBInstanceIdentifier))],
   }),
+  "rds:StopDBInstance": (input, place) => ({
+    action: "rds:StopDBInstance",
+    resources: [rds(place, "db", String(input.DBInstanceIdentifier))],
+  }),
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html, recalled.
+  "cloudwatch:DescribeAlarms": ({ AlarmNames }, { region, account }) => ({
+    action: "cloudwatch:DescribeAlarms",
+    resources: (AlarmNames as string[]).map(
+      (name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
+    ),
+  }),
+  // Takes no resource; the namespace is all that it can be held to.
+  "cloudwatch:PutMetricData": ({ Namespace }) => ({
+    action: "cloudwatch:PutMetricData",
+    resources: ["*"],
+    condition: { "cloudwatch:namespace": String(Namespace) },
+  }),
   "dynamodb:DescribeTable": (input, { region, account }) => ({
     action: "dynamodb:DescribeTable",
     resources: [`arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`],
@@ -84,16 +103,21 @@ function neededBy(call: ApiCall, place: Place): Permission {
 export function permissionsOf(runbook: Runbook, account: string): readonly Permission[] {
   const place = { account, region: runbook.runsIn };
   const resources = new Map<string, Set<string>>();
+  const conditions = new Map<string, NonNullable<Permission["condition"]>>();
   for (const { step } of stepsOf(runbook)) {
     for (const { call } of callsOf(step)) {
       const needed = neededBy(call, place);
       const known = resources.get(needed.action) ?? new Set();
       for (const each of needed.resources) known.add(each);
       resources.set(needed.action, known);
+      if (needed.condition !== undefined) conditions.set(needed.action, needed.condition);
     }
   }
   return [...resources]
-    .map(([action, named]) => ({ action, resources: [...named].sort() }))
+    .map(([action, named]) => {
+      const condition = conditions.get(action);
+      return { action, resources: [...named].sort(), ...(condition === undefined ? {} : { condition }) };
+    })
     .sort((one, other) => (one.action < other.action ? -1 : 1));
 }
 

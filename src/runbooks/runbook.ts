@@ -91,6 +91,7 @@ export type ServiceName =
   | "backup"
   | "ec2"
   | "elasticloadbalancing"
+  | "cloudwatch"
   | "route53";
 
 /** Asks what clients near the regions would be told of a public name, and whether that is what is wanted. */

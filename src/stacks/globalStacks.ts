@@ -48,6 +48,7 @@ import { metricStreamRoles } from "./metricStreams.ts";
 import { browserRole, canaryRegions, pageStatements, refusedAtEdge } from "./observability.ts";
 import { proxyRole } from "./proxies.ts";
 import { recoveryRoles } from "./recoveries.ts";
+import { regionScope } from "./recoveryScope.ts";
 import { apiOutput } from "./serverless.ts";
 import { serverlessRoles } from "./serverlessRoles.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -258,11 +259,13 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
       const standIn = region.role === "active" ? standInOf(environment, region) : undefined;
       const compute = ids.compute(region.name);
       const accelerator = before.get(region.home);
+      const { latch } = regionScope(context.platform, environment, region.name);
       return {
         region: region.name,
         active: region.role === "active",
         ...(standIn === undefined ? {} : { standIn: standIn.name }),
         ...(accelerator === undefined ? {} : { accelerator }),
+        ...(latch === undefined ? {} : { keptAway: { alarm: latch.alarm, region: latch.region } }),
         balancer: {
           dnsName: stack.read(compute, "balancer_dns_name", `balancer.${region.name}.elb.amazonaws.com`),
           zoneId: stack.read(compute, "balancer_zone_id", "Z00000000000000000000"),
@@ -278,7 +281,7 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
   apiTraffic(stack, context, regional);
   // Health check metrics are in us-east-1 only, and the topics that alarms speak to are a region's.
   if (environment.regions.some(({ name }) => name === GLOBAL_CONTROL_REGION)) {
-    new HealthAlarms(stack, "health-alarms", { naming, healthCheckIds: regional.healthCheckIds, tags });
+    new HealthAlarms(stack, "health-alarms", { naming, healthCheckIds: regional.answersCheckIds, tags });
   }
   privateNames(stack, context);
   browserRole(stack, context);

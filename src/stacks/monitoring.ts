@@ -37,7 +37,7 @@ import { largestStorageGib, replicasOf, serviceTags, storeRegions, storesIn } fr
 import { watchedMessages } from "./messages.ts";
 import { metricStream } from "./metricStreams.ts";
 import { browsers, outside, refusedByNetwork, tracesAndQueries } from "./observability.ts";
-import { watchedRecoveries } from "./recoveries.ts";
+import { watchedLatches, watchedRecoveries } from "./recoveries.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { watchedServerless } from "./serverlessFacts.ts";
 import { telemetryLink } from "./sharedTelemetry.ts";
@@ -107,6 +107,7 @@ export function monitoring(stack: EnvironmentStack, context: RegionContext, bala
     ...watchedMessages(stack, context),
     ...watchedServerless(naming, context),
     ...watchedRecoveries(stack, context),
+    ...watchedLatches(stack, context),
     vaultAlarms({
       vaultName: vaultName(naming),
       daily: environment.stores.some((store) => store.backup && store.birth === region.name),

@@ -1,5 +1,7 @@
 import type { Environment, Platform } from "../config/index.ts";
 import {
+  keptAwayAlarm,
+  keptAwayAlarms,
   RecoveryConnection,
   type RecoveryGrant,
   RecoveryRoles,
@@ -7,6 +9,7 @@ import {
   recoveryAlarms,
   recoveryMachineArn,
   recoveryMachineThing,
+  recoveryNamespace,
   recoveryRoleArn,
   StateMachine,
   type WatchedResource,
@@ -14,7 +17,10 @@ import {
 import {
   compileRunbook,
   failback,
+  fencedStores,
   HTTP_METHOD,
+  KEPT_AWAY,
+  oldWriterFence,
   permissionsOf,
   type Runbook,
   regionalFailover,
@@ -36,8 +42,9 @@ export interface RecoveryMachine {
 
 /**
  * The machines of an environment, in the order of its regions: to go on without each region, in the region or regions
- * that take over; and to give a region back the writers of the databases that were born there, in each region that may
- * have taken them. Which region writes today is no part of it, so a failover changes no machine.
+ * that take over; to stop what wrote in a region that is back and was taken over, in that region; and to give a region back
+ * the writers of the databases that were born there, in each region that may have taken them, and its names, in the region
+ * that keeps them away. Which region writes today is no part of it, so a failover changes no machine.
  */
 export function recoveryMachines(platform: Platform, environment: Environment): readonly RecoveryMachine[] {
   if (environment.regions.length < 2) return [];
@@ -59,18 +66,23 @@ function leaving(platform: Platform, environment: Environment, region: string): 
 /** A machine knows no state of the day, so what returns is what belongs there: what was born there. */
 function returning(platform: Platform, environment: Environment, region: string): readonly RecoveryMachine[] {
   const scope = regionScope(platform, environment, region);
-  const born = environment.stores.filter(
-    ({ engine, birth }) => engine === "aurora-postgresql" && birth === region,
-  );
-  return environment.regions.flatMap(({ name: holder }) => {
-    const held = born.filter(({ copies }) => copies.includes(holder)).map(({ id }) => id);
-    if (held.length === 0) return [];
-    const all = (at: string) => new Map(held.map((id) => [id, at]));
-    return failback(scope, all(region), all(holder)).map((runbook) => ({
-      name: `return-${region}`,
-      runbook,
-    }));
+  const ownWriters = new Set(environment.stores.filter(({ birth }) => birth === region).map(({ id }) => id));
+  const fences = fencedStores(scope).filter(({ id }) => ownWriters.has(id));
+  const back = environment.regions.flatMap(({ name: holder }) => {
+    const held = scope.stores.filter(
+      ({ id, engine, regions }) =>
+        ownWriters.has(id) && engine === "aurora-postgresql" && holder !== region && regions.includes(holder),
+    );
+    if (held.length === 0 && scope.latch?.region !== holder) return [];
+    const all = (at: string) => new Map([...held, ...fences].map(({ id }) => [id, at]));
+    return failback(scope, all(region), all(holder), { apart: true })
+      .filter(({ runsIn }) => runsIn === holder)
+      .map((runbook) => ({ name: `return-${region}`, runbook }));
   });
+  return [
+    ...(fences.length === 0 ? [] : [{ name: `fence-${region}`, runbook: oldWriterFence(scope, fences) }]),
+    ...back,
+  ];
 }
 
 function machinesIn({ platform, environment, region }: RegionContext): readonly RecoveryMachine[] {
@@ -108,10 +120,14 @@ function grantOf(name: string, runbooks: readonly Runbook[], account: string): R
         runbooks.flatMap((runbook) => permissionsOf(runbook, account)),
         ({ action }) => action,
       ),
-    ].map(([action, same]) => ({
-      action,
-      resources: [...new Set(same.flatMap(({ resources }) => resources))].sort(),
-    })),
+    ].map(([action, same]) => {
+      const condition = same.find((each) => each.condition !== undefined)?.condition;
+      return {
+        action,
+        resources: [...new Set(same.flatMap(({ resources }) => resources))].sort(),
+        ...(condition === undefined ? {} : { condition }),
+      };
+    }),
     acts: more.some(({ acts }) => acts),
     tells: each(({ tells }) => tells),
     urls: each(({ urls }) => urls),
@@ -149,6 +165,23 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
       tags,
     });
   }
+}
+
+/** Alarms by which this region keeps names away from those that it takes over from. */
+export function watchedLatches(
+  { naming }: EnvironmentStack,
+  { platform, environment, region }: RegionContext,
+): readonly WatchedResource[] {
+  return keptAwayAlarms(
+    environment.regions
+      .filter(({ name }) => regionScope(platform, environment, name).latch?.region === region.name)
+      .map(({ name }) => ({
+        region: name,
+        alarm: keptAwayAlarm(name),
+        namespace: recoveryNamespace(naming),
+        metric: KEPT_AWAY,
+      })),
+  );
 }
 
 /** Alarms over the machines of this region. */

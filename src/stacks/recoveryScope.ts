@@ -3,23 +3,43 @@ import {
   alertTopicArn,
   bucketName,
   databaseInstanceIdentifier,
+  keptAwayAlarmName,
   type Naming,
   nameOf,
+  recoveryNamespace,
   recoverySwitchName,
 } from "../constructs/index.ts";
-import type { Names, RecoverableStore, RegionScope } from "../runbooks/index.ts";
+import {
+  firstSuccessor,
+  type Names,
+  type NamesLatch,
+  type RecoverableStore,
+  type RegionScope,
+} from "../runbooks/index.ts";
 import { namingOf } from "./environmentStack.ts";
 import { publicHosts } from "./hosts.ts";
 
 /** An environment in the words of a recovery: names that were chosen, and nothing that a failover would change. */
 export function regionScope(platform: Platform, environment: Environment, region: string): RegionScope {
   const naming = namingOf(platform, environment);
-  return {
+  const scope = {
     region,
     account: environment.account,
     stores: environment.stores.flatMap((store) => recoverable(naming, store)),
     hosts: publicHosts({ platform, environment }),
     clientRegions: environment.regions.filter((each) => each.role === "active").map((each) => each.name),
+  };
+  const latch = latchOf(naming, environment, scope);
+  return latch === undefined ? scope : { ...scope, latch };
+}
+
+/** In the region in which the failover begins, whatever writes where today. A region without another has nowhere to be left for. */
+function latchOf(naming: Naming, { regions }: Environment, scope: RegionScope): NamesLatch | undefined {
+  if (regions.length < 2) return undefined;
+  return {
+    region: firstSuccessor(scope),
+    namespace: recoveryNamespace(naming),
+    alarm: keptAwayAlarmName(naming, scope.region),
   };
 }
 

@@ -23,11 +23,11 @@ export function isProven(result: RehearsalResult): boolean {
 }
 
 /**
- * An Aurora writer that a failover left behind takes nothing after its region is lost: AWS fences it. Of an RDS instance
- * nobody promises that; what it took is left to people.
+ * No writer that was left behind took a write after another had taken over, of whatever engine: what it took is on its side
+ * only. That a store should be fenced by people does not make it fenced.
  */
 function fencesHeld({ customers }: RehearsalResult): boolean {
   return (customers?.stores ?? []).every(
-    ({ engine, atEnd }) => engine !== "aurora-postgresql" || atEnd.diverged.writes === 0,
+    ({ atEnd, afterFailover }) => atEnd.diverged.writes === 0 && (afterFailover?.diverged.writes ?? 0) === 0,
   );
 }

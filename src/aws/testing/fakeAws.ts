@@ -26,8 +26,10 @@ export interface FakeInstance {
   /** ARN of what it copies; undefined for one that takes writes. */
   source: string | undefined;
   status: string;
-  /** Looks for which a promotion still goes on. */
+  /** Looks for which a promotion or a stop still goes on. */
   promoting: number;
+  /** ARNs of what copies it. */
+  copies?: readonly string[];
 }
 
 /** What somebody asked for, as a test that answers in the fake's place sees it. */
@@ -218,15 +220,28 @@ export class FakeAws {
       if (instance.source === undefined) return rdsError("InvalidDBInstanceState", "not a read replica");
       instance.status = "modifying";
       instance.promoting = 2;
+    } else if (action === "StopDBInstance") {
+      if (instance.source !== undefined || instance.status !== "available" || instance.copies?.length) {
+        return rdsError("InvalidDBInstanceState", `${identifier} cannot be stopped`);
+      }
+      instance.status = "stopping";
+      instance.promoting = 2;
     } else if (instance.promoting > 0) {
       instance.promoting -= 1;
-      if (instance.promoting === 0) Object.assign(instance, { source: undefined, status: "available" });
+      if (instance.promoting === 0) {
+        const status = instance.status === "stopping" ? "stopped" : "available";
+        Object.assign(instance, { source: undefined, status });
+      }
     }
     const source =
       instance.source === undefined
         ? ""
         : `<ReadReplicaSourceDBInstanceIdentifier>${instance.source}</ReadReplicaSourceDBInstanceIdentifier>`;
-    const shape = `<DBInstance><DBInstanceIdentifier>${identifier}</DBInstanceIdentifier><DBInstanceStatus>${instance.status}</DBInstanceStatus><BackupRetentionPeriod>7</BackupRetentionPeriod>${source}</DBInstance>`;
+    const copies = (instance.copies ?? []).map(
+      (arn) =>
+        `<ReadReplicaDBInstanceIdentifiers><ReadReplicaDBInstanceIdentifier>${arn}</ReadReplicaDBInstanceIdentifier></ReadReplicaDBInstanceIdentifiers>`,
+    );
+    const shape = `<DBInstance><DBInstanceIdentifier>${identifier}</DBInstanceIdentifier><DBInstanceStatus>${instance.status}</DBInstanceStatus><BackupRetentionPeriod>7</BackupRetentionPeriod>${source}${copies.join("")}</DBInstance>`;
     const result = action.startsWith("Describe") ? `<DBInstances>${shape}</DBInstances>` : shape;
     return {
       status: 200,

@@ -20,6 +20,11 @@ export interface TrafficRegion {
   readonly accelerator?: { readonly dnsName: string; readonly zoneId: string };
   /** False for a region that only stands in. */
   readonly active: boolean;
+  /**
+   * Alarm in another region that keeps the names away from this one while it sounds: a recovery that left it sounds it.
+   * @default none: the names lead here as soon as it answers
+   */
+  readonly keptAway?: { readonly alarm: string; readonly region: string };
 }
 
 export interface RegionalTrafficProps {
@@ -67,6 +72,12 @@ export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as cons
  * health and never a change of records: Route 53's control plane is in us-east-1, its data plane and
  * its health checks are everywhere.
  *
+ * A region that a recovery has left is taken for unhealthy until another recovery lets it come back, whatever it answers:
+ * its stores may have moved on without it. Route 53 reads that from an alarm of the region that took over, and goes on with
+ * what it read last when that says nothing more or is away. One that never sounded counts as healthy.
+ * Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+ * (InsufficientDataHealthStatus), read November 2026.
+ *
  * Each host has a latency record for each active region. A region is entered through a failover pair
  * with one of the same home, so that its customers stay inside their home when it is lost.
  *
@@ -75,12 +86,21 @@ export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as cons
  * that latency and health decide as before.
  */
 export class RegionalTraffic extends Construct {
-  /** Health check of each region's way in, by region. */
+  /** Health check by which names lead to a region or not, by region. */
   readonly healthCheckIds: Readonly<Record<string, string>>;
+  /** Of whether its way in answers, and of nothing else. */
+  readonly answersCheckIds: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: RegionalTrafficProps) {
     super(scope, id);
-    const checks = new Map(props.regions.map((each) => [each.region, this.#origin(props, each)]));
+    const answers = new Map(props.regions.map((each) => [each.region, this.#origin(props, each)]));
+    this.answersCheckIds = Object.fromEntries([...answers].map(([region, check]) => [region, check.id]));
+    const checks = new Map(
+      props.regions.flatMap((each) => {
+        const check = answers.get(each.region);
+        return check === undefined ? [] : [[each.region, this.#latched(props, each, check)] as const];
+      }),
+    );
     this.healthCheckIds = Object.fromEntries([...checks].map(([region, check]) => [region, check.id]));
     const checkOf = (region: string) => {
       const check = checks.get(region);
@@ -161,6 +181,28 @@ export class RegionalTraffic extends Construct {
       measureLatency: true,
       enableSni: true,
       tags: tagsOf(nameOf(props.naming, `health-${region}`), props.tags),
+    });
+  }
+
+  /** The check that records follow: the region answers, and nobody keeps the names away from it. */
+  #latched(
+    { naming, tags }: RegionalTrafficProps,
+    { region, keptAway }: TrafficRegion,
+    answers: Route53HealthCheck,
+  ): Route53HealthCheck {
+    if (keptAway === undefined) return answers;
+    const latch = new Route53HealthCheck(this, `kept-away-${region}`, {
+      type: "CLOUDWATCH_METRIC",
+      cloudwatchAlarmName: keptAway.alarm,
+      cloudwatchAlarmRegion: keptAway.region,
+      insufficientDataHealthStatus: "LastKnownStatus",
+      tags: tagsOf(nameOf(naming, `kept-away-${region}`), tags),
+    });
+    return new Route53HealthCheck(this, `enter-${region}`, {
+      type: "CALCULATED",
+      childHealthchecks: [answers.id, latch.id],
+      childHealthThreshold: 2,
+      tags: tagsOf(nameOf(naming, `enter-${region}`), tags),
     });
   }
 }

@@ -29,6 +29,7 @@ const MISSING: Readonly<Record<Silence, string>> = {
   fine: "notBreaching",
   fault: "breaching",
   unknown: "missing",
+  "as-before": "ignore",
 };
 
 export interface RegionAlarmsProps {

@@ -36,3 +36,18 @@ export function recoverySwitchArn(naming: Naming, region: string): string {
 export function recoveryConnectionName(naming: Naming): string {
   return nameOf(naming, RECOVERY);
 }
+
+/** Namespace of the metrics by which recoveries tell Route 53 something. */
+export function recoveryNamespace(naming: Naming): string {
+  return `${naming.platform}-${naming.environment}/${RECOVERY}`;
+}
+
+/** Alarm that keeps the public names away from a region, as `AlarmDefinition` takes it; it is in another region. */
+export function keptAwayAlarm(region: string): string {
+  return `kept-away-${region}`;
+}
+
+/** Its full name. */
+export function keptAwayAlarmName(naming: Naming, region: string): string {
+  return nameOf(naming, keptAwayAlarm(region));
+}

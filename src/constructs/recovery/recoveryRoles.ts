@@ -12,8 +12,12 @@ export interface RecoveryGrant {
   readonly name: string;
   /** Regions that have a machine of that name, almost always one. */
   readonly regions: readonly string[];
-  /** Its calls: an action, and single things by ARN. */
-  readonly permissions: readonly { readonly action: string; readonly resources: readonly string[] }[];
+  /** Its calls: an action, and single things by ARN, or what it is held to where the action takes none. */
+  readonly permissions: readonly {
+    readonly action: string;
+    readonly resources: readonly string[];
+    readonly condition?: Readonly<Record<string, string>>;
+  }[];
   /** Whether it changes anything, and so reads the switch. */
   readonly acts: boolean;
   /** Topics that it speaks through. */
@@ -65,10 +69,11 @@ function statementsOf(
 ): readonly object[] {
   const scope = { naming, keyPurposes, regions: machine.regions };
   return [
-    ...machine.permissions.map(({ action, resources }) => ({
+    ...machine.permissions.map(({ action, resources, condition }) => ({
       Effect: "Allow",
       Action: action,
       Resource: resources,
+      ...(condition === undefined ? {} : { Condition: { StringEquals: condition } }),
     })),
     ...(machine.acts
       ? [

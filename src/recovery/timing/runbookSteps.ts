@@ -20,6 +20,7 @@ export const RUNBOOK_TIMINGS: Readonly<Record<string, readonly RecoveryTiming[]>
   // Of whatever is restored: a database takes longest.
   "backup/restore": [DATA.RDS_RESTORE],
   "backup/look": [],
+  "rds/stop": [DATA.RDS_STOP],
   "rds/look": [],
   "elasticache/global-failover": [DATA.CACHE_GLOBAL_FAILOVER],
   "elasticache/node-failover": [DATA.CACHE_NODE_FAILOVER],
@@ -30,6 +31,7 @@ export const RUNBOOK_TIMINGS: Readonly<Record<string, readonly RecoveryTiming[]>
   "balancer/close-region": [TRAFFIC.REGION_CLOSED],
   "balancer/open-region": [TRAFFIC.REGION_CLOSED],
   "dns/failover": NAMES_MOVE,
+  "names/latch": [TRAFFIC.LATCH_SEEN],
   "zone/look": [],
   "zone/shift": [TRAFFIC.BALANCER_DROPS_ZONE],
   "person/answer": [TRAFFIC.PEOPLE_DECIDE],

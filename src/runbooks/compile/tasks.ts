@@ -16,6 +16,7 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
   backup: { id: "backup", errors: "Backup" },
   ec2: { id: "ec2", errors: "Ec2" },
   elasticloadbalancing: { id: "elasticloadbalancingv2", errors: "ElasticLoadBalancingV2" },
+  cloudwatch: { id: "cloudwatch", errors: "CloudWatch" },
   route53: { id: "route53", errors: "Route53" },
   ssm: { id: "ssm", errors: "Ssm" },
 };

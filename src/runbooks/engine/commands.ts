@@ -14,6 +14,7 @@ import {
   RebootDBInstanceCommand,
   RestoreDBClusterToPointInTimeCommand,
   RestoreDBInstanceToPointInTimeCommand,
+  StopDBInstanceCommand,
   SwitchoverGlobalClusterCommand,
 } from "@aws-sdk/client-rds";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
@@ -40,6 +41,7 @@ const CALLS: Readonly<Record<string, Sent>> = {
   "rds:DescribeDBInstances": ({ rds }, input) => rds.send(new DescribeDBInstancesCommand(input)),
   "rds:DescribeDBClusters": ({ rds }, input) => rds.send(new DescribeDBClustersCommand(input)),
   "rds:PromoteReadReplica": ({ rds }, input) => rds.send(new PromoteReadReplicaCommand(input as never)),
+  "rds:StopDBInstance": ({ rds }, input) => rds.send(new StopDBInstanceCommand(input as never)),
   "rds:RestoreDBClusterToPointInTime": ({ rds }, input) =>
     rds.send(new RestoreDBClusterToPointInTimeCommand(timed(input, "RestoreToTime") as never)),
   "rds:RestoreDBInstanceToPointInTime": ({ rds }, input) =>

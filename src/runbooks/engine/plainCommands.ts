@@ -50,6 +50,13 @@ const ZONES: QueryService = {
   shapes: { lists: ["AvailabilityZones"], renamed: { availabilityZoneInfo: "AvailabilityZones" } },
 };
 
+const ALARMS: QueryService = {
+  service: "monitoring",
+  version: "2010-08-01",
+  entries: "member",
+  shapes: { lists: ["MetricAlarms"] },
+};
+
 /** Calls of services that have no client here. A list, for the same reason as the other one. */
 export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
   "elasticache:DescribeReplicationGroups": query(ELASTICACHE, "DescribeReplicationGroups"),
@@ -60,6 +67,8 @@ export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
   "elasticloadbalancing:DescribeRules": query(BALANCERS, "DescribeRules"),
   "elasticloadbalancing:CreateRule": query(BALANCERS, "CreateRule"),
   "elasticloadbalancing:DeleteRule": query(BALANCERS, "DeleteRule"),
+  "cloudwatch:DescribeAlarms": query(ALARMS, "DescribeAlarms"),
+  "cloudwatch:PutMetricData": query(ALARMS, "PutMetricData"),
   "ec2:DescribeAvailabilityZones": query(ZONES, "DescribeAvailabilityZones"),
   "arc-zonal-shift:GetManagedResource": rest("arc-zonal-shift", "GET /managedresources/{resourceIdentifier}"),
   "arc-zonal-shift:StartZonalShift": rest("arc-zonal-shift", "POST /zonalshifts"),

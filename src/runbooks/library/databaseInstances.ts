@@ -8,6 +8,8 @@ import type { RecoverableStore, RegionScope } from "./scope.ts";
 interface InstanceState {
   /** Region of the instance that it copies; undefined for one that takes writes. */
   readonly copiesRegion: string | undefined;
+  /** Stopped, or about to be: takes no writes until somebody, or RDS after seven days, starts it. */
+  readonly stopped: boolean;
 }
 
 /** Throws when the region has no such instance. */
@@ -20,6 +22,7 @@ async function describeInstance(clients: RegionClients, identifier: string): Pro
     // A source in the same region is named without its ARN.
     copiesRegion:
       source === undefined || source === "" ? undefined : (source.split(":")[3] ?? clients.region),
+    stopped: found.DBInstanceStatus === "stopped" || found.DBInstanceStatus === "stopping",
   };
 }
 
@@ -124,18 +127,23 @@ export async function instancesToRebuild(
     if (store.engine !== "rds-postgresql" || !store.regions.includes(scope.region)) continue;
     const seen = await Promise.all(store.regions.map((region) => look(clients, store, region)));
     const unknown = seen.filter(({ state }) => state === undefined).map(({ region }) => region);
-    const writers = seen.filter(({ state }) => state !== undefined && state.copiesRegion === undefined);
+    const alone = seen.filter(({ state }) => state !== undefined && state.copiesRegion === undefined);
+    const writers = alone.filter(({ state }) => state?.stopped === false);
+    const fenced = alone.filter(({ state }) => state?.stopped === true);
     const [writer] = writers;
     const astray = seen.filter(
       ({ state }) => state?.copiesRegion !== undefined && state.copiesRegion !== writer?.region,
     );
-    if (unknown.length === 0 && writers.length === 1 && astray.length === 0) continue;
+    if (unknown.length === 0 && writers.length === 1 && astray.length === 0 && fenced.length === 0) continue;
     const places = (all: readonly { readonly region: string }[]) =>
       all.map(({ region }) => region).join(", ");
     left.push({
       store: store.id,
       detail: [
         `takes writes: ${places(writers) || "nowhere"}`,
+        ...(fenced.length === 0
+          ? []
+          : [`stopped, and started again by RDS after seven days: ${places(fenced)}`]),
         ...(astray.length === 0 ? [] : [`copies an instance that is not the writer: ${places(astray)}`]),
         ...(unknown.length === 0 ? [] : [`could not be looked at: ${unknown.join(", ")}`]),
       ].join("; "),
@@ -153,8 +161,8 @@ export async function regionsThatWrite(
 ): Promise<readonly string[]> {
   const seen = await Promise.all(
     regions.map(async (region) => {
-      const { copiesRegion } = await describeInstance(clients.in(region), store.nameIn(region));
-      return copiesRegion === undefined ? [region] : [];
+      const { copiesRegion, stopped } = await describeInstance(clients.in(region), store.nameIn(region));
+      return copiesRegion === undefined && !stopped ? [region] : [];
     }),
   );
   return seen.flat();
@@ -171,7 +179,7 @@ async function look(clients: AwsClients, store: RecoverableStore, region: string
 function rebuild(store: RecoverableStore, region: string): readonly string[] {
   const old = store.nameIn(region);
   return [
-    `Keep clients away from ${old} in ${region}: it takes writes that go nowhere.`,
+    `Keep clients away from ${old} in ${region}: what it takes goes nowhere. Stopped it takes nothing, for seven days; then RDS starts it again.`,
     `Take a snapshot of ${old}, and bring over by hand what it has and the promoted instance lacks.`,
     `Rename ${old}, make a read replica of the promoted instance under its old name, with the key, groups and settings of ${region}.`,
     `Tell Terraform: \`terraform state rm\` and \`terraform import\` of the instance in ${region}'s data stack. Never apply before: it would make a new, empty instance. Its plan must be empty afterwards.`,

@@ -1,21 +1,35 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { auroraCaughtUp, switchOverAurora } from "./auroraGlobal.ts";
+import { letNamesReturn } from "./latch.ts";
 import { namesAnswerWith } from "./names.ts";
+import { fencedStores, oldWriterFence } from "./oldWriterFence.ts";
+import { askingStep } from "./plainSteps.ts";
 import { anyOther, byRegion, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
 
 /** Where each store's writer stood before the loss, as it was seen then: what a failback restores. */
 export type WritersBefore = ReadonlyMap<string, string>;
 
+export interface FailbackOptions {
+  /**
+   * Each of its runbooks is begun by itself, so that the last asks a person for what it cannot see of the first.
+   * @default false: whoever runs one has run those before it
+   */
+  readonly apart?: boolean;
+}
+
 /**
  * Gives a region that is back its work again: the writers that it had before the loss, without losing a write. `holders`
  * are the regions that write now, as seen before the run; AWS takes a switchover in the region of the present writer, so
  * there is a runbook for each of them. A store of which no region is known to write stops the run. RDS instances are not
- * given back: `instancesToRebuild` says what is left to do for them, and why.
+ * given back: `instancesToRebuild` says what is left to do for them, and why. Before anything else those that another
+ * region took over are stopped, by a runbook in the region that is back; after everything else, in the region that keeps
+ * the names away, they may lead to it again.
  */
 export function failback(
   scope: RegionScope,
   before: WritersBefore,
   holders: WritersBefore,
+  { apart = false }: FailbackOptions = {},
 ): readonly [Runbook, ...Runbook[]] {
   const returning = scope.stores.filter(
     (store) => store.engine === "aurora-postgresql" && before.get(store.id) === scope.region,
@@ -24,12 +38,16 @@ export function failback(
     const holder = holders.get(store.id);
     return holder !== undefined && store.regions.includes(holder) ? holder : undefined;
   };
+  const took = (store: RecoverableStore) =>
+    before.get(store.id) === scope.region && holders.get(store.id) !== scope.region;
+  const fences = fencedStores(scope).filter(took);
+  const first = fences.length === 0 ? [] : [oldWriterFence(scope, fences)];
   const fallback = returning.flatMap((store) => holderOf(store) ?? [])[0] ?? anyOther(scope);
   const grouped = byRegion(returning.map((store) => [store, holderOf(store) ?? fallback] as const));
-  const [leader = fallback, ...others] = grouped.keys();
+  const last = scope.latch?.region ?? [...grouped.keys()][0] ?? fallback;
   const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
     name: "failback",
-    version: 1,
+    version: 2,
     title: `Give ${scope.region} its work back, from ${runsIn}`,
     when: `${scope.region} is back and has been well for as long as you want to see it well`,
     runsIn,
@@ -48,11 +66,36 @@ export function failback(
     ],
     leansOn: [],
   });
-  const names = stage(
-    "names",
-    namesAnswerWith(scope).map((step) => [step]),
-  );
-  return [inRegion(leader, names), ...others.map((region) => inRegion(region, []))];
+  const others = [...grouped.keys()].filter((region) => region !== last);
+  const [head, ...tail] = [...first, ...others.map((region) => inRegion(region, []))];
+  const end = inRegion(last, [
+    ...stage("fences", apart && fences.length > 0 ? [[fencesHold(scope, fences)]] : []),
+    ...namesReturn(scope),
+  ]);
+  return head === undefined ? [end] : [head, ...tail, end];
+}
+
+/** It runs in another region than the instances, and calls none but its own. */
+function fencesHold({ region }: RegionScope, fences: readonly RecoverableStore[]): Step {
+  const names = fences.map((store) => store.nameIn(region)).join(", ");
+  return askingStep({
+    id: `fences-hold-${region}`,
+    title: `Ask whether nothing writes to what ${region} wrote to before`,
+    asks: `Is ${names} in ${region} stopped, or a copy? The recovery fence-${region} does it, and must have come to a good end first: customers who are led there would write to an instance that nobody else reads.`,
+    budgetSeconds: 1800,
+  });
+}
+
+/** Only when the stores are right: what was kept away until then is let come back, and seen to come. */
+function namesReturn(scope: RegionScope): Runbook["stages"] {
+  const { region, latch } = scope;
+  return [
+    ...stage("latch", latch === undefined ? [] : [[letNamesReturn(region, latch)]]),
+    ...stage(
+      "names",
+      namesAnswerWith(scope).map((step) => [step]),
+    ),
+  ];
 }
 
 /** AWS moves a writer by a call in the writer's region: without one there is nobody to ask. */

@@ -1,6 +1,7 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { failOverAurora } from "./auroraGlobal.ts";
 import { promoteInstance } from "./databaseInstances.ts";
+import { keepNamesAway } from "./latch.ts";
 import { namesAnswerWithout } from "./names.ts";
 import { anyOther, byRegion, type RecoverableStore, type RegionScope, stage, successors } from "./scope.ts";
 import { bucketAnswers, tableServes } from "./tables.ts";
@@ -14,17 +15,18 @@ export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runb
   const [leader = anyOther(scope), ...others] = grouped.keys();
   const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
     name: "regional-failover",
-    version: 1,
+    version: 2,
     title: `Go on without ${scope.region}, from ${runsIn}`,
     when: `${scope.region} is gone, or so ill that the shop is better off without it`,
     runsIn,
     lost: scope.region,
     inputs: { lost: scope.region, account: scope.account },
     stages: [
-      ...stage(
-        "stores",
-        (grouped.get(runsIn) ?? []).map((store) => takeOver(scope, store, runsIn)),
-      ),
+      // Beside the stores and not before them: what keeps names away from a region that is gone is never waited for.
+      ...stage("stores", [
+        ...(scope.latch?.region === runsIn ? [keepNamesAway(scope.region, scope.latch)] : []),
+        ...(grouped.get(runsIn) ?? []).map((store) => takeOver(scope, store, runsIn)),
+      ]),
       ...more,
     ],
     leansOn: [],

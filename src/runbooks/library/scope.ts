@@ -23,6 +23,18 @@ export interface RecoverableCache {
   readonly groupIn: (region: string) => string;
 }
 
+/**
+ * What keeps the public names away from a region that a failover has left, also when it is back: a metric in a region that
+ * takes over, which Route 53 follows by an alarm there and remembers.
+ */
+export interface NamesLatch {
+  /** Region whose metric it is. */
+  readonly region: string;
+  readonly namespace: string;
+  /** The alarm over the metric, by which it is read back. */
+  readonly alarm: string;
+}
+
 export interface RegionScope {
   /** Region that is lost, or that is to be given its work back. */
   readonly region: string;
@@ -32,6 +44,8 @@ export interface RegionScope {
   readonly hosts: readonly string[];
   /** Regions whose customers are asked for: the active ones. */
   readonly clientRegions: readonly string[];
+  /** @default none: as soon as the region is back and healthy, its names lead to it */
+  readonly latch?: NamesLatch;
 }
 
 /** Stores that have no copy anywhere else: nothing can be done for them until the region is back. */
@@ -61,6 +75,12 @@ export function successors(scope: RegionScope): ReadonlyMap<RecoverableStore, st
       return chosen === undefined ? [] : [[store, chosen] as const];
     }),
   );
+}
+
+/** The region in which a failover of `scope.region` begins, and sees to the names. */
+export function firstSuccessor(scope: RegionScope): string {
+  const [first = anyOther(scope)] = successors(scope).values();
+  return first;
 }
 
 /** Where a recovery runs that has no store to move: any region that is there. */

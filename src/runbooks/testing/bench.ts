@@ -7,7 +7,7 @@ import { FakeAws } from "../../aws/testing/fakeAws.ts";
 import { type Clock, ManualClock, seededRandom } from "../../lib/index.ts";
 import type { Names } from "../compile/index.ts";
 import { type RunOptions, type RunResult, resumeRunbook, runRunbook } from "../engine/index.ts";
-import type { RecoverableStore, RegionScope } from "../library/scope.ts";
+import type { NamesLatch, RecoverableStore, RegionScope } from "../library/scope.ts";
 import type { Runbook } from "../runbook.ts";
 
 export const [LOST, NEXT, FAR] = ["us-east-1", "us-west-2", "eu-west-1"] as const;
@@ -37,6 +37,13 @@ export const store = (
 export function scopeOf(stores: readonly RecoverableStore[], more: Partial<RegionScope> = {}): RegionScope {
   return { region: LOST, account: ACCOUNT, stores, hosts: [HOST], clientRegions: [LOST, NEXT], ...more };
 }
+
+/** What keeps names away from the lost region: of the region that takes over. */
+export const LATCH: NamesLatch = {
+  region: NEXT,
+  namespace: "shop/recovery",
+  alarm: `shop-kept-away-${LOST}`,
+};
 
 /** A fake AWS, and what a runbook is run with against it. */
 export class Bench {

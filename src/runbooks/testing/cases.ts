@@ -1,5 +1,6 @@
 import type { FakeAws } from "../../aws/testing/fakeAws.ts";
 import { failback } from "../library/failback.ts";
+import { oldWriterFence } from "../library/oldWriterFence.ts";
 import { postRecoveryReview } from "../library/postRecoveryReview.ts";
 import { regionalFailover } from "../library/regionalFailover.ts";
 import { restore } from "../library/restore.ts";
@@ -9,8 +10,8 @@ import { type StoreMove, storeFailover } from "../library/storeFailover.ts";
 import { trafficReturn, trafficShift } from "../library/trafficShift.ts";
 import { zoneEvacuation, zoneReturn } from "../library/zoneEvacuation.ts";
 import type { Runbook } from "../runbook.ts";
-import { ACCOUNT, FAR, LOST, NEXT, scopeOf, store } from "./bench.ts";
 import { FakeBackups } from "./fakeBackups.ts";
+import { ACCOUNT, FAR, LATCH, LOST, NEXT, scopeOf, store } from "./bench.ts";
 import { FakeRegion } from "./fakeRegion.ts";
 
 /** A runbook of the library in a world in which its steps have something to do. */
@@ -28,6 +29,7 @@ export interface LibraryCase {
 const orders = store("aurora-postgresql", [LOST, NEXT], "orders");
 const cards = store("aurora-postgresql", [LOST, NEXT], "cards");
 const billing = store("rds-postgresql", [LOST, NEXT, FAR], "billing");
+const ledger = store("rds-postgresql", [LOST, NEXT], "ledger");
 const [cart, media] = [store("dynamodb", [LOST, NEXT], "cart"), store("s3", [LOST, NEXT], "media")];
 const sessions: RecoverableCache = {
   id: "sessions",
@@ -113,26 +115,47 @@ function protectedRegion(aws: FakeAws) {
 export const LIBRARY_CASES: readonly LibraryCase[] = [
   {
     name: "regional-failover",
-    runbooks: regionalFailover(scope(all)),
+    runbooks: regionalFailover({ ...scope(all), latch: LATCH }),
     world: (aws) => {
+      const { alarms } = new FakeRegion(aws, NEXT);
       for (const { name } of [orders, cards]) aws.database(name, [LOST, NEXT]);
       aws.buckets.set(`${NEXT}/${media.nameIn(NEXT)}`, new Map());
       aws.lost.add(LOST);
       const copies = copy(aws);
-      return () => [...[orders, cards].map(({ name }) => aws.databases.get(name)?.writer), copies()];
+      return () => [
+        ...[orders, cards].map(({ name }) => aws.databases.get(name)?.writer),
+        copies(),
+        alarms.get(LATCH.alarm),
+      ];
     },
-    wanted: [NEXT, NEXT, undefined],
-    acts: ["FailoverGlobalCluster", "FailoverGlobalCluster", "PromoteReadReplica"],
+    wanted: [NEXT, NEXT, undefined, "ALARM"],
+    acts: ["FailoverGlobalCluster", "FailoverGlobalCluster", "PromoteReadReplica", "PutMetricData"],
   },
   {
     name: "failback",
-    runbooks: failback(scope(all), every(LOST), every(NEXT)),
+    runbooks: failback({ ...scope([orders, cards, cart, media]), latch: LATCH }, every(LOST), every(NEXT)),
     world: (aws) => {
+      const { alarms } = new FakeRegion(aws, NEXT);
+      alarms.set(LATCH.alarm, "ALARM");
       for (const { name } of [orders, cards]) aws.database(name, [LOST, NEXT], NEXT).behind.set(LOST, 3);
-      return () => [orders, cards].map(({ name }) => aws.databases.get(name)?.writer);
+      return () => [
+        ...[orders, cards].map(({ name }) => aws.databases.get(name)?.writer),
+        alarms.get(LATCH.alarm),
+      ];
     },
-    wanted: [LOST, LOST],
-    acts: ["SwitchoverGlobalCluster", "SwitchoverGlobalCluster"],
+    wanted: [LOST, LOST, "OK"],
+    acts: ["PutMetricData", "SwitchoverGlobalCluster", "SwitchoverGlobalCluster"],
+  },
+  {
+    name: "old-writer-fence",
+    runbooks: [oldWriterFence(scope([ledger, billing]), [ledger, billing])],
+    world: (aws) => {
+      const old = { source: undefined, status: "available", promoting: 0 };
+      aws.instances.set(`${LOST}/${ledger.nameIn(LOST)}`, old);
+      return () => old.status;
+    },
+    wanted: "stopped",
+    acts: ["StopDBInstance"],
   },
   {
     name: "store-failover of an Aurora database, without loss",

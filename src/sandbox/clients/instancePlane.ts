@@ -13,6 +13,7 @@ const HOW = {
   silent: "nothing in its region runs; RDS does not stop it, so it takes writes again as soon as it is back",
   never:
     "RDS does not stop the source of a copy that is promoted: it takes writes until people rebuild it as a copy",
+  stopped: "it was stopped, and keeps what it has; RDS starts it again after seven days",
   rebuilt: "it was rebuilt as a copy of the instance that took over",
 } as const;
 
@@ -94,6 +95,7 @@ export class InstancePlane implements DataPlane {
       found !== undefined &&
       found.source === undefined &&
       found.movingZone === undefined &&
+      !found.stopped &&
       !world.isGone(region)
     );
   }
@@ -129,14 +131,20 @@ export class InstancePlane implements DataPlane {
   }
 
   #look(world: World, ledger: Ledger, fence: OpenFence): void {
-    if (fence.at !== undefined || world.isGone(fence.oldWriter)) return;
+    if (fence.how === HOW.rebuilt || world.isGone(fence.oldWriter)) return;
     const old = this.#find(world, fence.oldWriter);
-    if (old?.source === undefined || regionOf(old.source) !== fence.newWriter) {
+    const copies = old?.source !== undefined && regionOf(old.source) === fence.newWriter;
+    if (copies) {
+      fence.at ??= world.clock.now();
+      fence.how = HOW.rebuilt;
+      ledger.rebuild(fence.oldWriter, fence.newWriter);
+    } else if (old?.stopped === true) {
+      fence.at ??= world.clock.now();
+      fence.how = HOW.stopped;
+    } else {
+      // One that was started again is fenced by nothing.
+      fence.at = undefined;
       fence.how = HOW.never;
-      return;
     }
-    fence.at = world.clock.now();
-    fence.how = HOW.rebuilt;
-    ledger.rebuild(fence.oldWriter, fence.newWriter);
   }
 }

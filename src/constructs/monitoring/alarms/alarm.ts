@@ -42,9 +42,10 @@ export type BandComparison = "below-band" | "above-band" | "outside-band";
 
 /**
  * What silence means. `fine`: the metric is only sent when there is something to count, or only where the
- * thing happens. `fault`: it is always sent, so that silence is the fault. `unknown`: wait for data.
+ * thing happens. `fault`: it is always sent, so that silence is the fault. `unknown`: wait for data. `as-before`: what
+ * was said last goes on holding.
  */
-export type Silence = "fine" | "fault" | "unknown";
+export type Silence = "fine" | "fault" | "unknown" | "as-before";
 
 /** One alarm as data: rendered into Terraform, and drawn on the dashboard with its threshold. */
 export interface AlarmDefinition {

@@ -36,6 +36,39 @@ export function recoveryAlarms(machines: readonly RecoveryWatch[]): readonly Wat
   return alarms.length === 0 ? [] : [{ title: "Recoveries", alarms }];
 }
 
+/** A region that a failover may leave, and that names are then kept away from. */
+export interface KeptAwayWatch {
+  readonly region: string;
+  /** Name of the alarm, after those of platform and environment: Route 53 finds it by its full name. */
+  readonly alarm: string;
+  readonly namespace: string;
+  readonly metric: string;
+}
+
+/**
+ * Regions that a recovery in this one keeps the names away from. Route 53 follows the metric of such an alarm, of plain
+ * resolution and with a plain statistic, which is all that it takes. Of the values of one minute the one that keeps away
+ * counts. Silence changes nothing: one value holds until there is another.
+ * Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html, read November 2026.
+ */
+export function keptAwayAlarms(regions: readonly KeptAwayWatch[]): readonly WatchedResource[] {
+  const alarms = regions.map(
+    ({ region, alarm, namespace, metric }): AlarmDefinition => ({
+      name: alarm,
+      severity: "warning",
+      meaning: `A recovery keeps the public names away from ${region}, healthy or not, until somebody has seen that its stores are right. The recoveries fence-${region} and return-${region} do that and let them come back.`,
+      watch: { namespace, name: metric, statistic: "Maximum", dimensions: { Region: region } },
+      sounds: "at-least",
+      threshold: 1,
+      unit: "1 is kept away",
+      periodSeconds: 60,
+      periods: 1,
+      silence: "as-before",
+    }),
+  );
+  return alarms.length === 0 ? [] : [{ title: "Regions that names are kept away from", alarms }];
+}
+
 function limits({ name, stateMachineArn }: RecoveryWatch): readonly AlarmDefinition[] {
   return BAD_ENDS.map(([what, metric, meaning]) => ({
     name: `recovery-${name}-${what}`,

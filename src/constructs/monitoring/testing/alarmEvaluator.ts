@@ -33,6 +33,8 @@ export function stateAt(
       return breaching >= wanted ? "ALARM" : "OK";
     case "fault":
       return breaching + missing >= wanted ? "ALARM" : "OK";
+    case "as-before":
+      return missing === points.length ? before : breaching >= wanted ? "ALARM" : "OK";
     case "unknown":
       if (breaching >= wanted) return "ALARM";
       return missing === points.length ? "INSUFFICIENT_DATA" : missing > 0 && breaching > 0 ? before : "OK";

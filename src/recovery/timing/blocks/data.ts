@@ -71,6 +71,13 @@ export const RDS_RESTORE = block(
   recalled("grows with the data"),
 );
 
+export const RDS_STOP = block(
+  "rds_stop_instance",
+  "an RDS instance stops, and keeps its data",
+  [120, 600],
+  recalled("connections are closed first; a standby takes longer"),
+);
+
 export const TABLE_RESTORE = block(
   "dynamodb_restore",
   "restore of a table or of objects from a copied backup",

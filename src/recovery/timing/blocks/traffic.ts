@@ -82,3 +82,10 @@ export const REGION_CLOSED = block(
   [30, 120],
   recalled("one change at the load balancer of the region, whose control plane must be up"),
 );
+
+export const LATCH_SEEN = block(
+  "names_kept_away",
+  "Route 53 and the alarm see that a region is to be kept away, or no longer",
+  [60, 180],
+  recalled("a value of a metric is judged when its minute is over, and the alarm once a minute"),
+);

@@ -4,6 +4,7 @@ import {
   element,
   fields,
   flag,
+  isXml,
   items,
   list,
   listOf,
@@ -13,11 +14,13 @@ import {
   queryReply,
   renderForm,
   setChild,
+  textAt,
   walk,
   type XmlElement,
   xmlReply,
 } from "../../wire/index.ts";
 import { type Evaluated, evaluateComposites } from "./evaluate.ts";
+import { metricDataOf } from "./metricData.ts";
 import { alarmName } from "./rule.ts";
 import { arnOf, type CompositeAlarm, compositesOf } from "./state.ts";
 
@@ -26,19 +29,25 @@ export { metricStreamsOverlay } from "./metricStreams.ts";
 export { alarmName, parseRule } from "./rule.ts";
 export { compositesOf } from "./state.ts";
 
-/** Composite alarms, which follow their children as they are set. */
+/** Composite alarms, which follow their children, and alarms that follow the values put. */
 export const cloudWatchOverlay: Overlay = {
   name: "cloudwatch-composite-alarms",
   service: "cloudwatch",
   grade: "modelled",
   models:
-    "Composite alarms: their rules over the states of the emulator's alarms and of each other, their suppressors with wait and extension periods, tags, deletion. Leaves out evaluating metrics (states are set by SetAlarmState), history, and sending what actions name.",
+    "Composite alarms: their rules over the states of the emulator's alarms and of each other, their suppressors with wait and extension periods, tags, deletion. Alarms over one metric and one period that keep their state in silence: by the values put. Leaves out evaluating other metrics (states are set by SetAlarmState), history, and sending what actions name.",
   async handle(call, world) {
     switch (call.action) {
       case "PutCompositeAlarm":
         return put(call, world);
+      case "PutMetricData":
+        metricDataOf(world).put(call, world);
+        return undefined;
+      case "PutMetricAlarm":
+        metricDataOf(world).watch(call);
+        return undefined;
       case "DescribeAlarms":
-        return await describe(call, world);
+        return judged(call, world, (await describe(call, world)) ?? (await world.forward(call)));
       case "DeleteAlarms":
         return await remove(call, world);
       case "SetAlarmState":
@@ -119,6 +128,22 @@ async function describe(call: AwsCall, world: World): Promise<AwsReply | undefin
   if (reply.status !== 200 || result === undefined) return reply;
   setChild(result, "CompositeAlarms", listOf("member", members));
   return xmlReply(call, 200, root);
+}
+
+/** Metric alarms with the states that the values put give them. */
+function judged(call: AwsCall, world: World, reply: AwsReply): AwsReply {
+  if (reply.status !== 200 || !isXml(reply)) return reply;
+  const root = parseXml(reply.body);
+  const alarms = [...walk(root)].find(({ name }) => name === "MetricAlarms")?.children ?? [];
+  let changed = false;
+  for (const alarm of alarms) {
+    const name = textAt(alarm, "AlarmName") ?? "";
+    const state = metricDataOf(world).lastState(placeOf(call), name, world.clock.now());
+    if (state === undefined || textAt(alarm, "TreatMissingData") !== "ignore") continue;
+    setChild(alarm, "StateValue", state);
+    changed = true;
+  }
+  return changed ? xmlReply(call, 200, root) : reply;
 }
 
 function view(place: Place, alarm: CompositeAlarm, now: Evaluated | undefined): readonly XmlElement[] {

@@ -31,6 +31,9 @@ export interface DatabaseInstance {
   promoting: (UnderWay & { readonly unreplicatedMs: number }) | undefined;
   promoted: Promotion | undefined;
   movingZone: UnderWay | undefined;
+  stopping: UnderWay | undefined;
+  /** Keeps its data and answers nobody, until it is started. */
+  stopped: boolean;
 }
 
 /**
@@ -40,7 +43,11 @@ export interface DatabaseInstance {
 function settle(instance: DatabaseInstance, world: Regions): void {
   if (world.isLost(instance.region)) return;
   const now = world.clock.now();
-  const { promoting, movingZone, source } = instance;
+  const { promoting, movingZone, stopping, source } = instance;
+  if (stopping !== undefined && now >= stopping.endsAt) {
+    instance.stopping = undefined;
+    instance.stopped = true;
+  }
   if (promoting !== undefined && now >= promoting.endsAt && source !== undefined) {
     instance.promoting = undefined;
     instance.source = undefined;
@@ -56,6 +63,8 @@ function settle(instance: DatabaseInstance, world: Regions): void {
 /** As the RDS API names it. */
 export function statusOf(instance: DatabaseInstance): string {
   if (instance.promoting !== undefined) return "modifying";
+  if (instance.stopped) return "stopped";
+  if (instance.stopping !== undefined) return "stopping";
   return instance.movingZone === undefined ? "available" : "rebooting";
 }
 

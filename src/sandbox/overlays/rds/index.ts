@@ -37,7 +37,7 @@ export function rdsOverlay(): Overlay {
     service: "rds",
     grade: "modelled",
     models:
-      "Aurora global databases: membership, one writer, replication lag, failover, switchover, rejoining, the global writer endpoint. Instances of their own: read replicas in other regions with their lag, promotion, move to the standby, resource ids, monitoring settings. Parameters that a user set. Leaves out stored data, write forwarding, upgrades of engine versions and what becomes of a replica whose source is deleted.",
+      "Aurora global databases: membership, one writer, replication lag, failover, switchover, rejoining, the global writer endpoint. Instances of their own: read replicas in other regions with their lag, promotion, move to the standby, stop and start, resource ids, monitoring settings. Parameters that a user set. Leaves out stored data, write forwarding, upgrades of engine versions and what becomes of a replica whose source is deleted.",
     handle: async (call, world) => {
       const form = parseForm(call.body);
       const desk = { call, form, world, databases: globalDatabasesOf(world) };

@@ -17,7 +17,7 @@ import {
 import { type DatabaseInstance, databaseInstancesOf, instanceArn } from "./databaseInstances.ts";
 import { instanceNotFound, invalidInstanceState } from "./errors.ts";
 import { regionOf } from "./globalDatabase.ts";
-import { PROMOTION_MS, REPLICA_LAG_MS, ZONE_FAILOVER_MS } from "./timings.ts";
+import { PROMOTION_MS, REPLICA_LAG_MS, STOP_MS, ZONE_FAILOVER_MS } from "./timings.ts";
 
 /** A call on instances that belong to no cluster. */
 interface InstanceDesk {
@@ -58,6 +58,9 @@ export async function instanceCall(desk: InstanceDesk): Promise<AwsReply | undef
       return promote(desk);
     case "RebootDBInstance":
       return reboot(desk);
+    case "StopDBInstance":
+    case "StartDBInstance":
+      return stopOrStart(desk);
     case "ModifyDBInstance": {
       const reply = await world.forward(call);
       const instance = named(desk);
@@ -139,6 +142,8 @@ function register({ call, world }: InstanceDesk, reply: AwsReply, source: string
     promoting: undefined,
     promoted: undefined,
     movingZone: undefined,
+    stopping: undefined,
+    stopped: false,
   });
 }
 
@@ -173,6 +178,19 @@ async function reboot(desk: InstanceDesk): Promise<AwsReply> {
     const startedAt = world.clock.now();
     instance.movingZone = { startedAt, endsAt: startedAt + ZONE_FAILOVER_MS };
   }
+  return reply;
+}
+
+/** Its connections end when it is stopped, and not when that begins: until then it takes writes. */
+async function stopOrStart(desk: InstanceDesk): Promise<AwsReply> {
+  const { call, world } = desk;
+  const reply = await world.forward(call);
+  const instance = named(desk);
+  if (reply.status >= 300 || instance === undefined) return reply;
+  const startedAt = world.clock.now();
+  instance.stopped = false;
+  instance.stopping =
+    call.action === "StopDBInstance" ? { startedAt, endsAt: startedAt + STOP_MS } : undefined;
   return reply;
 }
 

@@ -13,7 +13,7 @@ export interface DatabaseInstanceView {
   readonly arn: string;
   readonly identifier: string;
   readonly region: string;
-  /** `available`, `modifying` while it is promoted, `rebooting` while it moves to its standby. */
+  /** `available`, `modifying` while it is promoted, `rebooting` while it moves to its standby, `stopping`, `stopped`. */
   readonly status: string;
   readonly multiAz: boolean;
   readonly zone: string;
@@ -62,7 +62,7 @@ function view(
 
 /** A promotion restarts the instance at its end; until then it reads on. */
 function answers(instance: DatabaseInstance, world: Regions): boolean {
-  return !world.isLost(instance.region) && instance.movingZone === undefined;
+  return !world.isLost(instance.region) && instance.movingZone === undefined && !instance.stopped;
 }
 
 function takesWrites(instance: DatabaseInstance, world: Regions): boolean {

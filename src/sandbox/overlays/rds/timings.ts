@@ -34,3 +34,6 @@ export const PROMOTION_MS = 300_000;
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html, read November 2026.
  */
 export const ZONE_FAILOVER_MS = 90_000;
+
+/** StopDBInstance until the instance is stopped, milliseconds. Recalled range 120 to 600 s. */
+export const STOP_MS = 180_000;

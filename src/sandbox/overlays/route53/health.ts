@@ -1,6 +1,8 @@
 import type { Clock } from "../../../lib/index.ts";
 import type { World } from "../../overlay.ts";
 import { closedByRule } from "../elasticloadbalancing/index.ts";
+import { metricDataOf } from "../cloudwatch/metricData.ts";
+import type { FollowedAlarm } from "./alarmChecks.ts";
 import { type DnsRecord, type HealthCheck, plainName, type Route53View, recordsOf } from "./view.ts";
 
 export interface Health {
@@ -28,6 +30,8 @@ export function regionOfBalancer(name: string): string | undefined {
  *
  * Endpoint: checkers run in several regions and are data plane, so that the loss of one region does not
  * stop them; the status changes after `threshold` probes in a row, `interval` seconds apart, both ways.
+ * Alarm: the values of its metric, read by themselves; in silence as the check says, at first healthy. What was known last
+ * is known although the alarm's region is lost, and what is put there meanwhile is not.
  * Calculated: healthy when enough children are. Disabled: always healthy. Inverted: the opposite.
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  * and the API reference of HealthCheckConfig (read 2026-11).
@@ -35,12 +39,29 @@ export function regionOfBalancer(name: string): string | undefined {
 export function healthOf(check: HealthCheck, view: Route53View, world: World, depth = 0): Health {
   if (check.disabled) return inverted(check, { healthy: true, reason: "disabled, hence healthy" });
   if (check.type === "CALCULATED") return inverted(check, calculated(check, view, world, depth));
+  if (check.alarm !== undefined) return inverted(check, followed(check, check.alarm, world));
   return inverted(check, endpoint(check, view, world));
 }
 
 function inverted(check: HealthCheck, health: Health): Health {
   if (!check.inverted) return health;
   return { healthy: !health.healthy, reason: `inverted: ${health.reason}` };
+}
+
+/** A period without a value is silence: one value is followed by it at once. */
+function followed(
+  { account }: HealthCheck,
+  { name, region, inSilence }: FollowedAlarm,
+  world: World,
+): Health {
+  const state = metricDataOf(world).lastState({ account, region }, name, world.clock.now());
+  const says = `the alarm ${name} of ${region}`;
+  if (state === undefined) {
+    return { healthy: inSilence !== "Unhealthy", reason: `${says} has had no data` };
+  }
+  if (inSilence !== "LastKnownStatus")
+    return { healthy: inSilence === "Healthy", reason: `${says} is silent` };
+  return { healthy: state === "OK", reason: `${says} was last in ${state}` };
 }
 
 function calculated(check: HealthCheck, view: Route53View, world: World, depth: number): Health {

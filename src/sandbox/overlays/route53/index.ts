@@ -6,6 +6,7 @@ import type { DnsAnswer, DnsQuestion } from "../../sandbox.ts";
 import { element, errorReply, fields, xmlReply } from "../../wire/index.ts";
 import { type EdgeAnswer, edgeAnswer } from "../cloudfront/index.ts";
 import { zonesLeftBy } from "../zonalshift/index.ts";
+import { alarmCheckCall } from "./alarmChecks.ts";
 import { changeRecords } from "./changes.ts";
 import { healthOf } from "./health.ts";
 import { privateZoneCall } from "./privateZones.ts";
@@ -22,10 +23,10 @@ export const route53HealthAndAnswers: Overlay = {
   models:
     "Health checks that follow the region of the load balancer they reach through the zone's own records and the rules " +
     "of its listener, " +
-    "calculated, inverted and disabled ones, and what DNS would answer: simple, weighted (heaviest first), " +
+    "calculated, inverted and disabled ones, those of alarms over one metric by the values put, and what DNS would answer: simple, weighted (heaviest first), " +
     "latency (medians of 2022), failover, multivalue, alias chains, and the origin of a distribution. Key-signing " +
     "keys and signing, and the networks of private zones, as settings. Leaves out routing by the client's place, " +
-    "answers from private zones, signatures, checks of IP addresses and alarms, targets' own health within a living region.",
+    "answers from private zones, signatures, checks of IP addresses and of other alarms, targets' own health within a living region.",
   handle: answer,
 };
 
@@ -93,7 +94,11 @@ async function answer(call: AwsCall, world: World): Promise<AwsReply | undefined
     case "TestDNSAnswer":
       return testAnswer(call, world);
     default:
-      return (await signingCall(call, world)) ?? (await privateZoneCall(call, world));
+      return (
+        (await alarmCheckCall(call, world)) ??
+        (await signingCall(call, world)) ??
+        (await privateZoneCall(call, world))
+      );
   }
 }
 

@@ -37,6 +37,7 @@ const alias = (name: string, evaluateTargetHealth = true) => ({ alias: { name, e
 function check(id: string, more: Partial<HealthCheck>): HealthCheck {
   return {
     id,
+    account: "123456789012",
     type: "HTTPS",
     fqdn: undefined,
     port: 443,
@@ -48,6 +49,7 @@ function check(id: string, more: Partial<HealthCheck>): HealthCheck {
     children: [],
     childThreshold: 0,
     regions: [],
+    alarm: undefined,
     ...more,
   };
 }

@@ -1,5 +1,6 @@
 import type { World } from "../../overlay.ts";
 import { child, parseXml, textAt, type XmlElement } from "../../wire/index.ts";
+import { alarmChecksOf, type FollowedAlarm } from "./alarmChecks.ts";
 
 /** Names are in lower case and without the final dot. */
 export interface DnsRecord {
@@ -27,6 +28,7 @@ export interface Zone {
 
 export interface HealthCheck {
   readonly id: string;
+  readonly account: string;
   readonly type: string;
   readonly fqdn: string | undefined;
   readonly port: number;
@@ -43,6 +45,8 @@ export interface HealthCheck {
   readonly childThreshold: number;
   /** Regions of the checkers; empty means all. */
   readonly regions: readonly string[];
+  /** Undefined for a check of something else than an alarm. */
+  readonly alarm: FollowedAlarm | undefined;
 }
 
 /** What an account's Route 53 holds: public zones with their records, and health checks. */
@@ -66,7 +70,12 @@ export async function readRoute53(world: World, account: string): Promise<Route5
         return { id, name: plainName(textAt(zone, "Name") ?? ""), records };
       }),
     ),
-    checks: new Map(checks.map(checkOf).map((check) => [check.id, check])),
+    checks: new Map(
+      checks.map((node) => {
+        const check = checkOf(node, account);
+        return [check.id, { ...check, alarm: alarmChecksOf(world).get(`${account} ${check.id}`) }];
+      }),
+    ),
   };
 }
 
@@ -114,12 +123,13 @@ export function recordOf(node: XmlElement): DnsRecord {
   };
 }
 
-function checkOf(node: XmlElement): HealthCheck {
+function checkOf(node: XmlElement, account: string): Omit<HealthCheck, "alarm"> {
   const config = child(node, "HealthCheckConfig") ?? node;
   const list = (name: string) => (child(config, name)?.children ?? []).map((item) => item.text);
   const fqdn = textAt(config, "FullyQualifiedDomainName");
   return {
     id: textAt(node, "Id") ?? "",
+    account,
     type: textAt(config, "Type") ?? "",
     fqdn: fqdn === undefined || fqdn === "" ? undefined : plainName(fqdn),
     port: Number(
