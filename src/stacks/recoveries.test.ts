@@ -30,12 +30,26 @@ describe("recoveries on AWS", () => {
     expect(
       production(of).regions.map(({ name }) => [name, machines(name).map(({ body }) => body.name)]),
     ).toEqual([
-      ["us-east-1", ["shop-production-recovery-leave-us-west-2"]],
+      [
+        "us-east-1",
+        [
+          "shop-production-recovery-fence-us-east-1",
+          "shop-production-recovery-leave-us-west-2",
+          "shop-production-recovery-return-us-west-2",
+        ],
+      ],
       [
         "us-west-2",
         ["shop-production-recovery-leave-us-east-1", "shop-production-recovery-return-us-east-1"],
       ],
-      ["eu-west-1", ["shop-production-recovery-leave-eu-central-1"]],
+      [
+        "eu-west-1",
+        [
+          "shop-production-recovery-fence-eu-west-1",
+          "shop-production-recovery-leave-eu-central-1",
+          "shop-production-recovery-return-eu-central-1",
+        ],
+      ],
       [
         "eu-central-1",
         ["shop-production-recovery-leave-eu-west-1", "shop-production-recovery-return-eu-west-1"],
@@ -69,6 +83,37 @@ describe("recoveries on AWS", () => {
       machines(name).map(({ body }) => String(body.definition).length),
     );
     expect(Math.max(...sizes)).toBeLessThan(1_048_576 / 4);
+  });
+
+  it("keep the names away by an alarm of the region that takes over, which Route 53 follows by name", () => {
+    const checks = resources("production/traffic", "aws_route53_health_check");
+    for (const { name: region } of production(of).regions) {
+      const [followed, ...others] = checks.filter(
+        ({ body }) => body.cloudwatch_alarm_name === `shop-production-kept-away-${region}`,
+      );
+      expect(others).toEqual([]);
+      const holder = String(followed?.body.cloudwatch_alarm_region);
+      expect(holder).not.toBe(region);
+      const [alarm] = resources(`production/${holder}/compute`, "aws_cloudwatch_metric_alarm").filter(
+        ({ body }) => body.alarm_name === followed?.body.cloudwatch_alarm_name,
+      );
+      expect(alarm?.body).toMatchObject({
+        namespace: "shop-production/recovery",
+        metric_name: "KeptAway",
+        dimensions: { Region: region },
+        treat_missing_data: "ignore",
+      });
+      // Who fails over from it runs there, puts the value there, and may put no other.
+      const [leave] = machines(holder).filter(({ body }) => String(body.name).endsWith(`leave-${region}`));
+      expect(leave === undefined ? "" : JSON.stringify(definition(leave))).toContain(
+        "cloudwatch:putMetricData",
+      );
+      const policies = resources("production/global", "aws_iam_role_policy").map(({ body }) =>
+        String(body.policy),
+      );
+      const putting = policies.filter((policy) => policy.includes("shop-production/recovery"));
+      expect(putting.length).toBeGreaterThan(0);
+    }
   });
 
   it("are watched: whatever ends badly wakes somebody", () => {

@@ -8,6 +8,7 @@ import { provisioningFigure, provisioningSection } from "./reportProvisioning.ts
 import { recoverySections } from "./reportRecovery.ts";
 import { resourceSections } from "./reportResources.ts";
 import type { RehearsalResult } from "./result.ts";
+import { divergedWrites } from "./verdict.ts";
 
 /** A rehearsal as a report: the verdict, then what it rests on. What is missing comes before what was reached. */
 export function reportDocument(result: RehearsalResult): ReportDocument {
@@ -49,13 +50,19 @@ function verdict(result: RehearsalResult): Verdict {
     (sum, plan) => sum + (plan === undefined ? 0 : wantedBy(plan)),
     0,
   );
+  const diverged = divergedWrites(result);
   const reasons = [
     counted(failures.length, "stack could not be applied", "stacks could not be applied"),
     counted(wanted, "change was still wanted by Terraform", "changes were still wanted by Terraform"),
+    counted(
+      diverged,
+      "acknowledged write stands on an old writer's side only",
+      "acknowledged writes stand on an old writer's side only",
+    ),
     counted(notDone.length, "thing was not done", "things were not done"),
   ].filter((reason) => reason !== undefined);
   return {
-    standing: failures.length > 0 || wanted > 0 ? "bad" : "attention",
+    standing: failures.length > 0 || wanted > 0 || diverged > 0 ? "bad" : "attention",
     headline: "Not proven",
     text: `${reasons.length === 0 ? "Something did not come out as it must" : sentence(reasons)}. What is missing stands first; nothing that was not looked at counts as passed.`,
   };

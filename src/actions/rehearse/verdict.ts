@@ -11,7 +11,7 @@ export function isProven(result: RehearsalResult): boolean {
     isEmpty(plans.afterFailover) &&
     (plans.afterReturn === undefined || isEmpty(plans.afterReturn)) &&
     isEmpty(plans.afterFailback) &&
-    fencesHeld(result) &&
+    divergedWrites(result) === 0 &&
     failover?.completed === true &&
     failback?.completed === true &&
     calls !== undefined &&
@@ -23,11 +23,12 @@ export function isProven(result: RehearsalResult): boolean {
 }
 
 /**
- * No writer that was left behind took a write after another had taken over, of whatever engine: what it took is on its side
- * only. That a store should be fenced by people does not make it fenced.
+ * Writes that a writer which was left behind took after another had taken over, of whatever engine: they stand on its side
+ * only. That a store should have been fenced by people does not make it fenced.
  */
-function fencesHeld({ customers }: RehearsalResult): boolean {
-  return (customers?.stores ?? []).every(
-    ({ atEnd, afterFailover }) => atEnd.diverged.writes === 0 && (afterFailover?.diverged.writes ?? 0) === 0,
+export function divergedWrites({ customers }: Pick<RehearsalResult, "customers">): number {
+  const most = (customers?.stores ?? []).map(({ atEnd, afterFailover }) =>
+    Math.max(atEnd.diverged.writes, afterFailover?.diverged.writes ?? 0),
   );
+  return most.reduce((sum, each) => sum + each, 0);
 }

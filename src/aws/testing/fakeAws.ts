@@ -71,6 +71,8 @@ export class FakeAws {
   readonly instances = new Map<string, FakeInstance>();
   /** Status of every table, by region; ACTIVE unless told otherwise. */
   readonly tableStatus = new Map<string, string>();
+  /** State of the alarm that keeps names away from a region, by that region; there when something was put. */
+  readonly keptAway = new Map<string, "OK" | "ALARM" | "INSUFFICIENT_DATA">();
   /** Asked first. Undefined: not theirs. The name is for the list of calls. */
   readonly others: ((
     asked: Asked,
@@ -141,6 +143,7 @@ export class FakeAws {
       const theirs = other(asked);
       if (theirs !== undefined) return theirs;
     }
+    if (call.service === "monitoring") return this.#alarm(form);
     if (call.service === "s3") return this.#s3(call.region, call.request, call.body);
     if (call.service === "rds") return this.#rds(call, new URLSearchParams(call.body));
     const action = String(call.request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
@@ -151,6 +154,31 @@ export class FakeAws {
       DeletionProtectionEnabled: true,
     };
     return { action, answer: (): Answer => ({ status: 200, body: JSON.stringify({ Table: table }) }) };
+  }
+
+  /** Alarms whose names end with the region that they keep names away from; a value is judged at once. */
+  #alarm(form: URLSearchParams) {
+    const action = form.get("Action") ?? "";
+    const answer = (): Answer => {
+      if (action === "PutMetricData") {
+        const away = form.get("MetricData.member.1.Value") === "1";
+        const region = form.get("MetricData.member.1.Dimensions.member.1.Value") ?? "";
+        this.keptAway.set(region, away ? "ALARM" : "OK");
+        return { status: 200, body: "<PutMetricDataResponse></PutMetricDataResponse>" };
+      }
+      const name = form.get("AlarmNames.member.1") ?? "";
+      const members = [...this.keptAway].flatMap(([region, state]) =>
+        name.endsWith(`kept-away-${region}`)
+          ? `<member><AlarmName>${name}</AlarmName><StateValue>${state}</StateValue></member>`
+          : [],
+      );
+      const result = `<MetricAlarms>${members.join("")}</MetricAlarms>`;
+      return {
+        status: 200,
+        body: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
+      };
+    };
+    return { action, answer };
   }
 
   #s3(region: string, { method = "", url = "" }: IncomingMessage, body: string) {

@@ -81,7 +81,7 @@ function fencesHold({ region }: RegionScope, fences: readonly RecoverableStore[]
   return askingStep({
     id: `fences-hold-${region}`,
     title: `Ask whether nothing writes to what ${region} wrote to before`,
-    asks: `Is ${names} in ${region} stopped, or a copy? The recovery fence-${region} does it, and must have come to a good end first: customers who are led there would write to an instance that nobody else reads.`,
+    asks: `Is ${names} in ${region} stopped, or a copy, or was no copy of it promoted? The recovery fence-${region} does it, and must have come to a good end first: customers who are led there would write to an instance that nobody else reads.`,
     budgetSeconds: 1800,
   });
 }

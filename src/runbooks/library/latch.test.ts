@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stepsOf } from "../runbook.ts";
 import { Bench, FAR, LATCH, LOST, NEXT, outcomes, store } from "../testing/bench.ts";
-import { FakeRegion } from "../testing/fakeRegion.ts";
 import { failback } from "./failback.ts";
 import { regionalFailover } from "./regionalFailover.ts";
 
@@ -12,11 +11,11 @@ const KEPT = `keep-away-${LOST}`;
 const RETURN = `let-return-${LOST}`;
 
 let bench: Bench;
-let alarms: FakeRegion["alarms"];
+let alarms: Bench["aws"]["keptAway"];
 
 beforeEach(async () => {
   bench = await Bench.open();
-  ({ alarms } = new FakeRegion(bench.aws, NEXT));
+  alarms = bench.aws.keptAway;
 });
 afterEach(() => bench.close());
 
@@ -29,7 +28,7 @@ describe("keeping the names away from a region that was left", () => {
     bench.aws.lost.add(LOST);
     const result = await bench.run(regionalFailover(latched()));
     expect(outcomes(result)).toEqual([`${KEPT} confirmed`]);
-    expect(alarms.get(LATCH.alarm)).toBe("ALARM");
+    expect(alarms.get(LOST)).toBe("ALARM");
     expect(new Set(bench.aws.calls.map(({ service, region }) => `${service} ${region}`))).toEqual(
       new Set([`monitoring ${NEXT}`]),
     );
@@ -55,7 +54,7 @@ describe("keeping the names away from a region that was left", () => {
         ? { action: "PutMetricData", answer: () => ({ status: 200, body: "<PutMetricDataResponse/>" }) }
         : undefined,
     );
-    alarms.set(LATCH.alarm, "OK");
+    alarms.set(LOST, "OK");
     const result = await bench.run(regionalFailover(latched()));
     expect(outcomes(result)).toEqual([`${KEPT} timed-out`]);
   });
@@ -87,23 +86,23 @@ describe("letting the names come back", () => {
   });
 
   it("does not happen when a store does not come back", async () => {
-    alarms.set(LATCH.alarm, "ALARM");
+    alarms.set(LOST, "ALARM");
     bench.aws.database(orders.name, [NEXT]);
     const result = await bench.run(failback(latched([orders]), at(LOST), at(NEXT)));
     expect(result.completed).toBe(false);
-    expect(alarms.get(LATCH.alarm)).toBe("ALARM");
+    expect(alarms.get(LOST)).toBe("ALARM");
     expect(puts()).toEqual([]);
   });
 
   it("waits until the alarm says so", async () => {
-    alarms.set(LATCH.alarm, "ALARM");
+    alarms.set(LOST, "ALARM");
     const result = await bench.run(failback(latched(), at(LOST), at(NEXT)));
     expect(outcomes(result)).toEqual([`${RETURN} confirmed`]);
-    expect(alarms.get(LATCH.alarm)).toBe("OK");
+    expect(alarms.get(LOST)).toBe("OK");
   });
 
   it.each(["OK", "INSUFFICIENT_DATA"] as const)("puts nothing when the alarm is in %s", async (state) => {
-    alarms.set(LATCH.alarm, state);
+    alarms.set(LOST, state);
     const result = await bench.run(failback(latched(), at(LOST), at(NEXT)));
     expect(outcomes(result)).toEqual([`${RETURN} satisfied`]);
     expect(puts()).toEqual([]);

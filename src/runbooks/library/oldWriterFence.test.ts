@@ -37,7 +37,6 @@ describe("fencing what a region wrote to before it was lost", () => {
   it.each([
     ["is a copy by now", { source: arn(NEXT) }, "copies another instance"],
     ["is stopped already", { status: "stopped" }, "is stopped"],
-    ["is followed by its copy, so that no other took over", { copies: [arn(NEXT)] }, "no other took over"],
   ])("leaves one alone that %s", async (_, more, says) => {
     instance(LOST, more);
     const result = await fence();
@@ -46,9 +45,14 @@ describe("fencing what a region wrote to before it was lost", () => {
     expect(acts()).toEqual([]);
   });
 
-  it("stops the run at an instance that RDS would not stop", async () => {
-    instance(LOST, { status: "storage-full" });
-    expect(outcomes(await fence())).toEqual(["fence-inventory stopped"]);
+  it.each([
+    ["that RDS would not stop", { status: "storage-full" }, "is storage-full"],
+    ["that a copy follows, which may be about to be promoted", { copies: [arn(NEXT)] }, "promotion goes on"],
+  ])("calls an instance fenced by nothing %s", async (_, more, says) => {
+    instance(LOST, more);
+    const result = await fence();
+    expect(outcomes(result)).toEqual(["fence-inventory stopped"]);
+    expect(result.steps[0]?.detail).toContain(says);
     expect(acts()).toEqual([]);
   });
 

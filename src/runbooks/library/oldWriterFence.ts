@@ -71,8 +71,9 @@ function stopped({ region }: RegionScope, store: RecoverableStore): Step {
         },
         {
           when: { fact: "copy", absent: false },
-          leads: "satisfied",
-          says: `${identifier} is followed by its copy as before: no other took over`,
+          // Also while a promotion goes on: to call that fenced would leave two writers when it ends.
+          leads: "stop",
+          says: `${identifier} is followed by a copy: either no other took over, and it needs no fence, or a promotion goes on. RDS stops no instance that has a copy: run this again when the promotion has ended`,
         },
         {
           when: { not: { fact: "status", is: "available" } },

@@ -117,7 +117,6 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
     name: "regional-failover",
     runbooks: regionalFailover({ ...scope(all), latch: LATCH }),
     world: (aws) => {
-      const { alarms } = new FakeRegion(aws, NEXT);
       for (const { name } of [orders, cards]) aws.database(name, [LOST, NEXT]);
       aws.buckets.set(`${NEXT}/${media.nameIn(NEXT)}`, new Map());
       aws.lost.add(LOST);
@@ -125,7 +124,7 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
       return () => [
         ...[orders, cards].map(({ name }) => aws.databases.get(name)?.writer),
         copies(),
-        alarms.get(LATCH.alarm),
+        aws.keptAway.get(LOST),
       ];
     },
     wanted: [NEXT, NEXT, undefined, "ALARM"],
@@ -135,12 +134,11 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
     name: "failback",
     runbooks: failback({ ...scope([orders, cards, cart, media]), latch: LATCH }, every(LOST), every(NEXT)),
     world: (aws) => {
-      const { alarms } = new FakeRegion(aws, NEXT);
-      alarms.set(LATCH.alarm, "ALARM");
+      aws.keptAway.set(LOST, "ALARM");
       for (const { name } of [orders, cards]) aws.database(name, [LOST, NEXT], NEXT).behind.set(LOST, 3);
       return () => [
         ...[orders, cards].map(({ name }) => aws.databases.get(name)?.writer),
-        alarms.get(LATCH.alarm),
+        aws.keptAway.get(LOST),
       ];
     },
     wanted: [LOST, LOST, "OK"],

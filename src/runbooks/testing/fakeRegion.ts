@@ -58,9 +58,6 @@ export class FakeRegion {
   /** ARN of what may be shifted, to the zone that it is kept out of. */
   readonly shiftable = new Map<string, string | undefined>();
 
-  /** State of each alarm that follows a value, by name. */
-  readonly alarms = new Map<string, "OK" | "ALARM" | "INSUFFICIENT_DATA">();
-
   readonly #region: string;
 
   constructor(aws: FakeAws, region: string) {
@@ -80,8 +77,6 @@ export class FakeRegion {
         return this.#rds(action, asked.form);
       case "elasticache":
         return { action, answer: () => this.#cache(action, asked.form) };
-      case "monitoring":
-        return { action, answer: () => this.#alarm(action, asked.form) };
       case "elasticloadbalancing":
         return { action, answer: () => this.#balancer(action, asked.form) };
       case "ec2": {
@@ -180,21 +175,6 @@ export class FakeRegion {
       action,
       action.startsWith("Describe") ? `<ReplicationGroups>${shape}</ReplicationGroups>` : "",
     );
-  }
-
-  /** Its alarms are named after the region that they keep names away from. */
-  #alarm(action: string, form: URLSearchParams): Answer {
-    if (action === "PutMetricData") {
-      const region = form.get("MetricData.member.1.Dimensions.member.1.Value") ?? "";
-      const value = form.get("MetricData.member.1.Value");
-      this.alarms.set(`shop-kept-away-${region}`, value === "1" ? "ALARM" : "OK");
-      return { status: 200, body: "<PutMetricDataResponse></PutMetricDataResponse>" };
-    }
-    const name = form.get("AlarmNames.member.1") ?? "";
-    const state = this.alarms.get(name);
-    const members =
-      state === undefined ? "" : `<member>${xml({ AlarmName: name, StateValue: state })}</member>`;
-    return query(action, `<MetricAlarms>${members}</MetricAlarms>`);
   }
 
   #balancer(action: string, form: URLSearchParams): Answer {

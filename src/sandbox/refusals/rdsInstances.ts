@@ -121,6 +121,23 @@ const failoverWithoutStandby = rds({
   },
 });
 
+const stopOfCopied = rds({
+  id: "rds-stop-with-copies",
+  actions: ["StopDBInstance"],
+  rule: "Neither an instance that a replica follows nor a replica is stopped.",
+  source: `${GUIDE}/USER_StopInstance.html`,
+  check(form, call, world) {
+    const instance = instanceOf(form, call, world);
+    if (instance === undefined) return undefined;
+    const copied = databaseInstancesOf(world).replicasOf(instance, world).length > 0;
+    if (!copied && instance.source === undefined) return undefined;
+    return refused(
+      "InvalidDBInstanceState",
+      `The DB instance ${instance.identifier} ${copied ? "has a read replica" : "is a read replica"} and can't be stopped.`,
+    );
+  },
+});
+
 const parameterFamily = rds({
   id: "rds-parameter-group-family",
   actions: ["CreateDBInstance", "CreateDBCluster"],
@@ -221,6 +238,7 @@ export const rdsInstanceRefusals: readonly Refusal[] = [
   managedSource,
   snapshotOfReplica,
   failoverWithoutStandby,
+  stopOfCopied,
   parameterFamily,
   storageTooSmall,
   storageCeiling,

@@ -1,7 +1,8 @@
 import type { AwsCall } from "../call.ts";
 import type { Refusal, RefusedCall } from "../overlay.ts";
+import { followedIn } from "../overlays/route53/alarmChecks.ts";
 import type { DnsRecord } from "../overlays/route53/view.ts";
-import { child, isXml, parseXml, textAt, type XmlElement } from "../wire/index.ts";
+import { askQuery, child, isXml, parseXml, textAt, walk, type XmlElement } from "../wire/index.ts";
 import { type RecordBatch, recordBatch } from "./recordBatch.ts";
 
 const API = "https://docs.aws.amazon.com/Route53/latest/APIReference";
@@ -67,6 +68,30 @@ const regions = onHealthCheck(
     return given === 0 || given >= 3 ? undefined : `At least 3 regions must be given, ${given} found.`;
   },
 );
+
+const followedAlarm: Refusal = {
+  id: "route53-health-check-alarm",
+  service: "route53",
+  actions: ["CreateHealthCheck"],
+  rule: "A check of a metric names an alarm that exists in the region that it names, over one metric of standard resolution and a plain statistic.",
+  source: `${API}/API_AlarmIdentifier.html`,
+  async check(call, world) {
+    const invalid = (message: string): RefusedCall => ({ status: 400, code: "InvalidInput", message });
+    if (wrongIn(call, (config) => textAt(config, "Type")) !== "CLOUDWATCH_METRIC") return undefined;
+    const { name, region } = followedIn(call) ?? {};
+    if (name === undefined || region === undefined) return invalid("AlarmIdentifier is required.");
+    const place = { account: call.account, region };
+    const answer = await askQuery(world, place, "cloudwatch", "DescribeAlarms", {
+      "AlarmNames.member.1": name,
+    });
+    const alarm = answer && [...walk(answer)].find((node) => textAt(node, "AlarmName") === name);
+    if (alarm === undefined) return invalid(`There is no alarm ${name} in ${region}.`);
+    const period = Number(textAt(alarm, "Period"));
+    return textAt(alarm, "Statistic") === undefined || Number.isNaN(period) || period < 60
+      ? invalid(`The alarm ${name} has a metric or a statistic that is not supported.`)
+      : undefined;
+  },
+};
 
 /** A rule on each record that is created or overwritten. */
 function onRecord(
@@ -195,6 +220,7 @@ export const route53Refusals: readonly Refusal[] = [
   interval,
   threshold,
   regions,
+  followedAlarm,
   cnameAtApex,
   cnameBesideOthers,
   mixedPolicies,

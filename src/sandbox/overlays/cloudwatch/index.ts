@@ -47,7 +47,9 @@ export const cloudWatchOverlay: Overlay = {
         metricDataOf(world).watch(call);
         return undefined;
       case "DescribeAlarms":
-        return judged(call, world, (await describe(call, world)) ?? (await world.forward(call)));
+        return metricDataOf(world).isEmpty
+          ? await describe(call, world)
+          : judged(call, world, (await describe(call, world)) ?? (await world.forward(call)));
       case "DeleteAlarms":
         return await remove(call, world);
       case "SetAlarmState":

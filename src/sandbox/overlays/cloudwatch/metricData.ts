@@ -41,6 +41,11 @@ export class MetricData {
   /** By place and name of the alarm. */
   readonly #watches = new Map<string, Watch>();
 
+  /** Nothing was put, so that nothing is judged. */
+  get isEmpty(): boolean {
+    return this.#values.size === 0;
+  }
+
   /** Takes note of what a call puts. */
   put(call: AwsCall, world: Pick<World, "clock">): void {
     const form = parseForm(call.body);

@@ -133,6 +133,18 @@ export const rdsInstanceCases: readonly RefusalCase[] = [
     },
   },
   {
+    refusal: "rds-stop-with-copies",
+    code: "InvalidDBInstanceState",
+    emulator: "accepts",
+    async prepare(sandbox) {
+      await sandbox.must(instance("followed", { BackupRetentionPeriod: "7" }));
+      await sandbox.must(replica("follower", "followed"));
+      await sandbox.must(instance("unfollowed"));
+      const stop = (id: string) => rds(EAST, "StopDBInstance", { DBInstanceIdentifier: id });
+      return { refused: stop("followed"), taken: stop("unfollowed") };
+    },
+  },
+  {
     refusal: "rds-parameter-group-family",
     code: "InvalidParameterCombination",
     emulator: "accepts",

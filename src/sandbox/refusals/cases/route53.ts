@@ -1,4 +1,4 @@
-import { type Caller, rest, type WireCall } from "./caller.ts";
+import { type Caller, query, rest, type WireCall } from "./caller.ts";
 import type { RefusalCase } from "./refusalCase.ts";
 
 const EAST = "us-east-1";
@@ -8,8 +8,20 @@ const XMLNS = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"';
 let references = 0;
 
 function healthCheck(settings: string): WireCall {
+  return checkOf(
+    `<Type>HTTPS</Type><FullyQualifiedDomainName>x.example.com</FullyQualifiedDomainName>${settings}`,
+  );
+}
+
+function alarmCheck(name: string): WireCall {
+  const alarm = `<AlarmIdentifier><Region>${EAST}</Region><Name>${name}</Name></AlarmIdentifier>`;
+  return checkOf(
+    `<Type>CLOUDWATCH_METRIC</Type>${alarm}<InsufficientDataHealthStatus>LastKnownStatus</InsufficientDataHealthStatus>`,
+  );
+}
+
+function checkOf(config: string): WireCall {
   references += 1;
-  const config = `<Type>HTTPS</Type><FullyQualifiedDomainName>x.example.com</FullyQualifiedDomainName>${settings}`;
   const body = `<CreateHealthCheckRequest ${XMLNS}><CallerReference>c${references}</CallerReference><HealthCheckConfig>${config}</HealthCheckConfig></CreateHealthCheckRequest>`;
   return rest("route53", EAST, "POST", `${API}/healthcheck`, body, { "content-type": "application/xml" });
 }
@@ -93,6 +105,26 @@ export const route53Cases: readonly RefusalCase[] = [
     "<Regions><Region>us-east-1</Region><Region>eu-west-1</Region></Regions>",
     "<Regions><Region>us-east-1</Region><Region>eu-west-1</Region><Region>us-west-2</Region></Regions>",
   ),
+  {
+    refusal: "route53-health-check-alarm",
+    code: "InvalidInput",
+    emulator: "accepts",
+    async prepare(sandbox) {
+      await sandbox.must(
+        query("monitoring", EAST, "PutMetricAlarm", {
+          AlarmName: "followed",
+          Namespace: "shop/recovery",
+          MetricName: "KeptAway",
+          Statistic: "Maximum",
+          Period: "60",
+          EvaluationPeriods: "1",
+          Threshold: "1",
+          ComparisonOperator: "GreaterThanOrEqualToThreshold",
+        }),
+      );
+      return { refused: alarmCheck("nobody"), taken: alarmCheck("followed") };
+    },
+  },
   onRecord(
     "route53-cname-at-apex",
     "apex.example.com",

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  HostedZone,
+  keptAwayAlarm,
+  keptAwayAlarmName,
+  keptAwayAlarms,
+  RegionAlarms,
+  RegionalTraffic,
+  recoveryNamespace,
+} from "../../constructs/index.ts";
+import { NAMING, TAGS } from "../../constructs/testing/synthesised.ts";
+import {
+  ACCOUNT,
+  ConstructRehearsal,
+  type Part,
+  skippedBecause,
+  toolsMissing,
+} from "./testing/rehearseConstructs.ts";
+
+const [EAST, WEST] = ["us-east-1", "us-west-2"] as const;
+const DOMAIN = "shop.example.com";
+const naming = { ...NAMING, account: ACCOUNT };
+const namespace = recoveryNamespace(naming);
+
+const alarms: Part = {
+  id: `${WEST}/compute`,
+  region: WEST,
+  build(scope) {
+    new RegionAlarms(scope, "alarms", {
+      naming,
+      region: WEST,
+      watched: keptAwayAlarms([{ region: EAST, alarm: keptAwayAlarm(EAST), namespace, metric: "KeptAway" }]),
+      tags: TAGS,
+    });
+    return undefined;
+  },
+};
+
+const traffic: Part = {
+  id: "global/traffic",
+  region: EAST,
+  build(scope) {
+    const { zone } = new HostedZone(scope, "domain", { domain: DOMAIN, tags: TAGS });
+    const regional = new RegionalTraffic(scope, "traffic", {
+      naming,
+      zoneId: zone.zoneId,
+      domain: DOMAIN,
+      hosts: [`www.${DOMAIN}`],
+      regions: [
+        { region: EAST, standIn: WEST, keptAway: { alarm: keptAwayAlarmName(naming, EAST), region: WEST } },
+        { region: WEST, standIn: EAST },
+      ].map((each) => ({
+        ...each,
+        active: true,
+        balancer: { dnsName: `shop-1.${each.region}.elb.amazonaws.com`, zoneId: "Z35SXDOTRQ7X7K" },
+      })),
+      healthPath: "/healthz",
+      tags: TAGS,
+    });
+    return { enter: regional.healthCheckIds[EAST] ?? "" };
+  },
+};
+
+describe.skipIf(toolsMissing)(`names that keep away from a region, with Terraform${skippedBecause}`, () => {
+  let rehearsal: ConstructRehearsal;
+  let enter = "";
+  beforeAll(async () => {
+    rehearsal = await ConstructRehearsal.start();
+  });
+  afterAll(() => rehearsal?.stop());
+
+  const status = async () => {
+    const path = `/2013-04-01/healthcheck/${enter}/status`;
+    return (await rehearsal.request({ service: "route53", region: EAST, method: "GET", path })).body;
+  };
+  const led = async () =>
+    (await rehearsal.sandbox.resolveName({ name: `www.${DOMAIN}`, type: "A", clientRegion: EAST }))
+      .answers[0];
+  const put = async (value: 0 | 1) => {
+    const place = { service: "monitoring", region: WEST, version: "2010-08-01" };
+    const answer = await rehearsal.query(place, "PutMetricData", {
+      Namespace: namespace,
+      "MetricData.member.1.MetricName": "KeptAway",
+      "MetricData.member.1.Dimensions.member.1.Name": "Region",
+      "MetricData.member.1.Dimensions.member.1.Value": EAST,
+      "MetricData.member.1.Value": String(value),
+    });
+    expect(answer.status).toBe(200);
+    await rehearsal.sandbox.advanceClock(120);
+  };
+
+  it("are made with the alarm that they follow, healthy at first, and plan nothing more", async () => {
+    for (const part of [alarms, traffic]) {
+      const { outputs } = await rehearsal.apply(part);
+      enter = String(outputs.enter ?? "");
+      expect(await rehearsal.changes(part), part.id).toEqual([]);
+    }
+    expect(await status()).toContain("Success: 2 of 2 children healthy");
+    expect(await led()).toContain(EAST);
+  }, 500_000);
+
+  it("follow a value that is put in the other region, until another is put, and nothing is planned for that", async () => {
+    await put(1);
+    expect(await status()).toContain("Failure: 1 of 2 children healthy");
+    expect(await led()).toContain(WEST);
+    await rehearsal.sandbox.advanceClock(86_400);
+    expect(await led()).toContain(WEST);
+    for (const part of [alarms, traffic]) expect(await rehearsal.changes(part), part.id).toEqual([]);
+    await put(0);
+    expect(await led()).toContain(EAST);
+  }, 500_000);
+
+  it("are destroyed with it", async () => {
+    await rehearsal.destroy(traffic);
+    await rehearsal.destroy(alarms);
+    const path = "/2013-04-01/healthcheck";
+    const left = await rehearsal.request({ service: "route53", region: EAST, method: "GET", path });
+    expect(left.body).not.toContain("AlarmIdentifier");
+  }, 500_000);
+});
