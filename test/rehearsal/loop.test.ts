@@ -52,6 +52,17 @@ describe.skipIf(missing !== undefined)(
       expect(drill.fenced["orders-us"]).toMatchObject([
         { oldWriter: LOST, newWriter: "us-west-2", acknowledgedAfterCut: 0, at: expect.any(Number) },
       ]);
+      // RDS fences nobody: the names kept away while its old writer was back, and it was stopped before they led there again.
+      const { "inventory-us": inventory } = drill.dataLoss;
+      expect(inventory?.atEnd.lookedFor).toBeGreaterThan(500);
+      expect(inventory?.atEnd.diverged.writes).toBe(0);
+      expect(drill.fenced["inventory-us"]).toMatchObject([
+        { oldWriter: LOST, newWriter: "us-west-2", acknowledgedAfterCut: 0, at: expect.any(Number) },
+      ]);
+      expect(drill.writers["inventory-us"]).toMatchObject({
+        afterReturn: `${LOST} and us-west-2`,
+        afterFailback: "us-west-2",
+      });
       const { "orders-us": orders, "cart-us": cart } = drill.dataLoss;
       expect(orders?.atEnd.lookedFor).toBeGreaterThan(500);
       expect(orders?.atEnd.lost.seconds).toBeLessThanOrEqual(orders?.lagSeconds ?? 0);

@@ -96,6 +96,7 @@ export default definePlatform({
   environments: [{ name: "staging", account: "222222222222", slot: 1, zones: 2, size: "small" }],
   stores: [
     { name: "orders", engine: "aurora-postgresql", data: "cardholder", partitionedBy: "home" },
+    { name: "inventory", engine: "rds-postgresql", data: "internal", partitionedBy: "home" },
     { name: "cart", engine: "dynamodb", data: "personal", partitionedBy: "home" },
     { name: "sessions", engine: "redis", data: "personal", regional: true },
     { name: "pages", engine: "memcached", data: "public", regional: true },
@@ -103,7 +104,7 @@ export default definePlatform({
   ],
   services: [
     { name: "storefront", host: "www", stores: ["sessions", "pages", "media"], critical: true },
-    { name: "checkout", stores: ["cart", "orders"], critical: true },
+    { name: "checkout", stores: ["cart", "orders", "inventory"], critical: true },
   ],
 });
 `;
