@@ -70,27 +70,35 @@ describe("what a runbook needs", () => {
     expect(planeProblems(calling(policy))[0]?.says).toContain(`needs ${LOST} beside`);
   });
 
-  it.each(["secret", "key", "image", "parameter", "capacity", "quota", "name", "role", "topic"] as const)(
-    "fails by step and with a remedy when a %s is lost or missing",
-    (kind) => {
-      const leaning = { kind, name: "it", step: "move-traffic", plane: "data", remedy: "Have one." } as const;
-      const leansOn = [LOST, "nowhere", NEXT, "everywhere"].map((region) => ({ ...leaning, region }));
-      expect(planeProblems(calling(look, { leansOn }))).toEqual([
-        {
-          runbook: "in-haste",
-          step: "move-traffic",
-          says: `it needs the ${kind} it of ${LOST}, which is lost`,
-          fix: "Have one.",
-        },
-        {
-          runbook: "in-haste",
-          step: "move-traffic",
-          says: `it needs the ${kind} it, which is nowhere to be found`,
-          fix: "Have one.",
-        },
-      ]);
-    },
-  );
+  it.each([
+    "secret",
+    "key",
+    "image",
+    "parameter",
+    "capacity",
+    "quota",
+    "name",
+    "role",
+    "topic",
+    "alarm",
+  ] as const)("fails by step and with a remedy when a %s is lost or missing", (kind) => {
+    const leaning = { kind, name: "it", step: "move-traffic", plane: "data", remedy: "Have one." } as const;
+    const leansOn = [LOST, "nowhere", NEXT, "everywhere"].map((region) => ({ ...leaning, region }));
+    expect(planeProblems(calling(look, { leansOn }))).toEqual([
+      {
+        runbook: "in-haste",
+        step: "move-traffic",
+        says: `it needs the ${kind} it of ${LOST}, which is lost`,
+        fix: "Have one.",
+      },
+      {
+        runbook: "in-haste",
+        step: "move-traffic",
+        says: `it needs the ${kind} it, which is nowhere to be found`,
+        fix: "Have one.",
+      },
+    ]);
+  });
 
   it("fails when it leans on something of the lost region, and says what to do", () => {
     const secret = {

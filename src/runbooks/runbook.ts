@@ -36,7 +36,17 @@ export const NOWHERE = "nowhere";
 
 /** Something that a recovery needs and does not call by itself. */
 export interface Leaning {
-  readonly kind: "secret" | "key" | "image" | "parameter" | "capacity" | "quota" | "name" | "role" | "topic";
+  readonly kind:
+    | "secret"
+    | "key"
+    | "image"
+    | "parameter"
+    | "capacity"
+    | "quota"
+    | "name"
+    | "role"
+    | "topic"
+    | "alarm";
   readonly name: string;
   /** Where it is read; `everywhere` for what every region has, `NOWHERE` for what is missing. */
   readonly region: string;

@@ -114,7 +114,7 @@ describe("the record of a drill", () => {
   it("says of a partition what a failover does not do, and compares it with no loss of the region", () => {
     const partition = drillRecord(returned(), "partition");
     const codes = partition.notDone.map(({ code }) => code);
-    expect(codes).toEqual(["drill-rows", "partition-names", "partition-times"]);
+    expect(codes).toEqual(["drill-rows", "partition-times"]);
     expect(drillBefore([record], partition)).toBeUndefined();
     expect(drillBefore([record, partition], partition)).toBe(partition);
   });

@@ -96,14 +96,7 @@ const NOT_PART: readonly NotDone[] = [
   },
 ];
 
-/** The library's failover is for a region that is gone: it waits until names lead elsewhere by themselves. */
 const NOT_OF_PARTITIONS: readonly NotDone[] = [
-  {
-    code: "partition-names",
-    what: "leading customers away from the region that is cut off",
-    why: "it answers over the internet, so health checks find nothing and its names go on leading to it",
-    fix: "Answer as unhealthy from its load balancer, or shift the traffic by hand, before another writer is made.",
-  },
   {
     code: "partition-times",
     what: "modelled times of recovery",

@@ -70,6 +70,14 @@ describe("what the recoveries of the example lean on", () => {
     expect(finding?.text).toContain("nowhere to be found");
   });
 
+  it("is missed as the alarm that keeps names away, by the step that reads it back", () => {
+    const [finding] = drops("aws_cloudwatch_metric_alarm", `shop-production-kept-away-${LOST}`);
+    expect(finding?.text).toBe(
+      `it needs the alarm shop-production-kept-away-${LOST}, which is nowhere to be found`,
+    );
+    expect(finding?.where).toContain(`step keep-away-${LOST}`);
+  });
+
   it("is missed as a secret without a copy, by the step that moves its database", () => {
     const [finding] = without((each) => {
       if (

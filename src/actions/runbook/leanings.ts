@@ -8,7 +8,15 @@ import {
   repositoryName,
 } from "../../constructs/index.ts";
 import { type Resource, type ResourceGraph, valueAt } from "../../graph/index.ts";
-import { type Leaning, NOWHERE, type Runbook, stepsOf, surplusOf } from "../../runbooks/index.ts";
+import {
+  callsOf,
+  type Leaning,
+  NOWHERE,
+  type Runbook,
+  type Step,
+  stepsOf,
+  surplusOf,
+} from "../../runbooks/index.ts";
 import type { RecoveryMachine } from "../../stacks/index.ts";
 import { GLOBAL_CONTROL_REGION, publicHosts } from "../../stacks/index.ts";
 import { namingOf } from "../project.ts";
@@ -120,6 +128,7 @@ class Needs {
     const naming = this.#naming;
     const { acts, tells } = surplusOf(this.#runbook);
     const parameter = recoverySwitchName(naming);
+    const latch = stepsOf(this.#runbook).flatMap(({ step }) => alarmsRead(step));
     const acting = this.#firstStep(({ action }) => action?.kind === "call");
     return [
       ...(acts
@@ -133,6 +142,13 @@ class Needs {
             },
           ]
         : []),
+      ...latch.map(({ step, alarm }) => ({
+        kind: "alarm" as const,
+        name: alarm,
+        step,
+        found: this.#places("aws_cloudwatch_metric_alarm", "alarm_name", alarm),
+        remedy: "Make the alarm in the region that takes over: without it nothing keeps the names away.",
+      })),
       ...tells.map((severity) => {
         const name = alertTopicArn(naming, this.#runbook.runsIn, severity).split(":").at(-1) ?? "";
         return {
@@ -234,6 +250,16 @@ class Needs {
     const found = stepsOf(this.#runbook).find(({ step }) => fits(step));
     return found === undefined ? {} : { step: found.step.id };
   }
+}
+
+/** Alarms that a step reads back. */
+function alarmsRead(step: Step): readonly { readonly step: string; readonly alarm: string }[] {
+  const reading = callsOf(step).filter(
+    ({ part, call }) => part === "confirmation" && call.action === "DescribeAlarms",
+  );
+  return reading.flatMap(({ call }) =>
+    (call.input.AlarmNames as readonly string[]).map((alarm) => ({ step: step.id, alarm })),
+  );
 }
 
 /** Regions that a secret is copied to. */

@@ -1,6 +1,8 @@
 import type { InputProblem } from "../../lib/index.ts";
 import {
   failback,
+  fencedStores,
+  oldWriterFence,
   postRecoveryReview,
   type RecoverableCache,
   type RecoverableStore,
@@ -48,6 +50,20 @@ export const LIBRARY: readonly LibraryEntry[] = [
     make: (about) => {
       const scope = regionScope(about.platform, about.environment, about.region);
       return oneRegion(about) ?? failback(scope, about.writers.before, about.writers.holders);
+    },
+    choices: NO_CHOICE,
+  },
+  {
+    name: "old-writer-fence",
+    purpose:
+      "stop the databases of a region that is back whose copies were promoted: the first of a failback, or alone",
+    takes: "",
+    make: (about) => {
+      const scope = regionScope(about.platform, about.environment, about.region);
+      const stores = fencedStores(scope);
+      return (
+        oneRegion(about) ?? (stores.length === 0 ? nothingToFence(about) : [oldWriterFence(scope, stores)])
+      );
     },
     choices: NO_CHOICE,
   },
@@ -124,6 +140,16 @@ function oneRegion({ environment }: About): InputProblem | undefined {
     given: environment.name,
     wanted: "an environment with more regions than one",
     fix: `${environment.name} has nowhere to go: restore it elsewhere from its backups, or name another environment.`,
+  };
+}
+
+function nothingToFence({ region }: About): InputProblem {
+  return {
+    code: "option/nothing-to-fence",
+    where: "--region",
+    given: region,
+    wanted: "a region with an RDS instance that has a copy in another",
+    fix: `Nothing of ${region} is promoted for good: Aurora and tables fence by themselves.`,
   };
 }
 

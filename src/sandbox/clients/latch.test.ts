@@ -31,6 +31,8 @@ const check = (id: string, more: Partial<HealthCheck>): HealthCheck => ({
   account: ACCOUNT,
   type: "HTTPS",
   fqdn: undefined,
+  port: 443,
+  path: "/healthz",
   interval: 10,
   threshold: 3,
   inverted: false,

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../lib/index.ts";
 import type { World } from "../../overlay.ts";
-import { closedByRule } from "../elasticloadbalancing/index.ts";
 import { metricDataOf } from "../cloudwatch/metricData.ts";
+import { closedByRule } from "../elasticloadbalancing/index.ts";
 import type { FollowedAlarm } from "./alarmChecks.ts";
 import { type DnsRecord, type HealthCheck, plainName, type Route53View, recordsOf } from "./view.ts";
 
