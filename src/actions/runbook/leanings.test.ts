@@ -47,7 +47,7 @@ describe("what the recoveries of the example lean on", () => {
   });
 
   it.each([
-    ["parameter", "aws_ssm_parameter", "/shop/production/recovery", NEXT, "promote-orders-us"],
+    ["parameter", "aws_ssm_parameter", "/shop/production/recovery", NEXT, "keep-away-us-east-1"],
     ["topic", "aws_sns_topic", "shop-production-alerts-critical", NEXT, undefined],
     ["key", "aws_kms_alias", "alias/shop-production-us", NEXT, undefined],
     ["key", "aws_kms_alias", "alias/shop-production-cards-us", NEXT, "promote-cards-us"],

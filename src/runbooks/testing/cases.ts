@@ -10,8 +10,8 @@ import { type StoreMove, storeFailover } from "../library/storeFailover.ts";
 import { trafficReturn, trafficShift } from "../library/trafficShift.ts";
 import { zoneEvacuation, zoneReturn } from "../library/zoneEvacuation.ts";
 import type { Runbook } from "../runbook.ts";
-import { FakeBackups } from "./fakeBackups.ts";
 import { ACCOUNT, FAR, LATCH, LOST, NEXT, scopeOf, store } from "./bench.ts";
+import { FakeBackups } from "./fakeBackups.ts";
 import { FakeRegion } from "./fakeRegion.ts";
 
 /** A runbook of the library in a world in which its steps have something to do. */
