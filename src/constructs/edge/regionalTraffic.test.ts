@@ -141,6 +141,45 @@ describe("traffic over regions", () => {
     );
   });
 
+  describe("with regions that names may be kept away from", () => {
+    const latched = () =>
+      trafficOf(
+        region("us-east-1", { standIn: "us-west-2", keptAway: { alarm: "kept-east", region: "us-west-2" } }),
+        region("us-west-2", { standIn: "us-east-1" }),
+      );
+    const byType = (stack: Synthesised, type: string) =>
+      Object.entries(stack.all("aws_route53_health_check")).filter(([, check]) => check.type === type);
+
+    it("follows that the region answers and that nobody keeps the names away, both", () => {
+      const stack = latched();
+      const [[latch, followed] = [], ...others] = byType(stack, "CLOUDWATCH_METRIC");
+      expect(others).toEqual([]);
+      expect(followed).toMatchObject({
+        cloudwatch_alarm_name: "kept-east",
+        cloudwatch_alarm_region: "us-west-2",
+        // The latch: in silence what was known last holds, and one that never spoke is healthy.
+        insufficient_data_health_status: "LastKnownStatus",
+      });
+      const [[both, enter] = []] = byType(stack, "CALCULATED");
+      expect(enter).toMatchObject({
+        child_health_threshold: 2,
+        child_healthchecks: [checkOf(stack, "us-east-1"), `\${aws_route53_health_check.${latch}.id}`],
+      });
+      // Wherever a record leads to the region, as itself or as a stand-in.
+      const leading = Object.values(stack.all("aws_route53_record")).filter(
+        (record) => (record.alias as JsonObject).name === "origin-us-east-1.shop.example.com",
+      );
+      expect(leading.map((record) => record.health_check_id)).toEqual(
+        Array.from({ length: 2 }, () => `\${aws_route53_health_check.${both}.id}`),
+      );
+    });
+
+    it("costs a region that nothing keeps away nothing more", () => {
+      expect(byType(europe(), "CLOUDWATCH_METRIC")).toEqual([]);
+      expect(byType(europe(), "CALCULATED")).toEqual([]);
+    });
+  });
+
   describe("behind a distribution", () => {
     const behind = () =>
       synthesised((scope) => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { child, textAt } from "../../wire/index.ts";
 import { dbArn, FakeInstances } from "../testing/fakeInstances.ts";
-import { PROMOTION_MS, REPLICA_LAG_MS, ZONE_FAILOVER_MS } from "./timings.ts";
+import { PROMOTION_MS, REPLICA_LAG_MS, STOP_MS, ZONE_FAILOVER_MS } from "./timings.ts";
 
 const [EAST, WEST] = ["us-east-1", "us-west-2"];
 const SOURCE = "ReadReplicaSourceDBInstanceIdentifier";
@@ -139,5 +139,19 @@ describe("an instance over two zones", () => {
     expect(await rds.said(WEST, "west", "SecondaryAvailabilityZone")).toBeUndefined();
     await rds.call(WEST, "ModifyDBInstance", { DBInstanceIdentifier: "west", MultiAZ: "true" });
     expect(await rds.said(WEST, "west", "SecondaryAvailabilityZone")).toBe("us-west-2b");
+  });
+});
+
+describe("an instance that is stopped", () => {
+  it("takes writes until its time is over, then nothing, and again when it is started", async () => {
+    await rds.call(EAST, "StopDBInstance", { DBInstanceIdentifier: "east" });
+    rds.world.clock.advance(STOP_MS - 1);
+    expect(await rds.said(EAST, "east", "DBInstanceStatus")).toBe("stopping");
+    expect(rds.view("east").takesWrites).toBe(true);
+    rds.world.clock.advance(1);
+    expect(await rds.said(EAST, "east", "DBInstanceStatus")).toBe("stopped");
+    expect(rds.view("east")).toMatchObject({ status: "stopped", takesReads: false, takesWrites: false });
+    await rds.call(EAST, "StartDBInstance", { DBInstanceIdentifier: "east" });
+    expect(rds.view("east")).toMatchObject({ status: "available", takesWrites: true });
   });
 });
