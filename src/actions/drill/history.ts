@@ -1,7 +1,8 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { TriremeError } from "../../lib/index.ts";
+import { type InputProblem, TriremeError } from "../../lib/index.ts";
 import type { DrillRecord } from "./record.ts";
+import { recordProblems } from "./schema.ts";
 
 /** What is different from the drill of the same loss before. */
 export interface DrillChange {
@@ -22,32 +23,58 @@ export async function remember(file: string, record: DrillRecord): Promise<void>
   await appendFile(file, `${JSON.stringify(record)}\n`);
 }
 
-/** @throws TriremeError `drill-history-damaged` for a line that is no record: nothing is left out in silence */
+/**
+ * @throws TriremeError `drill-history-damaged` for lines that are no records, each with what is wrong with it: nothing
+ * is left out in silence
+ */
 export async function drillHistory(file: string): Promise<readonly DrillRecord[]> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
     throw error;
   });
-  return text
+  const lines = text
     .split("\n")
-    .map((line, index) => ({ line, number: index + 1 }))
-    .filter(({ line }) => line !== "")
-    .map(({ line, number }) => recordOf(line, `${file}:${number}`));
+    .map((line, index) => ({ value: parsed(line), where: `${file}:${index + 1}`, line }))
+    .filter(({ line }) => line !== "");
+  const wrong = lines.flatMap(({ value, where }) =>
+    problemsOf(value, line).map((problem) => ({ ...problem, at: where })),
+  );
+  // What is without problems is a record: the schema leaves no key open.
+  if (wrong.length === 0) return lines.map(({ value }) => value as DrillRecord);
+  throw damaged(wrong);
 }
 
-function recordOf(line: string, where: string): DrillRecord {
+function problemsOf(value: unknown, line: string): readonly InputProblem[] {
+  if (value !== undefined) return recordProblems(value);
+  const given = line.length > 60 ? `${line.slice(0, 57)}...` : line;
+  const fix = "Take the line out; the others stay as they are.";
+  return [{ code: "drill/damaged-record", where: "", given, wanted: "JSON", fix }];
+}
+
+/** Undefined for what is no JSON. */
+function parsed(line: string): unknown {
   try {
-    const found: unknown = JSON.parse(line);
-    if (typeof found === "object" && found !== null && "lost" in found && "at" in found) {
-      return found as DrillRecord;
-    }
+    return JSON.parse(line);
   } catch {
-    // Said below, with the place.
+    return undefined;
   }
-  throw new TriremeError(`${where} is no record of a drill`, {
+}
+
+/** As many as a person reads. */
+const TOLD = 10;
+
+function damaged(problems: readonly (InputProblem & { readonly at: string })[]): TriremeError {
+  const told = problems
+    .slice(0, TOLD)
+    .map(
+      ({ at, where, given, wanted }) =>
+        `${at}${where === "" ? "" : `, ${where}`}: given ${given}, wanted ${wanted}`,
+    );
+  const more = problems.length > TOLD ? [`and ${problems.length - TOLD} more`] : [];
+  return new TriremeError(`The history of drills cannot be read:\n  ${[...told, ...more].join("\n  ")}`, {
     code: "drill-history-damaged",
     fault: "environment",
-    fix: "Take the line out; the others stay as they are.",
+    fix: [...new Set(problems.map(({ fix }) => fix))].join(" "),
   });
 }
 
@@ -58,14 +85,9 @@ export function drillBefore(
 ): DrillRecord | undefined {
   if (outcome !== "held") return undefined;
   return history.findLast(
-    (each) => each.environment === environment && each.lost === lost && each.kind === kind && wasHeld(each),
+    (each) =>
+      each.environment === environment && each.lost === lost && each.kind === kind && each.outcome === "held",
   );
-}
-
-/** Records of before there were outcomes name what stopped them. */
-function wasHeld({ outcome, notDone, timeline }: Partial<DrillRecord>): boolean {
-  if (outcome !== undefined) return outcome === "held";
-  return (timeline ?? []).length > 0 && !(notDone ?? []).some(({ code }) => code === "interrupted");
 }
 
 /** What has changed since, in what was measured here and in what is modelled. Empty when nothing has. */
@@ -86,8 +108,8 @@ export function drillChanges(before: DrillRecord, now: DrillRecord): readonly Dr
       changed(`rpo of ${service}, p95 in s (modelled)`, before.rpo[service]?.p95, now.rpo[service]?.p95),
     ),
     ...storesOf(before, now).flatMap((store) => {
-      const [then, lately] = [before.dataLoss?.[store]?.atEnd, now.dataLoss[store]?.atEnd];
-      // A drill of before customers wrote has nothing to be compared with.
+      const [then, lately] = [before.dataLoss[store]?.atEnd, now.dataLoss[store]?.atEnd];
+      // A drill without customers has nothing to be compared with.
       if (then === undefined) return [];
       const half = (seconds: number | undefined) => seconds && Math.round(seconds * 2) / 2;
       return [
@@ -103,8 +125,8 @@ export function drillChanges(before: DrillRecord, now: DrillRecord): readonly Dr
   ];
 }
 
-function storesOf(before: Partial<DrillRecord>, now: DrillRecord): readonly string[] {
-  return [...new Set([...Object.keys(before.dataLoss ?? {}), ...Object.keys(now.dataLoss)])];
+function storesOf(before: DrillRecord, now: DrillRecord): readonly string[] {
+  return [...new Set([...Object.keys(before.dataLoss), ...Object.keys(now.dataLoss)])];
 }
 
 type Value = number | boolean | undefined;

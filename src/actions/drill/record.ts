@@ -11,8 +11,12 @@ export interface DrillPlan {
   readonly unplannable: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** One drill: what was lost, what was done, what it came to. A line of the history. */
+/** Raised when a reader of today could not read what was written before, or the other way round. */
+export const RECORD_VERSION = 1;
+
+/** One drill: what was lost, what was done, what it came to. A line of the history; `schema.ts` judges it. */
 export interface DrillRecord {
+  readonly version: typeof RECORD_VERSION;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly platform: string;
@@ -26,8 +30,13 @@ export interface DrillRecord {
    */
   readonly outcome: DrillOutcome;
   readonly proven: boolean;
-  /** What it was held on. */
-  readonly resources: { readonly emitted: number; readonly applied: number };
+  /** What it was held on: some stacks, with all that they wait for, `of` the resources that the environment has. */
+  readonly resources: {
+    readonly emitted: number;
+    readonly applied: number;
+    readonly of: number;
+    readonly stacks: readonly string[];
+  };
   /** Seconds from the failover's first step, on the sandbox's clock. */
   readonly timeline: readonly {
     readonly step: string;
@@ -72,9 +81,11 @@ export interface DrillRecord {
   readonly notDone: readonly NotDone[];
 }
 
-export type DrillKind = "region" | "partition";
+export const DRILL_KINDS = ["region", "partition"] as const;
+export type DrillKind = (typeof DRILL_KINDS)[number];
 
-export type DrillOutcome = "held" | "interrupted" | "not-held";
+export const DRILL_OUTCOMES = ["held", "interrupted", "not-held"] as const;
+export type DrillOutcome = (typeof DRILL_OUTCOMES)[number];
 
 export interface DrillDataLoss {
   /** Computed from `lagSeconds`, the sandbox's model of how long a write takes to the other copies. */
@@ -118,6 +129,7 @@ export function drillRecord(result: RehearsalResult, kind: DrillKind = "region")
   const services = modelledLoss?.services ?? [];
   const isGlobal = (id: string) => result.stacks.find((stack) => stack.id === id)?.place === "global";
   return {
+    version: RECORD_VERSION,
     at: result.begun,
     platform: result.platform,
     environment,
@@ -125,7 +137,12 @@ export function drillRecord(result: RehearsalResult, kind: DrillKind = "region")
     lost: result.lost,
     outcome: outcomeOf(result),
     proven: result.proven,
-    resources: { emitted: result.resources.emitted, applied: result.resources.applied },
+    resources: {
+      emitted: result.resources.emitted,
+      applied: result.resources.applied,
+      of: result.resources.emitted,
+      stacks: result.stacks.map(({ id }) => id),
+    },
     timeline: (failover?.steps ?? []).map(({ id, region, plane, startedAt, endedAt, outcome }) => ({
       step: id,
       region,
