@@ -27,7 +27,7 @@ export type { DeployOptions } from "./deploy/deploy.ts";
 export type { DeployResult, RolledOutStack, RolloutOutcome } from "./deploy/result.ts";
 export type { DestroyOptions, DestroyResult } from "./destroy/destroy.ts";
 export type { DoctorCheck, DoctorResult } from "./doctor/doctor.ts";
-export type { DrillResult } from "./drill/drill.ts";
+export type { DrillResult } from "./drill/keep.ts";
 export type { DrillHistoryResult } from "./drill/kept.ts";
 export type { GraphOptions } from "./graph/graph.ts";
 export type { InitOptions, InitResult } from "./init/init.ts";
@@ -78,6 +78,8 @@ export const doctor: typeof import("./doctor/doctor.ts").doctor = async (...give
   (await import("./doctor/doctor.ts")).doctor(...given);
 export const drillRegion: typeof import("./drill/drill.ts").drillRegion = async (...given) =>
   (await import("./drill/drill.ts")).drillRegion(...given);
+export const drillStore: typeof import("./drill/store.ts").drillStore = async (...given) =>
+  (await import("./drill/store.ts")).drillStore(...given);
 export const drillsOf: typeof import("./drill/kept.ts").drillsOf = async (options) =>
   (await import("./drill/kept.ts")).drillsOf(options);
 export const graph: typeof import("./graph/graph.ts").graph = async (...given) =>

@@ -6,6 +6,7 @@ export {
   globalHome,
   neededRegion,
 } from "./controlPlanes.ts";
+export { type PlacedInstance, placedInstance, writerOfCluster } from "./databaseWriter.ts";
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
 export { type PlainAnswer, PlainCalls, type PlainRequest } from "./plainCalls.ts";
 export { type Plane, planeOf } from "./planes.ts";

@@ -1,6 +1,7 @@
 export { availabilityOf, type ModelledAvailability } from "./availability/availability.ts";
 export type { RecoveryFinding } from "./judgement/finding.ts";
 export { recoveryFindings } from "./judgement/findings.ts";
+export type { Loss } from "./modes/loss.ts";
 export { failureModes } from "./modes/modes.ts";
 export { OUTAGES } from "./outages/outages.ts";
 export { type ReplayedOutage, replayOutages } from "./outages/replay.ts";

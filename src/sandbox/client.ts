@@ -24,6 +24,8 @@ export function connectSandbox(endpoint: string): Sandbox {
     calls: async (filter: CallFilter = {}) => (await get(`calls${queryOf(filter)}`)) as readonly CallRecord[],
     loseRegion: async (region, fault) => void (await post("lose-region", { region, fault })),
     restoreRegion: async (region) => void (await post("restore-region", { region })),
+    losePart: async (part) => void (await post("lose-part", part)),
+    restorePart: async (part) => ((await post("restore-part", part)) as { restored: boolean }).restored,
     setFault: async (rule) => void (await post("set-fault", rule)),
     clearFault: async (id) => ((await post("clear-fault", { id })) as { cleared: boolean }).cleared,
     faults: async () => (await get("faults")) as readonly FaultRule[],

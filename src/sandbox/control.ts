@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { TriremeError } from "../lib/index.ts";
 import type { AwsReply } from "./call.ts";
+import type { ClientsOptions } from "./clients/model.ts";
 import { REGION_FAULTS } from "./faults.ts";
 import type { RawRequest } from "./identify.ts";
+import type { LostPart } from "./parts.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** Where the control API lives on the gateway's port. No bucket name may begin with an underscore. */
@@ -35,6 +37,24 @@ const faultBody = z.strictObject({
   ]),
   times: z.number().int().min(1).max(1_000_000).optional(),
 });
+const engine = z.enum(["aurora-postgresql", "rds-postgresql", "dynamodb", "s3"]);
+const partBody = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("zone"), region, zone: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal("instance"),
+    region,
+    identifier: z.string().min(1),
+    zone: z.string().min(1).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("service"),
+    region,
+    service: z.string().min(1),
+    api: z.string().min(1).optional(),
+    engines: z.array(engine),
+    entry: z.boolean(),
+  }),
+]);
 const idBody = z.strictObject({ id: z.string().min(1) });
 const clockBody = z.strictObject({
   seconds: z
@@ -52,18 +72,21 @@ const clientsBody = z.strictObject({
   account: z.string().regex(/^\d{12}$/, "12 digits"),
   seed: z.string(),
   clientRegions: z.array(region).max(40),
-  services: z.array(z.strictObject({ name: id, host: id, stores: z.array(id) })).max(200),
+  services: z.array(z.strictObject({ name: id, host: id.optional(), stores: z.array(id) })).max(200),
   stores: z
     .array(
       z.strictObject({
         id,
-        engine: z.enum(["aurora-postgresql", "rds-postgresql", "dynamodb", "s3"]),
+        engine,
         name: id,
         members: z.record(region, id),
       }),
     )
     .max(200),
   everySeconds: z.number().min(0.05).max(3600),
+  entries: z
+    .record(region, z.strictObject({ balancer: id.optional(), zones: z.record(z.string(), z.string()) }))
+    .optional(),
 });
 const caller = z.enum(["planning", "runbook", "application", "sandbox", "other"]);
 const filterBody = z.strictObject({
@@ -103,13 +126,20 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     await surface.restoreRegion(regionBody.parse(bodyOf(request)).region);
     return {};
   },
+  "POST lose-part": async (request, surface) => {
+    await surface.losePart(partOf(request));
+    return {};
+  },
+  "POST restore-part": async (request, surface) => ({
+    restored: await surface.restorePart(partOf(request)),
+  }),
   "POST advance-clock": async (request, surface) => {
     await surface.advanceClock(clockBody.parse(bodyOf(request)).seconds);
     return {};
   },
   "POST resolve-name": (request, surface) => surface.resolveName(dnsBody.parse(bodyOf(request))),
   "POST start-clients": async (request, surface) => {
-    await surface.startClients(clientsBody.parse(bodyOf(request)));
+    await surface.startClients(clientsOf(request));
     return {};
   },
   "GET clients": async (_request, surface) => ({ report: await surface.clients() }),
@@ -157,6 +187,15 @@ function bodyOf(request: RawRequest): unknown {
 
 function queryOf(request: RawRequest): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(request.target.split("?")[1] ?? ""));
+}
+
+/** Of JSON, so that what may be absent is absent, and never undefined. */
+function partOf(request: RawRequest): LostPart {
+  return partBody.parse(bodyOf(request)) as LostPart;
+}
+
+function clientsOf(request: RawRequest): ClientsOptions {
+  return clientsBody.parse(bodyOf(request)) as ClientsOptions;
 }
 
 /** Leaves out the keys that were not given, as exact optional properties demand. */

@@ -1,6 +1,7 @@
 import { neededRegion, type Plane, planeOf } from "../aws/index.ts";
 import type { Clock } from "../lib/index.ts";
 import type { AwsCall } from "./call.ts";
+import { type LostPart, Parts, partId } from "./parts.ts";
 import { insideRegion } from "./userAgent.ts";
 
 /**
@@ -54,12 +55,14 @@ const EFFECT: Readonly<Record<RegionFault, (region: string) => FaultMatch>> = {
  */
 export class Faults {
   readonly #clock: Clock;
+  readonly parts: Parts;
   readonly #rules = new Map<string, FaultRule>();
   readonly #regions = new Map<string, RegionFault>();
   readonly #changedAt = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.parts = new Parts(clock);
   }
 
   set(rule: FaultRule): void {
@@ -90,6 +93,20 @@ export class Faults {
     this.#regions.delete(region);
     this.clear(regionId(region));
     if (wasCutOff) this.#changedAt.set(region, this.#clock.now());
+  }
+
+  /** What has an API of its own answers it with an error meanwhile. */
+  losePart(part: LostPart): void {
+    this.parts.lose(part);
+    if (part.kind !== "service" || part.api === undefined) return;
+    const match = { region: part.region, service: part.api };
+    this.set({ id: partId(part), match, effect: { kind: "error", status: 503, code: "ServiceUnavailable" } });
+  }
+
+  /** False when it was not lost. */
+  restorePart(part: LostPart): boolean {
+    this.clear(partId(part));
+    return this.parts.restore(part);
   }
 
   /** Does nothing in the region run? */

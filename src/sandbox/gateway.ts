@@ -13,6 +13,7 @@ import { type FaultRule, Faults, type RegionFault } from "./faults.ts";
 import { readRequest, writeReply } from "./http.ts";
 import { identify } from "./identify.ts";
 import type { Overlay, Refusal, World } from "./overlay.ts";
+import type { LostPart } from "./parts.ts";
 import type { DnsAnswer, DnsQuestion, Sandbox, SandboxStatus } from "./sandbox.ts";
 import type { SandboxClock } from "./sandboxClock.ts";
 import { Upstream } from "./upstream.ts";
@@ -113,6 +114,7 @@ class RunningGateway implements Gateway {
         alive: await this.#upstream.alive(),
       },
       lostRegions: this.#faults.regions().map(({ region }) => region),
+      lostParts: this.#faults.parts.list(),
       calls: this.#log.count,
       overlays: overlays.map(({ name, service, grade, models }) => ({ name, service, grade, models })),
       refusals: refusals.map(({ id, service, rule, source }) => ({ id, service, rule, source })),
@@ -132,6 +134,16 @@ class RunningGateway implements Gateway {
   async restoreRegion(region: string): Promise<void> {
     this.#clients?.catchUp();
     this.#faults.restoreRegion(region);
+  }
+
+  async losePart(part: LostPart): Promise<void> {
+    this.#clients?.catchUp();
+    this.#faults.losePart(part);
+  }
+
+  async restorePart(part: LostPart): Promise<boolean> {
+    this.#clients?.catchUp();
+    return this.#faults.restorePart(part);
   }
 
   async setFault(rule: FaultRule): Promise<void> {

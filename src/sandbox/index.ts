@@ -5,6 +5,7 @@ export type {
   ClientStore,
   ClientsOptions,
   ClientsReport,
+  RegionEntry,
   ServiceReport,
   StoreReport,
 } from "./clients/index.ts";
@@ -20,6 +21,7 @@ export {
 export { type Gateway, type GatewayOptions, type ResolveName, startGateway } from "./gateway.ts";
 export { type EmulatorPlace, locateEmulator } from "./locate.ts";
 export type { Overlay, Refusal, RefusedCall, World } from "./overlay.ts";
+export type { LostPart } from "./parts.ts";
 export type { CallFilter, DnsAnswer, DnsQuestion, Sandbox, SandboxStatus } from "./sandbox.ts";
 export { SandboxClock } from "./sandboxClock.ts";
 export { type RunningSandbox, type SandboxOptions, startSandbox } from "./start.ts";

@@ -1,5 +1,6 @@
 import type { Clock, Grade } from "../lib/index.ts";
 import type { AwsCall, AwsReply } from "./call.ts";
+import type { PartsSeen } from "./parts.ts";
 
 /** What an overlay and a refusal may look at and do. */
 export interface World {
@@ -10,6 +11,8 @@ export interface World {
   isGone(region: string): boolean;
   /** When the region was last lost or given back in the sense of `isLost`, milliseconds on `clock`; undefined if never. */
   regionChangedAt(region: string): number | undefined;
+  /** What of a region is lost while the region is up. */
+  readonly parts: PartsSeen;
   /** Passes a call to the emulator behind the gateway, unrecorded. */
   forward(call: AwsCall): Promise<AwsReply>;
   /**

@@ -1,6 +1,7 @@
 import type { Caller, CallRecord } from "./call.ts";
 import type { ClientsOptions, ClientsReport } from "./clients/model.ts";
 import type { FaultRule, RegionFault } from "./faults.ts";
+import type { LostPart } from "./parts.ts";
 
 export interface DnsQuestion {
   /** Fully qualified, without the final dot. */
@@ -42,6 +43,8 @@ export interface SandboxStatus {
   };
   /** Regions that are gone, partitioned or without their control plane. */
   readonly lostRegions: readonly string[];
+  /** Parts of regions that are up. */
+  readonly lostParts: readonly LostPart[];
   readonly calls: number;
   readonly overlays: readonly {
     readonly name: string;
@@ -77,6 +80,10 @@ export interface Sandbox {
   /** By default the fault "region gone": every call whose home is the region is refused at the connection. */
   loseRegion(region: string, fault?: RegionFault): Promise<void>;
   restoreRegion(region: string): Promise<void>;
+  /** Takes a part of a region that stays up: a zone, a database instance, a service. */
+  losePart(part: LostPart): Promise<void>;
+  /** False when it was not lost. */
+  restorePart(part: LostPart): Promise<boolean>;
   /** Strikes calls by region, service or action. One of the same id takes its place. */
   setFault(rule: FaultRule): Promise<void>;
   /** False when there is none of that id. */

@@ -3,6 +3,7 @@ import { ACCOUNT_HEADER, DEFAULT_ACCOUNT } from "./accounts.ts";
 import type { AwsCall, AwsReply } from "./call.ts";
 import type { Faults } from "./faults.ts";
 import type { World } from "./overlay.ts";
+import type { PartsSeen } from "./parts.ts";
 import { signingNameOf } from "./services.ts";
 import type { Upstream } from "./upstream.ts";
 import { CALLER_TAGS } from "./userAgent.ts";
@@ -49,6 +50,10 @@ export class CallWorld implements World {
   /** Was this very call passed on? */
   get forwarded(): boolean {
     return this.#forwards > 0;
+  }
+
+  get parts(): PartsSeen {
+    return this.#faults.parts;
   }
 
   isLost(region: string): boolean {

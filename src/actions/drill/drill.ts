@@ -2,15 +2,8 @@ import type { Host } from "../../host/index.ts";
 import { type RehearseOptions, rehearse } from "../rehearse/rehearse.ts";
 import { type WrittenReport, writeReport } from "../rehearse/report.ts";
 import type { RehearsalResult } from "../rehearse/result.ts";
-import { type DrillChange, drillBefore, drillChanges, drillHistory, remember } from "./history.ts";
-import { drillFile } from "./kept.ts";
-import { type DrillKind, type DrillRecord, drillRecord } from "./record.ts";
-
-export interface DrillResult extends DrillRecord {
-  /** Since the drill of the same loss before; absent for the first. */
-  readonly since?: { readonly at: string; readonly changes: readonly DrillChange[] };
-  readonly history: string;
-}
+import { type DrillResult, keepDrill } from "./keep.ts";
+import { drillRecord } from "./record.ts";
 
 export interface Drilled {
   readonly drill: DrillResult;
@@ -28,17 +21,17 @@ export async function drillRegion(
   {
     kind = "region",
     ...options
-  }: Omit<RehearseOptions, "fault" | "planAfterReturn"> & { readonly kind?: DrillKind },
+  }: Omit<RehearseOptions, "fault" | "planAfterReturn"> & { readonly kind?: "region" | "partition" },
   host: Host,
 ): Promise<Drilled> {
-  const file = await drillFile(options.path);
-  const before = await drillHistory(file);
   const fault = kind === "partition" ? "partitioned" : "gone";
-  const { result, stateDir } = await rehearse({ ...options, fault, planAfterReturn: true }, host);
-  const report = await writeReport(stateDir, result);
-  const record = drillRecord(result, kind);
-  await remember(file, record);
-  const last = drillBefore(before, record);
-  const since = last === undefined ? {} : { since: { at: last.at, changes: drillChanges(last, record) } };
-  return { drill: { ...record, ...since, history: file }, rehearsal: result, report };
+  const held: Omit<Drilled, "drill">[] = [];
+  const drill = await keepDrill(options.path, async () => {
+    const { result, stateDir } = await rehearse({ ...options, fault, planAfterReturn: true }, host);
+    held.push({ rehearsal: result, report: await writeReport(stateDir, result) });
+    return drillRecord(result, kind);
+  });
+  const [rest] = held;
+  if (rest === undefined) throw new RangeError("a drill that was kept was not held");
+  return { drill, ...rest };
 }

@@ -36,7 +36,7 @@ export async function drillHistory(file: string): Promise<readonly DrillRecord[]
     .split("\n")
     .map((line, index) => ({ value: parsed(line), where: `${file}:${index + 1}`, line }))
     .filter(({ line }) => line !== "");
-  const wrong = lines.flatMap(({ value, where }) =>
+  const wrong = lines.flatMap(({ value, where, line }) =>
     problemsOf(value, line).map((problem) => ({ ...problem, at: where })),
   );
   // What is without problems is a record: the schema leaves no key open.

@@ -1,6 +1,6 @@
 import type { ModelledTime } from "../recovery/lostRegion.ts";
 import type { DataFound, FenceSeen, StoreData } from "../rehearse/customersResult.ts";
-import type { CallSummary, NotDone, PlanSummary, RehearsalResult } from "../rehearse/result.ts";
+import type { CallSummary, NotDone, PlanSummary, RehearsalResult, StepSummary } from "../rehearse/result.ts";
 
 /** What Terraform wanted of some stacks at one moment. */
 export interface DrillPlan {
@@ -81,7 +81,7 @@ export interface DrillRecord {
   readonly notDone: readonly NotDone[];
 }
 
-export const DRILL_KINDS = ["region", "partition"] as const;
+export const DRILL_KINDS = ["region", "partition", "store"] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
 
 export const DRILL_OUTCOMES = ["held", "interrupted", "not-held"] as const;
@@ -98,7 +98,7 @@ export interface DrillDataLoss {
 }
 
 /** Of every drill: named, so that its absence is not taken for a pass. */
-const NOT_PART: readonly NotDone[] = [
+export const NOT_PART: readonly NotDone[] = [
   {
     code: "drill-rows",
     what: "reading rows and objects back",
@@ -125,7 +125,6 @@ function outcomeOf({ notDone, failover }: RehearsalResult): DrillOutcome {
 export function drillRecord(result: RehearsalResult, kind: DrillKind = "region"): DrillRecord {
   const { failover, failback, plans, calls, customers, modelledLoss, environment } = result;
   const stores = customers?.stores ?? [];
-  const begun = Math.min(...(failover?.steps ?? []).map(({ startedAt }) => startedAt));
   const services = modelledLoss?.services ?? [];
   const isGlobal = (id: string) => result.stacks.find((stack) => stack.id === id)?.place === "global";
   return {
@@ -143,14 +142,7 @@ export function drillRecord(result: RehearsalResult, kind: DrillKind = "region")
       of: result.resources.emitted,
       stacks: result.stacks.map(({ id }) => id),
     },
-    timeline: (failover?.steps ?? []).map(({ id, region, plane, startedAt, endedAt, outcome }) => ({
-      step: id,
-      region,
-      plane,
-      start: (startedAt - begun) / 1000,
-      end: (endedAt - begun) / 1000,
-      outcome,
-    })),
+    timeline: timelineOf(failover),
     ...(calls === undefined
       ? {}
       : {
@@ -162,20 +154,8 @@ export function drillRecord(result: RehearsalResult, kind: DrillKind = "region")
         }),
     writers: result.writers,
     writersOverTime: Object.fromEntries(stores.map(({ store, writers }) => [store, writers])),
-    fenced: Object.fromEntries(
-      stores.flatMap(({ store, fences }) => (fences.length === 0 ? [] : [[store, fences]])),
-    ),
-    dataLoss: Object.fromEntries(
-      stores.map(({ store, lagSeconds, afterFailover, atEnd }) => [
-        store,
-        {
-          grade: "modelled" as const,
-          lagSeconds,
-          ...(afterFailover === undefined ? {} : { afterFailover }),
-          atEnd,
-        },
-      ]),
-    ),
+    fenced: fencesOf(stores),
+    dataLoss: dataLossOf(stores),
     ...(plans.second === undefined ? {} : { planBefore: planOf(plans.second, () => true) }),
     ...(plans.afterFailover === undefined
       ? {}
@@ -212,6 +192,40 @@ export function drillRecord(result: RehearsalResult, kind: DrillKind = "region")
   };
 }
 
+/** Steps in seconds from the first of them. */
+export function timelineOf(summary: Pick<StepSummary, "steps"> | undefined): DrillRecord["timeline"] {
+  const steps = summary?.steps ?? [];
+  const begun = Math.min(...steps.map(({ startedAt }) => startedAt));
+  return steps.map(({ id, region, plane, startedAt, endedAt, outcome }) => ({
+    step: id,
+    region,
+    plane,
+    start: (startedAt - begun) / 1000,
+    end: (endedAt - begun) / 1000,
+    outcome,
+  }));
+}
+
+export function fencesOf(stores: readonly StoreData[]): DrillRecord["fenced"] {
+  return Object.fromEntries(
+    stores.flatMap(({ store, fences }) => (fences.length === 0 ? [] : [[store, fences]])),
+  );
+}
+
+export function dataLossOf(stores: readonly StoreData[]): DrillRecord["dataLoss"] {
+  return Object.fromEntries(
+    stores.map(({ store, lagSeconds, afterFailover, atEnd }) => [
+      store,
+      {
+        grade: "modelled" as const,
+        lagSeconds,
+        ...(afterFailover === undefined ? {} : { afterFailover }),
+        atEnd,
+      },
+    ]),
+  );
+}
+
 /** What this one should have had and has not. */
 function lacking({ failover, customers, plans }: RehearsalResult): readonly NotDone[] {
   if (failover === undefined) return [];
@@ -240,7 +254,8 @@ function lacking({ failover, customers, plans }: RehearsalResult): readonly NotD
   ];
 }
 
-function planOf({ stacks, unplannable }: PlanSummary, counts: (id: string) => boolean): DrillPlan {
+/** Sums over the stacks that count. */
+export function planOf({ stacks, unplannable }: PlanSummary, counts: (id: string) => boolean): DrillPlan {
   const of = stacks.filter(({ id }) => counts(id));
   const sum = (key: "add" | "change" | "replace" | "destroy") =>
     of.reduce((total, stack) => total + stack[key], 0);

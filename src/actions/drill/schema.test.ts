@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { notProvenResult, provenResult } from "../rehearse/testing/rehearsalResults.ts";
-import type { DrillResult } from "./drill.ts";
 import { drillHistory } from "./history.ts";
+import type { DrillResult } from "./keep.ts";
 import { type DrillRecord, drillRecord } from "./record.ts";
 import { type drillRecordSchema, drillResultSchema, recordProblems } from "./schema.ts";
 

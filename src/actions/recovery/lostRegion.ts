@@ -1,6 +1,13 @@
 import type { Environment, Objectives, Platform } from "../../config/index.ts";
 import type { ResourceGraph } from "../../graph/index.ts";
-import { failureModes, type ModelledEffect, modelLosses, type RecoverySpread } from "../../recovery/index.ts";
+import {
+  failureModes,
+  type Loss,
+  type ModelledEffect,
+  modelLosses,
+  type RecoverySpread,
+  type RecoverySubject,
+} from "../../recovery/index.ts";
 import { subjectOf } from "./subject.ts";
 
 /** Seconds by quantile, against an objective, with the figures from memory that carry them. */
@@ -43,29 +50,40 @@ export function modelledLossOf(
   samples = 10_000,
 ): ModelledRegionLoss {
   const subject = subjectOf(platform, environment, graph);
-  const plans = failureModes(subject, [{ kind: "region", region: lost }]);
-  const effects = modelLosses(plans, { samples }).flatMap(({ services }) => services);
+  const loss = { kind: "region", region: lost } as const;
+  const { services } = modelledEffects(platform, subject, loss, samples);
+  return { lost, grade: "modelled", samples, services };
+}
+
+/** What any loss does to services and journeys, `samples` times over. */
+export function modelledEffects(
+  platform: Platform,
+  subject: RecoverySubject,
+  loss: Loss,
+  samples = 10_000,
+): { readonly services: readonly ModelledService[]; readonly journeys: readonly ModelledEffect[] } {
+  const modelled = modelLosses(failureModes(subject, [loss]), { samples });
   return {
-    lost,
-    grade: "modelled",
-    samples,
-    services: effects.map((effect) => {
-      const { rtoSeconds, rpoSeconds } = strictest(platform, effect.name);
-      const recalledOf = (carriers: ModelledEffect["carriedBy"]) =>
-        effect.recalled.filter((id) => carriers.some(({ timing }) => timing === id));
-      return {
-        name: effect.name,
-        critical: subject.services.find(({ name }) => name === effect.name)?.critical ?? false,
-        verdict: effect.verdict,
-        notes: effect.notes,
-        ...(effect.rto === undefined
-          ? {}
-          : { rto: timeOf(effect.rto, rtoSeconds, recalledOf(effect.carriedBy)) }),
-        ...(effect.rpo === undefined
-          ? {}
-          : { rpo: timeOf(effect.rpo, rpoSeconds, recalledOf(effect.dataCarriedBy)) }),
-      };
-    }),
+    journeys: modelled.flatMap(({ journeys }) => journeys),
+    services: modelled
+      .flatMap(({ services }) => services)
+      .map((effect) => {
+        const { rtoSeconds, rpoSeconds } = strictest(platform, effect.name);
+        const recalledOf = (carriers: ModelledEffect["carriedBy"]) =>
+          effect.recalled.filter((id) => carriers.some(({ timing }) => timing === id));
+        return {
+          name: effect.name,
+          critical: subject.services.find(({ name }) => name === effect.name)?.critical ?? false,
+          verdict: effect.verdict,
+          notes: effect.notes,
+          ...(effect.rto === undefined
+            ? {}
+            : { rto: timeOf(effect.rto, rtoSeconds, recalledOf(effect.carriedBy)) }),
+          ...(effect.rpo === undefined
+            ? {}
+            : { rpo: timeOf(effect.rpo, rpoSeconds, recalledOf(effect.dataCarriedBy)) }),
+        };
+      }),
   };
 }
 

@@ -51,6 +51,8 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
       events.push(`restored ${region}`);
       aws.lost.delete(region);
     },
+    losePart: async ({ kind, region }) => void events.push(`lost a ${kind} of ${region}`),
+    restorePart: async () => true,
     setFault: async ({ id }) => void events.push(`fault ${id}`),
     clearFault: async () => false,
     faults: async () => [],

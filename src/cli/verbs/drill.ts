@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { drillRegion, drillsOf } from "../../actions/index.ts";
+import { type DrillResult, drillRegion, drillStore, drillsOf } from "../../actions/index.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
-import { drillHistoryText, drillText } from "../drillText.ts";
+import { drillExitCode, drillHistoryText, drillRecordText, drillText } from "../drillText.ts";
 import { rehearsalExitCode, rehearsalText } from "../texts.ts";
 
 export function registerDrill(program: Command, perform: Perform): void {
@@ -29,6 +29,21 @@ export function registerDrill(program: Command, perform: Perform): void {
         }),
       );
   }
+  declareVerb(drill, "store", "lose the instance that writes to a store, its region being up")
+    .argument("<store>", "store with one writer: orders-us")
+    .argument(...PATH)
+    .option("--env <name>", "environment (default: the one with the most regions)")
+    .option("--to <region>", "region that is to write (default: its own, or else the next that has a copy)")
+    .action(
+      (
+        store: string,
+        path: string | undefined,
+        { env, to }: { readonly env?: string; readonly to?: string },
+      ) =>
+        perform(async ({ host, signal }) =>
+          told(await drillStore({ ...given({ path, environment: env, to }), store, signal }, host)),
+        ),
+    );
   declareVerb(drill, "history", "drills that were kept, the oldest first")
     .argument(...PATH)
     .action((path?: string) =>
@@ -37,4 +52,12 @@ export function registerDrill(program: Command, perform: Perform): void {
         return { document: result, text: drillHistoryText(result), exitCode: 0 };
       }),
     );
+}
+
+function told(document: DrillResult) {
+  return {
+    document,
+    text: `${drillRecordText(document)}${drillText(document)}`,
+    exitCode: drillExitCode(document),
+  };
 }

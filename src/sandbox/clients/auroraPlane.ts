@@ -1,6 +1,12 @@
 import type { World } from "../overlay.ts";
 import { hasArrived } from "../overlays/arrival.ts";
-import { AURORA_LAG_MS, type GlobalDatabaseView, globalDatabase, regionOf } from "../overlays/rds/index.ts";
+import {
+  AURORA_LAG_MS,
+  clusterWriter,
+  type GlobalDatabaseView,
+  globalDatabase,
+  regionOf,
+} from "../overlays/rds/index.ts";
 import { type DataPlane, type OpenFence, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Fence } from "./model.ts";
@@ -82,8 +88,22 @@ export class AuroraPlane implements DataPlane {
     if (!reaches(world, from, writer.region)) {
       return { refused: `the writer of ${this.#name} in ${writer.region} is out of reach from ${from}` };
     }
+    const missed = this.#missing(world, writer.region, writer.arn);
+    if (missed !== undefined) return { refused: missed };
     this.#alone.note(world, writer.region);
     return { region: writer.region };
+  }
+
+  /** Why the cluster that writes does not, although its region is up. */
+  #missing(world: World, region: string, cluster: string): string | undefined {
+    const service = world.parts.engineIsLost(region, "aurora-postgresql");
+    if (service !== undefined) return `${service} of ${region} does not answer`;
+    const instance = clusterWriter(world, cluster);
+    if (instance === undefined) return undefined;
+    if (instance.isMoving) return `another instance of ${this.#name} takes over in ${region}`;
+    return world.parts.instanceIsLost({ region, ...instance })
+      ? `${instance.identifier}, which writes to ${this.#name}, does not answer`
+      : undefined;
   }
 
   readFrom(): readonly string[] {

@@ -55,6 +55,7 @@ export class Clients {
             random: streams(`${service.name} near ${near}`),
             everyMs: options.everySeconds * 1000,
             now,
+            entries: options.entries ?? {},
           }),
       ),
     );

@@ -40,7 +40,10 @@ export class CopiesPlane implements DataPlane {
   write(world: World, from: string): Written {
     const regions = Object.keys(this.#store.members);
     const near = regions.includes(from) ? [from, ...regions.filter((region) => region !== from)] : regions;
-    const region = near.find((each) => reaches(world, from, each));
+    const { engine } = this.#store;
+    const region = near.find(
+      (each) => reaches(world, from, each) && world.parts.engineIsLost(each, engine) === undefined,
+    );
     return region === undefined
       ? { refused: `no copy of ${this.#store.id} is in reach of ${from}` }
       : { region };

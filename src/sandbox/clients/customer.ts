@@ -1,8 +1,9 @@
 import type { RandomSource } from "../../lib/index.ts";
 import type { World } from "../overlay.ts";
+import { zonesLeftBy } from "../overlays/zonalshift/index.ts";
 import type { DataPlane } from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
-import type { ClientService, ServiceReport, Unserved } from "./model.ts";
+import type { ClientService, RegionEntry, ServiceReport, Unserved } from "./model.ts";
 import { ClientResolver, type Resolve } from "./names.ts";
 
 /** A store under clients: who takes its writes, and which of them stand where. */
@@ -20,6 +21,7 @@ export class Customer {
   readonly #everyMs: number;
   readonly #resolver: ClientResolver;
   readonly #unserved: { readonly from: number; to?: number; readonly why: Set<string> }[] = [];
+  readonly #entries: Readonly<Record<string, RegionEntry>>;
   #requests = 0;
   #served = 0;
   /** When it makes its next request. */
@@ -33,13 +35,20 @@ export class Customer {
       random,
       everyMs,
       now,
-    }: { readonly random: RandomSource; readonly everyMs: number; readonly now: number },
+      entries,
+    }: {
+      readonly random: RandomSource;
+      readonly everyMs: number;
+      readonly now: number;
+      readonly entries: Readonly<Record<string, RegionEntry>>;
+    },
   ) {
     this.#service = service;
     this.#near = near;
     this.#stores = stores;
     this.#random = random;
     this.#everyMs = everyMs;
+    this.#entries = entries;
     this.#resolver = new ClientResolver(near);
     this.due = now + this.#pause();
   }
@@ -72,11 +81,16 @@ export class Customer {
   }
 
   #request(world: World, resolve: Resolve, now: number): readonly string[] {
-    const led = this.#resolver.lead(this.#service.host, now, resolve);
+    const { host } = this.#service;
+    const led = host === undefined ? { region: this.#near } : this.#resolver.lead(host, now, resolve);
     if ("refused" in led) return [led.refused];
     // A partitioned region is reached over the internet as before.
     if (world.isGone(led.region))
-      return [`${this.#service.host} leads to ${led.region}, which does not answer`];
+      return [`${host ?? this.#service.name} leads to ${led.region}, which does not answer`];
+    const missed = world.parts.entryIsLost(led.region);
+    if (missed !== undefined) return [`nobody enters ${led.region} without its ${missed}`];
+    const zone = this.#zoneIn(world, led.region);
+    if (zone !== undefined && world.parts.zoneIsLost(zone)) return [`${zone} does not answer`];
     return this.#stores.flatMap(({ plane, ledger }) => {
       const written = plane.write(world, led.region);
       if ("refused" in written) return [written.refused];
@@ -84,6 +98,15 @@ export class Customer {
       else ledger.acknowledgeAstray(written.region, now, written.astrayFrom);
       return [];
     });
+  }
+
+  /** One of the zones that the region's load balancer is reached in now; undefined for a region entered as a whole. */
+  #zoneIn(world: World, region: string): string | undefined {
+    const entry = this.#entries[region];
+    if (entry === undefined) return undefined;
+    const left = entry.balancer === undefined ? [] : zonesLeftBy(world, entry.balancer);
+    const zones = Object.entries(entry.zones).flatMap(([name, id]) => (left.includes(id) ? [] : [name]));
+    return zones[Math.floor((this.#random.bits() / 2 ** 32) * zones.length)];
   }
 
   /** From half the mean to one and a half times it, whole milliseconds. */

@@ -5,6 +5,7 @@ export type {
   ClientsOptions,
   ClientsReport,
   Fence,
+  RegionEntry,
   ServiceReport,
   StoreReport,
   Tally,

@@ -96,6 +96,8 @@ export class InstancePlane implements DataPlane {
       found.source === undefined &&
       found.movingZone === undefined &&
       !found.stopped &&
+      !world.parts.instanceIsLost(found) &&
+      world.parts.engineIsLost(region, "rds-postgresql") === undefined &&
       !world.isGone(region)
     );
   }

@@ -11,10 +11,21 @@ export interface ClientStore {
 /** A service as customers use it: they resolve its name, and each of their requests writes to each of its stores. */
 export interface ClientService {
   readonly name: string;
-  /** Fully qualified; of a service without a name of its own, the one by which customers reach it. */
-  readonly host: string;
+  /**
+   * Fully qualified; of a service without a name of its own, the one by which customers reach it. Absent: its customers
+   * arrive at the region that they are near, whatever happens.
+   */
+  readonly host?: string;
   /** Ids of stores. */
   readonly stores: readonly string[];
+}
+
+/** How requests get into a region: by one of the zones that its load balancer answers in. */
+export interface RegionEntry {
+  /** The name that AWS gave its load balancer, by which zonal shifts are found; absent for none. */
+  readonly balancer?: string;
+  /** Ids of its zones, by their names: `us-east-1a` to `use1-az1`. */
+  readonly zones: Readonly<Record<string, string>>;
 }
 
 export interface ClientsOptions {
@@ -27,6 +38,8 @@ export interface ClientsOptions {
   readonly stores: readonly ClientStore[];
   /** Mean seconds between two requests of a client. */
   readonly everySeconds: number;
+  /** By region. Without it a region is entered as a whole. */
+  readonly entries?: Readonly<Record<string, RegionEntry>>;
 }
 
 /** Acknowledged writes of one fate. */

@@ -14,6 +14,7 @@ import {
   type XmlElement,
   xmlReply,
 } from "../../wire/index.ts";
+import { movingStatus, zoneOfClusterInstance } from "./clusterInstances.ts";
 import { databaseInstancesOf, statusOf } from "./databaseInstances.ts";
 import type { GlobalDatabases } from "./globalDatabase.ts";
 import { dbiResourceId, type Forgotten, recall } from "./instances.ts";
@@ -47,7 +48,12 @@ function amendInstance(shape: XmlElement, world: World, forgotten: Forgotten): v
 function showReplication(shape: XmlElement, arn: string, world: World): void {
   const instances = databaseInstancesOf(world);
   const instance = instances.find(arn, world);
-  if (instance === undefined) return;
+  const [, , , region = "", , , identifier = ""] = arn.split(":");
+  if (instance === undefined) {
+    const zone = zoneOfClusterInstance(world, identifier, region);
+    if (zone !== undefined) setChild(shape, "AvailabilityZone", zone);
+    return;
+  }
   if (textAt(shape, "DBInstanceStatus") !== "deleting")
     setChild(shape, "DBInstanceStatus", statusOf(instance));
   setChild(shape, "AvailabilityZone", instance.zone);
@@ -70,6 +76,8 @@ function amendCluster(
   // Shown by AWS for Aurora Serverless v1 only; an empty one is a difference at every plan.
   if (textAt(shape, "EngineMode") !== "serverless") setChild(shape, "ScalingConfigurationInfo", undefined);
 
+  const moving = movingStatus(world, arn);
+  if (moving !== undefined) setChild(shape, "Status", moving);
   const database = databases.withMember(call.account, arn, world);
   setChild(shape, "GlobalClusterIdentifier", database?.identifier);
   if (database === undefined) return;

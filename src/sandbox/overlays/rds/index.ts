@@ -2,6 +2,7 @@ import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay } from "../../overlay.ts";
 import { errorReply, parseForm } from "../../wire/index.ts";
 import { amend, describeByResourceId } from "./amend.ts";
+import { failOverCluster, followClusterInstances } from "./clusterInstances.ts";
 import {
   createGlobalCluster,
   type Desk,
@@ -18,6 +19,7 @@ import { createMember, refuseMemberDeletion } from "./memberCalls.ts";
 import { moveWriter } from "./movementCalls.ts";
 import { parameterCall, type ResetParameters } from "./parameterGroups.ts";
 
+export { type ClusterWriter, clusterWriter } from "./clusterInstances.ts";
 export { databaseInstancesOf, instanceArn } from "./databaseInstances.ts";
 export { type Desk, refuseRemoval } from "./globalCalls.ts";
 export { type GlobalDatabase, globalDatabasesOf, regionOf } from "./globalDatabase.ts";
@@ -37,7 +39,7 @@ export function rdsOverlay(): Overlay {
     service: "rds",
     grade: "modelled",
     models:
-      "Aurora global databases: membership, one writer, replication lag, failover, switchover, rejoining, the global writer endpoint. Instances of their own: read replicas in other regions with their lag, promotion, move to the standby, stop and start, resource ids, monitoring settings. Parameters that a user set. Leaves out stored data, write forwarding, upgrades of engine versions and what becomes of a replica whose source is deleted.",
+      "Aurora global databases: membership, one writer, replication lag, failover, switchover, rejoining, the global writer endpoint. Instances of a cluster: their zones, which of them writes, failover within the region. Instances of their own: read replicas in other regions with their lag, promotion, move to the standby, stop and start, resource ids, monitoring settings. Parameters that a user set. Leaves out stored data, write forwarding, upgrades of engine versions and what becomes of a replica whose source is deleted.",
     handle: async (call, world) => {
       const form = parseForm(call.body);
       const desk = { call, form, world, databases: globalDatabasesOf(world) };
@@ -77,12 +79,20 @@ async function handle(desk: Desk, forgotten: Forgotten): Promise<AwsReply | unde
       const refused = refuseMemberDeletion(desk);
       return refused === undefined ? correct(await world.forward(call)) : errorReply(call, refused);
     }
+    case "FailoverDBCluster":
+      return correct(await failOverCluster(desk));
     case "DescribeDBInstances":
       return (await describeByResourceId(call, form, world, correct)) ?? correct(await world.forward(call));
     default:
       if (!/DB(Cluster|Instance)|ReadReplica/.test(call.action)) return undefined;
-      return correct(kept(call, (await instanceCall(desk)) ?? (await world.forward(call)), desk, forgotten));
+      return correct(await instanceOrPassed(desk, forgotten));
   }
+}
+
+async function instanceOrPassed(desk: Desk, forgotten: Forgotten): Promise<AwsReply> {
+  const reply = (await instanceCall(desk)) ?? (await desk.world.forward(desk.call));
+  followClusterInstances(desk, reply);
+  return kept(desk.call, reply, desk, forgotten);
 }
 
 /** Remembers the settings of an accepted Create or Modify. */

@@ -13,6 +13,12 @@ export const FAILOVER_MS = 60_000;
 export const SWITCHOVER_MS = 60_000;
 
 /**
+ * Another instance of a cluster takes over in its region, milliseconds. AWS: restored "in less than 60 seconds, and often
+ * less than 30". https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html, recalled.
+ */
+export const CLUSTER_FAILOVER_MS = 30_000;
+
+/**
  * Rebuilding a member that a failover left behind, milliseconds, from when its region is back. The guide:
  * "a few minutes to several hours", with the size of the volume.
  */

@@ -1,6 +1,7 @@
 import { ManualClock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
+import { Parts } from "../../parts.ts";
 
 /** What stands in for the emulator: the region, the action and the body it is sent. */
 export type Emulated = (request: {
@@ -12,6 +13,7 @@ export type Emulated = (request: {
 /** A world for overlays under test: a clock that stands still, regions that are lost by hand. */
 export class FakeWorld implements World {
   readonly clock = new ManualClock(Date.UTC(2026, 0, 1));
+  readonly parts = new Parts(this.clock);
   /** Every request that reached the emulator, `region action`. */
   readonly reached: string[] = [];
   readonly #emulated: Emulated;

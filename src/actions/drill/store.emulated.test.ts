@@ -1,0 +1,104 @@
+import { rm } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RecordingHost } from "../../host/index.ts";
+import { locateEmulator, type RunningSandbox } from "../../sandbox/index.ts";
+import { folderWith } from "../testing/configurations.ts";
+import type { Machine } from "../workbench/machine.ts";
+import { recordProblems } from "./schema.ts";
+import { drillStore } from "./store.ts";
+import { emulatedStores, STORES_PLATFORM } from "./testing/emulatedStores.ts";
+
+const emulator = await locateEmulator(process.env);
+const title = emulator.ok ? "" : " (SKIPPED: no emulator on this machine, install moto's server)";
+const nothing = { add: 0, change: 0, replace: 0, destroy: 0, unplannable: [] };
+
+// A second each on a machine that has nothing else to do.
+describe.skipIf(!emulator.ok)(`the writer of a store is lost${title}`, { timeout: 180_000 }, () => {
+  let folder: string;
+  let sandbox: RunningSandbox;
+  let machine: Machine;
+  beforeAll(async () => {
+    folder = await folderWith(STORES_PLATFORM);
+    ({ sandbox, machine } = await emulatedStores());
+  });
+  afterAll(async () => {
+    await sandbox?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const drilled = (store: string, to?: string) =>
+    drillStore({ path: folder, store, ...(to === undefined ? {} : { to }) }, new RecordingHost(), machine);
+
+  it("is taken over by another instance of its region, customers wait for that alone, and nothing is lost", async () => {
+    const { history: _, since: __, ...drill } = await drilled("orders-us");
+    expect(recordProblems(JSON.parse(JSON.stringify(drill)))).toEqual([]);
+    expect(drill.timeline.map(({ step, outcome }) => [step, outcome])).toEqual([
+      ["move-orders-us", "confirmed"],
+    ]);
+    expect(drill.writers["orders-us"]).toMatchObject({ afterLoss: "us-east-1", afterFailback: "us-east-1" });
+    const { atEnd } = drill.dataLoss["orders-us"] ?? {};
+    expect(atEnd).toMatchObject({ found: atEnd?.lookedFor, lost: { writes: 0 }, diverged: { writes: 0 } });
+    expect(drill.took.untilServed.checkout).toBeGreaterThan(25);
+    expect(drill.took.untilServed.checkout).toBeLessThan(90);
+    expect(drill.planAfterFailover?.survivors).toEqual(nothing);
+    expect(drill.planAfterFailback).toEqual(nothing);
+    expect(drill.proven).toBe(true);
+  });
+
+  it("is taken over by another region when that is asked for, and given back; Terraform has nothing to do at any moment", async () => {
+    const drill = await drilled("orders-us", "us-west-2");
+    expect(drill.timeline.map(({ step, region }) => [step, region])).toEqual([
+      ["promote-orders-us", "us-west-2"],
+    ]);
+    expect(drill.calls).toMatchObject({ toLostRegion: 0, toFallenControlPlanes: 0 });
+    expect(drill.calls?.byFailover).toBeGreaterThan(0);
+    expect(drill.writers["orders-us"]).toEqual({
+      afterApply: "us-east-1",
+      afterLoss: "us-east-1",
+      afterFailover: "us-west-2",
+      afterReturn: "us-west-2",
+      afterFailback: "us-east-1",
+    });
+    expect(drill.fenced["orders-us"]).toMatchObject([
+      { oldWriter: "us-east-1", newWriter: "us-west-2", acknowledgedAfterCut: 0 },
+    ]);
+    expect(drill.planAfterFailover?.survivors).toEqual(nothing);
+    expect(drill.dataLoss["orders-us"]?.atEnd.diverged.writes).toBe(0);
+    expect([drill.outcome, drill.proven]).toEqual(["held", true]);
+    expect(drill.since?.changes.map(({ what }) => what)).not.toContain("proven");
+  });
+
+  it("is taken over by the standby of an RDS instance, which loses nothing", async () => {
+    const drill = await drilled("inventory");
+    expect(drill.lost).toBe("inventory-us");
+    expect(drill.timeline.map(({ step, outcome }) => [step, outcome])).toEqual([
+      ["move-inventory-us", "confirmed"],
+    ]);
+    const { atEnd } = drill.dataLoss["inventory-us"] ?? {};
+    expect(atEnd).toMatchObject({ lost: { writes: 0 }, diverged: { writes: 0 } });
+    expect(drill.took.untilServed.warehouse).toBeGreaterThan(80);
+    expect(drill.proven).toBe(true);
+  });
+
+  it("leaves two instances of an RDS store that is promoted elsewhere, of which the old one is stopped and left to people", async () => {
+    const drill = await drilled("inventory-us", "us-west-2");
+    // Nothing tells the source of a copy that this was promoted: RDS shows it as one that takes writes.
+    expect(drill.writers["inventory-us"]?.afterFailover).toBe("us-east-1 and us-west-2");
+    expect(drill.writersOverTime["inventory-us"]?.map(({ region }) => region)).toEqual([
+      "us-east-1",
+      "us-west-2",
+    ]);
+    expect(drill.notDone.map(({ code }) => code)).toContain("drill-left-to-people");
+    expect(drill.dataLoss["inventory-us"]?.atEnd.diverged.writes).toBe(0);
+  });
+
+  it("fails for a store without one writer, for one that there is not, and for a region without a copy", async () => {
+    for (const [store, to, code] of [
+      ["cart-us", undefined, "option/no-writer"],
+      ["floppy", undefined, "option/no-writer"],
+      ["orders-us", "eu-west-1", "option/nobody-takes-over"],
+    ] as const) {
+      await expect(drilled(store, to)).rejects.toMatchObject({ problems: [{ code }] });
+    }
+  });
+});
