@@ -29,6 +29,7 @@ const WHAT: Readonly<Record<DrillResult["kind"], (lost: string) => string>> = {
   region: (lost) => lost,
   partition: (lost) => `partition of ${lost}`,
   store: (lost) => `writer of ${lost}`,
+  zone: (lost) => `zone ${lost}`,
 };
 
 /** What a drill that takes a part of a region came to. */

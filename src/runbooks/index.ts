@@ -19,6 +19,7 @@ export {
   resumeRunbook,
   runRunbook,
   type StepRecord,
+  sendCall,
   type UnfinishedRunbook,
   unfinishedRunbook,
 } from "./engine/index.ts";

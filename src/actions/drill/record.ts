@@ -81,7 +81,7 @@ export interface DrillRecord {
   readonly notDone: readonly NotDone[];
 }
 
-export const DRILL_KINDS = ["region", "partition", "store"] as const;
+export const DRILL_KINDS = ["region", "partition", "store", "zone"] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
 
 export const DRILL_OUTCOMES = ["held", "interrupted", "not-held"] as const;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type DrillResult, drillRegion, drillStore, drillsOf } from "../../actions/index.ts";
+import { type DrillResult, drillRegion, drillStore, drillsOf, drillZone } from "../../actions/index.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
 import { drillExitCode, drillHistoryText, drillRecordText, drillText } from "../drillText.ts";
 import { rehearsalExitCode, rehearsalText } from "../texts.ts";
@@ -43,6 +43,15 @@ export function registerDrill(program: Command, perform: Perform): void {
         perform(async ({ host, signal }) =>
           told(await drillStore({ ...given({ path, environment: env, to }), store, signal }, host)),
         ),
+    );
+  declareVerb(drill, "zone", "lose all that is in one zone, its region being up")
+    .argument("<zone>", "zone to lose: us-east-1a")
+    .argument(...PATH)
+    .option("--env <name>", "environment (default: the one with the most regions)")
+    .action((zone: string, path: string | undefined, { env }: { readonly env?: string }) =>
+      perform(async ({ host, signal }) =>
+        told(await drillZone({ ...given({ path, environment: env }), zone, signal }, host)),
+      ),
     );
   declareVerb(drill, "history", "drills that were kept, the oldest first")
     .argument(...PATH)

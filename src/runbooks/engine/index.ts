@@ -1,4 +1,5 @@
 export type { Callers } from "./calls.ts";
+export { sendCall } from "./commands.ts";
 export { promotedStores, type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
 export { type ResolveFrom, regionOfBalancer } from "./names.ts";
 export {

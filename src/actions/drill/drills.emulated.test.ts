@@ -1,35 +1,63 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RecordingHost } from "../../host/index.ts";
-import { locateEmulator, type RunningSandbox } from "../../sandbox/index.ts";
+import type { EmulatedShop } from "../../runbooks/testing/emulatedShop.ts";
+import { locateEmulator } from "../../sandbox/index.ts";
 import { folderWith } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { recordProblems } from "./schema.ts";
 import { drillStore } from "./store.ts";
-import { emulatedStores, STORES_PLATFORM } from "./testing/emulatedStores.ts";
+import { DRILL_PLATFORM, emulatedPlace } from "./testing/emulatedPlace.ts";
+import { drillZone } from "./zone.ts";
 
 const emulator = await locateEmulator(process.env);
 const title = emulator.ok ? "" : " (SKIPPED: no emulator on this machine, install moto's server)";
 const nothing = { add: 0, change: 0, replace: 0, destroy: 0, unplannable: [] };
 
 // A second each on a machine that has nothing else to do.
-describe.skipIf(!emulator.ok)(`the writer of a store is lost${title}`, { timeout: 180_000 }, () => {
+describe.skipIf(!emulator.ok)(`drills on the emulated AWS${title}`, { timeout: 180_000 }, () => {
   let folder: string;
-  let sandbox: RunningSandbox;
+  let shop: EmulatedShop;
   let machine: Machine;
   beforeAll(async () => {
-    folder = await folderWith(STORES_PLATFORM);
-    ({ sandbox, machine } = await emulatedStores());
-  });
+    folder = await folderWith(DRILL_PLATFORM);
+    ({ shop, machine } = await emulatedPlace(folder));
+  }, 180_000);
   afterAll(async () => {
-    await sandbox?.stop();
+    await shop?.close();
     await rm(folder, { recursive: true });
   });
 
   const drilled = (store: string, to?: string) =>
     drillStore({ path: folder, store, ...(to === undefined ? {} : { to }) }, new RecordingHost(), machine);
 
-  it("is taken over by another instance of its region, customers wait for that alone, and nothing is lost", async () => {
+  it("a zone is left by requests and writers, customers are served again by the others, and it is used again", async () => {
+    const drill = await drillZone({ path: folder, zone: "us-east-1a" }, new RecordingHost(), machine);
+    const { history: _, since: __, ...record } = drill;
+    expect(recordProblems(JSON.parse(JSON.stringify(record)))).toEqual([]);
+    const steps = drill.timeline.map(({ step, outcome }) => [step, outcome]);
+    expect(steps.every(([, outcome]) => outcome === "confirmed" || outcome === "satisfied")).toBe(true);
+    expect(steps.map(([step]) => step)).toEqual(
+      expect.arrayContaining(["shift-balancer", "move-orders-us", "move-inventory-us"]),
+    );
+    // Aurora moves within a minute, RDS within two; by then no request enters the lost zone any more.
+    expect(drill.took.untilServed.checkout).toBeGreaterThan(25);
+    expect(drill.took.untilServed.warehouse).toBeGreaterThan(80);
+    expect(drill.took.untilServed.warehouse).toBeLessThan(300);
+    expect(
+      Object.values(drill.dataLoss).map(({ atEnd }) => atEnd.lost.writes + atEnd.diverged.writes),
+    ).toEqual([0, 0]);
+    expect(drill.planAfterFailover?.survivors).toEqual(nothing);
+    expect([drill.outcome, drill.proven]).toEqual(["held", true]);
+  });
+
+  it("fails for a zone that the environment does not use", async () => {
+    await expect(
+      drillZone({ path: folder, zone: "us-east-1f" }, new RecordingHost(), machine),
+    ).rejects.toMatchObject({ problems: [{ code: "option/unknown-zone", given: "us-east-1f" }] });
+  });
+
+  it("the writer of a store is taken over by another instance of its region, customers wait for that alone, and nothing is lost", async () => {
     const { history: _, since: __, ...drill } = await drilled("orders-us");
     expect(recordProblems(JSON.parse(JSON.stringify(drill)))).toEqual([]);
     expect(drill.timeline.map(({ step, outcome }) => [step, outcome])).toEqual([
@@ -45,7 +73,7 @@ describe.skipIf(!emulator.ok)(`the writer of a store is lost${title}`, { timeout
     expect(drill.proven).toBe(true);
   });
 
-  it("is taken over by another region when that is asked for, and given back; Terraform has nothing to do at any moment", async () => {
+  it("the writer of a store is taken over by another region when that is asked for, and given back; Terraform has nothing to do at any moment", async () => {
     const drill = await drilled("orders-us", "us-west-2");
     expect(drill.timeline.map(({ step, region }) => [step, region])).toEqual([
       ["promote-orders-us", "us-west-2"],
@@ -68,7 +96,7 @@ describe.skipIf(!emulator.ok)(`the writer of a store is lost${title}`, { timeout
     expect(drill.since?.changes.map(({ what }) => what)).not.toContain("proven");
   });
 
-  it("is taken over by the standby of an RDS instance, which loses nothing", async () => {
+  it("the writer of a store is taken over by the standby of an RDS instance, which loses nothing", async () => {
     const drill = await drilled("inventory");
     expect(drill.lost).toBe("inventory-us");
     expect(drill.timeline.map(({ step, outcome }) => [step, outcome])).toEqual([
@@ -80,7 +108,7 @@ describe.skipIf(!emulator.ok)(`the writer of a store is lost${title}`, { timeout
     expect(drill.proven).toBe(true);
   });
 
-  it("leaves two instances of an RDS store that is promoted elsewhere, of which the old one is stopped and left to people", async () => {
+  it("a lost writer leaves two instances of an RDS store that is promoted elsewhere, of which the old one is stopped and left to people", async () => {
     const drill = await drilled("inventory-us", "us-west-2");
     // Nothing tells the source of a copy that this was promoted: RDS shows it as one that takes writes.
     expect(drill.writers["inventory-us"]?.afterFailover).toBe("us-east-1 and us-west-2");

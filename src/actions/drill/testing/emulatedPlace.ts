@@ -1,0 +1,67 @@
+import { EmulatedShop } from "../../../runbooks/testing/emulatedShop.ts";
+import { DEFAULT_ACCOUNT } from "../../../sandbox/index.ts";
+import { FakeDriver } from "../../../terraform/fakeDriver.ts";
+import { regionScope } from "../../recovery/scope.ts";
+import { zoneScope } from "../../runbook/scopes.ts";
+import type { Machine } from "../../workbench/machine.ts";
+import { drillSubject } from "../prepare.ts";
+
+/** Two regions with a store of each engine that a drill takes. */
+export const DRILL_PLATFORM = `import { definePlatform } from "trireme";
+
+export default definePlatform({
+  name: "shop",
+  domain: "shop.example.com",
+  owner: "platform-team",
+  costCentre: "shop-1001",
+  homes: { US: { regions: ["us-east-1", "us-west-2"] } },
+  environments: [{ name: "staging", account: "${DEFAULT_ACCOUNT}", slot: 1, zones: 2, size: "standard" }],
+  stores: [
+    { name: "orders", engine: "aurora-postgresql", data: "personal", partitionedBy: "home" },
+    { name: "inventory", engine: "rds-postgresql", data: "internal", partitionedBy: "home" },
+    { name: "cart", engine: "dynamodb", data: "personal", partitionedBy: "home" },
+  ],
+  services: [
+    { name: "checkout", host: "www", stores: ["orders"], critical: true },
+    { name: "warehouse", host: "warehouse", stores: ["inventory"] },
+    { name: "basket", host: "basket", stores: ["cart"] },
+  ],
+});
+`;
+
+/**
+ * A sandbox whose emulated AWS holds already what Terraform would have made of the platform in that folder, as far as a
+ * drill needs it, and a machine with a Terraform that only keeps accounts: what becomes of a drill between its apply and
+ * its last plan, within seconds.
+ */
+export async function emulatedPlace(
+  folder: string,
+): Promise<{ readonly shop: EmulatedShop; readonly machine: Machine }> {
+  const { project, environment } = await drillSubject(folder, "staging");
+  const [{ name: region = "", zones: [zone = ""] = [] } = {}] = environment.regions;
+  const { stores } = regionScope(project.platform, environment, region);
+  const { balancer = "", cluster = "" } = zoneScope(project.platform, environment, region, zone);
+  const shop = await EmulatedShop.open();
+  for (const store of stores) {
+    if (store.engine === "aurora-postgresql") await shop.aurora(store);
+    if (store.engine === "rds-postgresql") await shop.instance(store);
+    if (store.engine === "dynamodb") await shop.table(store);
+  }
+  await shop.balancer(balancer, region);
+  await shop.cluster(cluster, region);
+  const driver = new FakeDriver();
+  const machine: Machine = {
+    locateTerraform: async () => ({
+      ok: true,
+      binary: "fake",
+      name: "terraform",
+      version: "1.11.0",
+      foundBy: "the test",
+    }),
+    locateEmulator: async () => ({ ok: true, kind: "moto", command: "running" }),
+    findSandbox: async () => shop.sandbox,
+    startSandbox: async () => shop.sandbox,
+    driver: () => driver,
+  };
+  return { shop, machine };
+}

@@ -1,0 +1,118 @@
+import type { Host } from "../../host/index.ts";
+import { zoneEvacuation, zoneReturn } from "../../runbooks/index.ts";
+import type { RegionEntry } from "../../sandbox/index.ts";
+import { modelledEffects } from "../recovery/lostRegion.ts";
+import { subjectOf } from "../recovery/subject.ts";
+import { zoneScope } from "../runbook/scopes.ts";
+import { type Machine, thisMachine } from "../workbench/machine.ts";
+import { noteNotDone } from "./held/draft.ts";
+import { regionEntry } from "./held/entry.ts";
+import { holdDrill } from "./held/hold.ts";
+import type { Place } from "./held/place.ts";
+import { makes, smallestSet } from "./held/smallest.ts";
+import { type DrillResult, keepDrill } from "./keep.ts";
+import { type DrillSubject, drillSubject, refusedDrill } from "./prepare.ts";
+
+export interface DrillZoneOptions {
+  readonly path?: string;
+  readonly environment?: string;
+  /** `us-east-1a` */
+  readonly zone: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Loses all that is in one zone, its region being up, while customers enter by the region's load balancer and write;
+ * evacuates it by the library's runbook, gives it back and lets it be used again.
+ *
+ * @throws InputError for a zone that the environment does not use
+ */
+export async function drillZone(
+  options: DrillZoneOptions,
+  host: Host,
+  machine: Machine = thisMachine,
+): Promise<DrillResult> {
+  const subject = await drillSubject(options.path, options.environment);
+  const { project, environment, all, graph } = subject;
+  const { zone } = options;
+  const region = regionOfZone(subject, zone);
+  const inRegion = makes(
+    ["aws_rds_cluster", "aws_db_instance", "aws_elasticache_replication_group"],
+    [region],
+  );
+  const entry = makes(["aws_lb", "aws_eks_cluster"], [region]);
+  const stacks = smallestSet(all, (stack) => inRegion(stack) || entry(stack));
+  const { services } = modelledEffects(project.platform, subjectOf(project.platform, environment, graph), {
+    kind: "zone",
+    region,
+  });
+  const held = { prepared: { ...subject, stacks }, kind: "zone", lost: zone, modelled: services } as const;
+  return keepDrill(options.path, () =>
+    holdDrill({ ...held, signal: options.signal }, host, machine, (place) =>
+      loseZone(place, subject, { region, zone }),
+    ),
+  );
+}
+
+/** Customers are near the region, and write to what of theirs is applied: stores whose writer is in it. */
+async function loseZone(
+  place: Place,
+  { project: { platform }, environment }: DrillSubject,
+  { region, zone }: { readonly region: string; readonly zone: string },
+): Promise<void> {
+  const scope = zoneScope(platform, environment, region, zone);
+  const written = scope.stores.filter(
+    ({ engine, regions }) =>
+      regions[0] === region && (engine === "aurora-postgresql" || engine === "rds-postgresql"),
+  );
+  const held = written.map((store) => ({ ...store, regions: [region] }));
+  await place.writers("afterApply", written);
+  const entries: Record<string, RegionEntry> =
+    scope.balancer === undefined
+      ? {}
+      : { [region]: await regionEntry(place.observer.in(region), scope.balancer) };
+  await place.customersOf(
+    { region, account: scope.account, stores: held, hosts: [], clientRegions: [region] },
+    entries,
+  );
+  await place.beginLoss();
+  await place.losePart({ kind: "zone", region, zone });
+  await place.writers("afterLoss", written);
+  // Copies whose writer is in another region are left as they are: nothing of theirs writes here.
+  const evacuated = { ...scope, stores: written };
+  const out = await place.recover(
+    "failover",
+    `${zone} is gone; the other zones of ${region} are well. Leaving it`,
+    zoneEvacuation(evacuated),
+  );
+  await place.seeRecovered(undefined);
+  await place.writers("afterFailover", written);
+  await place.plan("planAfterFailover", "Planning without the zone: nothing may be left to do");
+  await place.restore();
+  await place.writers("afterReturn", written);
+  if (out.completed) {
+    await place.recover("failback", `${zone} is back. Using it again`, zoneReturn(evacuated));
+  }
+  await place.writers("afterFailback", written);
+  await place.endCustomers();
+  await place.plan("planAfterFailback", "Planning a last time: nothing may be left to do");
+  noteNotDone(place.draft, {
+    code: "drill-pods",
+    what: "pods and nodes of the zone",
+    why: "nothing runs in an emulated cluster: that its pods have left is asked of people, and was answered with yes",
+    fix: "See it in a game day on AWS: arc-zonal-shift, then kubectl get pods -A -o wide.",
+  });
+}
+
+function regionOfZone(subject: DrillSubject, zone: string): string {
+  const { regions } = subject.environment;
+  const found = regions.find(({ zones }) => zones.includes(zone));
+  if (found !== undefined) return found.name;
+  throw refusedDrill(subject, {
+    code: "option/unknown-zone",
+    where: "zone",
+    given: zone,
+    wanted: `a zone of ${subject.environment.name}: ${regions.flatMap(({ zones }) => zones).join(", ")}`,
+    fix: "Name one of them.",
+  });
+}
