@@ -80,6 +80,8 @@ export const drillRegion: typeof import("./drill/drill.ts").drillRegion = async 
   (await import("./drill/drill.ts")).drillRegion(...given);
 export const drillStore: typeof import("./drill/store.ts").drillStore = async (...given) =>
   (await import("./drill/store.ts")).drillStore(...given);
+export const drillRestore: typeof import("./drill/restore.ts").drillRestore = async (...given) =>
+  (await import("./drill/restore.ts")).drillRestore(...given);
 export const drillZone: typeof import("./drill/zone.ts").drillZone = async (...given) =>
   (await import("./drill/zone.ts")).drillZone(...given);
 export const drillsOf: typeof import("./drill/kept.ts").drillsOf = async (options) =>

@@ -7,6 +7,7 @@ export {
   neededRegion,
 } from "./controlPlanes.ts";
 export { type PlacedInstance, placedInstance, writerOfCluster } from "./databaseWriter.ts";
+export { removeRestored, removeRows, rowsFound, type TableRow, writeRows } from "./drillRows.ts";
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
 export { type PlainAnswer, PlainCalls, type PlainRequest } from "./plainCalls.ts";
 export { type Plane, planeOf } from "./planes.ts";

@@ -30,13 +30,14 @@ const WHAT: Readonly<Record<DrillResult["kind"], (lost: string) => string>> = {
   partition: (lost) => `partition of ${lost}`,
   store: (lost) => `writer of ${lost}`,
   zone: (lost) => `zone ${lost}`,
+  restore: (lost) => `restore of ${lost}`,
 };
 
 /** What a drill that takes a part of a region came to. */
 export function drillRecordText(drill: DrillResult): string {
   const { environment, kind, lost, outcome, proven, resources, timeline, calls, took, dataLoss, rto } = drill;
   const lines = [
-    `${environment} without the ${WHAT[kind](lost)}: ${verdict({ outcome, proven })}`,
+    `${environment}${kind === "restore" ? "," : " without the"} ${WHAT[kind](lost)}: ${verdict({ outcome, proven })}`,
     `  held on     ${resources.applied} of ${resources.of} resources, in ${resources.stacks.length} stacks`,
     ...timeline.map(
       ({ step, region, plane, start, end, outcome: ended }) =>
@@ -61,6 +62,7 @@ export function drillRecordText(drill: DrillResult): string {
           .map(([when, who]) => `${who} ${when}`)
           .join(", ")}`,
     ),
+    ...restoredLines(drill),
     ...plans(drill),
     ...Object.entries(rto).map(
       ([service, { p50, p95, p99, objectiveSeconds }]) =>
@@ -68,6 +70,14 @@ export function drillRecordText(drill: DrillResult): string {
     ),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function restoredLines({ restored }: DrillResult): readonly string[] {
+  if (restored === undefined) return [];
+  const { as, rows } = restored;
+  return [
+    `  restored    ${as}: ${rows === undefined ? "there, encrypted and protected; its rows were not looked at" : `${rows.found} of ${rows.lookedFor} rows found as they were written`}`,
+  ];
 }
 
 function plans({ planBefore, planAfterFailover, planAfterFailback }: DrillResult): readonly string[] {

@@ -5,6 +5,7 @@ import type { EmulatedShop } from "../../runbooks/testing/emulatedShop.ts";
 import { locateEmulator } from "../../sandbox/index.ts";
 import { folderWith } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
+import { drillRestore } from "./restore.ts";
 import { recordProblems } from "./schema.ts";
 import { drillStore } from "./store.ts";
 import { DRILL_PLATFORM, emulatedPlace } from "./testing/emulatedPlace.ts";
@@ -49,6 +50,36 @@ describe.skipIf(!emulator.ok)(`drills on the emulated AWS${title}`, { timeout: 1
     ).toEqual([0, 0]);
     expect(drill.planAfterFailover?.survivors).toEqual(nothing);
     expect([drill.outcome, drill.proven]).toEqual(["held", true]);
+  });
+
+  it("a table is restored beside itself, every row that was written before is found in it, and it is deleted again", async () => {
+    for (const _ of ["first", "again"]) {
+      const drill = await drillRestore({ path: folder, store: "cart-us" }, new RecordingHost(), machine);
+      const { history: _history, since: _since, ...record } = drill;
+      expect(recordProblems(JSON.parse(JSON.stringify(record)))).toEqual([]);
+      expect(drill.restored).toEqual({
+        as: "shop-staging-cart-us-drilled",
+        rows: { lookedFor: 100, found: 100 },
+      });
+      expect(drill.notDone.map(({ code }) => code)).toEqual(["drill-restore-moment", "drill-restore-times"]);
+      expect(drill.proven).toBe(true);
+    }
+  });
+
+  it("a database is restored, encrypted and protected, and its rows are said not to be looked at", async () => {
+    const drill = await drillRestore({ path: folder, store: "orders-us" }, new RecordingHost(), machine);
+    expect(drill.timeline.map(({ step, outcome }) => [step, outcome])).toContainEqual([
+      "restore",
+      "confirmed",
+    ]);
+    expect(drill.restored?.rows).toBeUndefined();
+    expect(drill.notDone.map(({ code }) => code)).toContain("drill-rows");
+  });
+
+  it("fails to restore a store that there is not", async () => {
+    await expect(
+      drillRestore({ path: folder, store: "floppy" }, new RecordingHost(), machine),
+    ).rejects.toMatchObject({ problems: [{ code: "option/no-history", given: "floppy" }] });
   });
 
   it("fails for a zone that the environment does not use", async () => {

@@ -55,6 +55,11 @@ export interface DrillRecord {
   readonly fenced: Readonly<Record<string, readonly FenceSeen[]>>;
   /** What was found of the customers' data. */
   readonly dataLoss: Readonly<Record<string, DrillDataLoss>>;
+  /** Of a restore: what was made, and of a table the rows that were written before and looked for in it. */
+  readonly restored?: {
+    readonly as: string;
+    readonly rows?: { readonly lookedFor: number; readonly found: number };
+  };
   /** The plan after the apply, before anything was lost. */
   readonly planBefore?: DrillPlan;
   readonly planAfterFailover?: {
@@ -81,7 +86,7 @@ export interface DrillRecord {
   readonly notDone: readonly NotDone[];
 }
 
-export const DRILL_KINDS = ["region", "partition", "store", "zone"] as const;
+export const DRILL_KINDS = ["region", "partition", "store", "zone", "restore"] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
 
 export const DRILL_OUTCOMES = ["held", "interrupted", "not-held"] as const;

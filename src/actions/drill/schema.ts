@@ -83,6 +83,9 @@ export const drillRecordSchema = z.strictObject({
       atEnd: found,
     }),
   ),
+  restored: z
+    .strictObject({ as: text, rows: z.strictObject({ lookedFor: count, found: count }).optional() })
+    .optional(),
   planBefore: plan.optional(),
   planAfterFailover: z
     .strictObject({ survivors: plan, global: plan, lostAfterReturn: plan.optional() })

@@ -1,5 +1,12 @@
 import type { Command } from "commander";
-import { type DrillResult, drillRegion, drillStore, drillsOf, drillZone } from "../../actions/index.ts";
+import {
+  type DrillResult,
+  drillRegion,
+  drillRestore,
+  drillStore,
+  drillsOf,
+  drillZone,
+} from "../../actions/index.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
 import { drillExitCode, drillHistoryText, drillRecordText, drillText } from "../drillText.ts";
 import { rehearsalExitCode, rehearsalText } from "../texts.ts";
@@ -51,6 +58,15 @@ export function registerDrill(program: Command, perform: Perform): void {
     .action((zone: string, path: string | undefined, { env }: { readonly env?: string }) =>
       perform(async ({ host, signal }) =>
         told(await drillZone({ ...given({ path, environment: env }), zone, signal }, host)),
+      ),
+    );
+  declareVerb(drill, "restore", "restore a store beside itself, and look for what was written before")
+    .argument("<store>", "store with a history of its own: cart-us")
+    .argument(...PATH)
+    .option("--env <name>", "environment (default: the one with the most regions)")
+    .action((store: string, path: string | undefined, { env }: { readonly env?: string }) =>
+      perform(async ({ host, signal }) =>
+        told(await drillRestore({ ...given({ path, environment: env }), store, signal }, host)),
       ),
     );
   declareVerb(drill, "history", "drills that were kept, the oldest first")

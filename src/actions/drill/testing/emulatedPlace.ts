@@ -1,5 +1,7 @@
+import type { RecoverableStore } from "../../../runbooks/index.ts";
 import { EmulatedShop } from "../../../runbooks/testing/emulatedShop.ts";
 import { DEFAULT_ACCOUNT } from "../../../sandbox/index.ts";
+import { json } from "../../../sandbox/refusals/cases/caller.ts";
 import { FakeDriver } from "../../../terraform/fakeDriver.ts";
 import { regionScope } from "../../recovery/scope.ts";
 import { zoneScope } from "../../runbook/scopes.ts";
@@ -29,6 +31,17 @@ export default definePlatform({
 });
 `;
 
+async function tableWithHistory(shop: EmulatedShop, store: RecoverableStore): Promise<void> {
+  await shop.table(store);
+  const [region = ""] = store.regions;
+  await shop.caller.must(
+    json("dynamodb", region, "UpdateContinuousBackups", {
+      TableName: store.nameIn(region),
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    }),
+  );
+}
+
 /**
  * A sandbox whose emulated AWS holds already what Terraform would have made of the platform in that folder, as far as a
  * drill needs it, and a machine with a Terraform that only keeps accounts: what becomes of a drill between its apply and
@@ -45,7 +58,7 @@ export async function emulatedPlace(
   for (const store of stores) {
     if (store.engine === "aurora-postgresql") await shop.aurora(store);
     if (store.engine === "rds-postgresql") await shop.instance(store);
-    if (store.engine === "dynamodb") await shop.table(store);
+    if (store.engine === "dynamodb") await tableWithHistory(shop, store);
   }
   await shop.balancer(balancer, region);
   await shop.cluster(cluster, region);
