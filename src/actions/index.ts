@@ -29,6 +29,7 @@ export type { DestroyOptions, DestroyResult } from "./destroy/destroy.ts";
 export type { DoctorCheck, DoctorResult } from "./doctor/doctor.ts";
 export type { DrillResult } from "./drill/keep.ts";
 export type { DrillHistoryResult } from "./drill/kept.ts";
+export type { DrillScheduleOptions, DrillScheduleResult, DrillsDue } from "./drill/schedule.ts";
 export type { GraphOptions } from "./graph/graph.ts";
 export type { InitOptions, InitResult } from "./init/init.ts";
 export type { PlanActionOptions } from "./plan/plan.ts";
@@ -86,6 +87,10 @@ export const drillZone: typeof import("./drill/zone.ts").drillZone = async (...g
   (await import("./drill/zone.ts")).drillZone(...given);
 export const drillsOf: typeof import("./drill/kept.ts").drillsOf = async (options) =>
   (await import("./drill/kept.ts")).drillsOf(options);
+export const drillSchedule: typeof import("./drill/schedule.ts").drillSchedule = async (options) =>
+  (await import("./drill/schedule.ts")).drillSchedule(options);
+export const drillsDue: typeof import("./drill/schedule.ts").drillsDue = async (options) =>
+  (await import("./drill/schedule.ts")).drillsDue(options);
 export const graph: typeof import("./graph/graph.ts").graph = async (...given) =>
   (await import("./graph/graph.ts")).graph(...given);
 export const init: typeof import("./init/init.ts").init = async (...given) =>

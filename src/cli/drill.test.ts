@@ -37,5 +37,25 @@ describe("trireme drill", () => {
     await rm(folder, { recursive: true });
     expect(code).toBe(0);
     expect(written.out).toContain("No drills are kept");
+    expect(written.out).toContain("Each drill once a month: 3 of 3 overdue.");
+    expect(written.out).toContain("production, partition of us-east-1: never held, overdue");
+  });
+
+  it("prints a schedule on its own, and what is overdue beside it", async () => {
+    const folder = await folderWith(SOUND);
+    const written = { out: "", err: "" };
+    const ends = {
+      stdout: { write: (text: string) => (written.out += text) },
+      stderr: { write: (text: string) => (written.err += text) },
+      stdin: Readable.from([]),
+    };
+    const code = await run(["drill", "schedule", folder, "--as", "crontab"], ends);
+    const refused = await run(["drill", "schedule", folder, "--every", "fortnight"], ends);
+    await rm(folder, { recursive: true });
+    expect([code, refused]).toEqual([0, 2]);
+    expect(written.out).toMatch(/^# Made by `trireme drill schedule/);
+    expect(written.out).not.toContain("overdue");
+    expect(written.err).toContain("3 of 3 overdue");
+    expect(written.err).toContain("one of week, month, quarter");
   });
 });

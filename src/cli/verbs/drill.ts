@@ -10,6 +10,7 @@ import {
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
 import { drillExitCode, drillHistoryText, drillRecordText, drillText } from "../drillText.ts";
 import { rehearsalExitCode, rehearsalText } from "../texts.ts";
+import { dueBeside, registerDrillSchedule } from "./drillSchedule.ts";
 
 export function registerDrill(program: Command, perform: Perform): void {
   const drill = program
@@ -74,9 +75,11 @@ export function registerDrill(program: Command, perform: Perform): void {
     .action((path?: string) =>
       perform(async () => {
         const result = await drillsOf(given({ path }));
-        return { document: result, text: drillHistoryText(result), exitCode: 0 };
+        const { due, text } = await dueBeside(path);
+        return { document: { ...result, ...due }, text: `${drillHistoryText(result)}${text}`, exitCode: 0 };
       }),
     );
+  registerDrillSchedule(drill, perform);
 }
 
 function told(document: DrillResult) {
