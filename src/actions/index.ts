@@ -81,6 +81,8 @@ export const drillRegion: typeof import("./drill/drill.ts").drillRegion = async 
   (await import("./drill/drill.ts")).drillRegion(...given);
 export const drillStore: typeof import("./drill/store.ts").drillStore = async (...given) =>
   (await import("./drill/store.ts")).drillStore(...given);
+export const drillDependency: typeof import("./drill/dependency.ts").drillDependency = async (...given) =>
+  (await import("./drill/dependency.ts")).drillDependency(...given);
 export const drillRestore: typeof import("./drill/restore.ts").drillRestore = async (...given) =>
   (await import("./drill/restore.ts")).drillRestore(...given);
 export const drillZone: typeof import("./drill/zone.ts").drillZone = async (...given) =>

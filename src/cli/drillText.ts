@@ -30,6 +30,7 @@ const WHAT: Readonly<Record<DrillResult["kind"], (lost: string) => string>> = {
   partition: (lost) => `partition of ${lost}`,
   store: (lost) => `writer of ${lost}`,
   zone: (lost) => `zone ${lost}`,
+  dependency: (lost) => `service ${lost}`,
   restore: (lost) => `restore of ${lost}`,
 };
 
@@ -61,6 +62,10 @@ export function drillRecordText(drill: DrillResult): string {
         `  writer      ${store}: ${Object.entries(moments)
           .map(([when, who]) => `${who} ${when}`)
           .join(", ")}`,
+    ),
+    ...Object.entries(drill.journeys ?? {}).map(
+      ([journey, { verdict: becomes, notes }]) =>
+        `  journey     ${journey}: ${becomes}${notes.length === 0 ? "" : `, ${notes.join("; ")}`} (modelled)`,
     ),
     ...restoredLines(drill),
     ...plans(drill),

@@ -15,6 +15,7 @@ export {
   modelLosses,
   type RecoverySpread,
 } from "./simulation/results.ts";
+export { DEPENDENCIES, type Dependency } from "./subject/dependencies.ts";
 export { type GraphFacts, graphFacts } from "./subject/graphFacts.ts";
 export { subjectOfGraph } from "./subject/graphSubject.ts";
 export type {

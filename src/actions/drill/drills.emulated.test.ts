@@ -5,6 +5,7 @@ import type { EmulatedShop } from "../../runbooks/testing/emulatedShop.ts";
 import { locateEmulator } from "../../sandbox/index.ts";
 import { folderWith } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
+import { drillDependency } from "./dependency.ts";
 import { drillRestore } from "./restore.ts";
 import { recordProblems } from "./schema.ts";
 import { drillStore } from "./store.ts";
@@ -80,6 +81,41 @@ describe.skipIf(!emulator.ok)(`drills on the emulated AWS${title}`, { timeout: 1
     await expect(
       drillRestore({ path: folder, store: "floppy" }, new RecordingHost(), machine),
     ).rejects.toMatchObject({ problems: [{ code: "option/no-history", given: "floppy" }] });
+  });
+
+  const without = (dependency: string, region?: string) =>
+    drillDependency(
+      { path: folder, dependency, ...(region === undefined ? {} : { region }) },
+      new RecordingHost(),
+      machine,
+    );
+
+  it("without DynamoDB in a region those near it are not served until it is back, and nothing of theirs is lost", async () => {
+    const { history: _, since: __, ...drill } = await without("dynamodb");
+    expect(recordProblems(JSON.parse(JSON.stringify(drill)))).toEqual([]);
+    expect(drill.lost).toBe("us-east-1 dynamodb");
+    expect(drill.took.untilServed).toEqual({ basket: null });
+    const { atEnd } = drill.dataLoss["cart-us"] ?? {};
+    expect(atEnd).toMatchObject({ found: atEnd?.lookedFor, lost: { writes: 0 }, late: { writes: 0 } });
+    expect(drill.rto.basket?.p95).toBeGreaterThan(60);
+    expect(drill.rto.checkout?.p95).toBe(0);
+    expect([drill.outcome, drill.proven]).toEqual(["held", true]);
+  });
+
+  it("without keys nobody enters the region, of whatever service", async () => {
+    const drill = await without("kms", "us-west-2");
+    expect(drill.took.untilServed).toEqual({ basket: null, checkout: null, warehouse: null });
+    expect(drill.notDone.map(({ code }) => code)).toEqual(["drill-rows", "drill-names"]);
+  });
+
+  it("fails without what the region does not lean on, and what it goes on without", async () => {
+    for (const [dependency, region, code] of [
+      ["floppy", undefined, "option/unknown-dependency"],
+      ["eks", undefined, "option/unknown-dependency"],
+      ["dynamodb", "eu-west-1", "option/unknown-region"],
+    ] as const) {
+      await expect(without(dependency, region)).rejects.toMatchObject({ problems: [{ code }] });
+    }
   });
 
   it("fails for a zone that the environment does not use", async () => {

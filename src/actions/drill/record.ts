@@ -1,3 +1,4 @@
+import type { ModelledEffect } from "../../recovery/index.ts";
 import type { ModelledTime } from "../recovery/lostRegion.ts";
 import type { DataFound, FenceSeen, StoreData } from "../rehearse/customersResult.ts";
 import type { CallSummary, NotDone, PlanSummary, RehearsalResult, StepSummary } from "../rehearse/result.ts";
@@ -55,6 +56,10 @@ export interface DrillRecord {
   readonly fenced: Readonly<Record<string, readonly FenceSeen[]>>;
   /** What was found of the customers' data. */
   readonly dataLoss: Readonly<Record<string, DrillDataLoss>>;
+  /** Of the loss of a dependency: what becomes of each journey on AWS, by the model. */
+  readonly journeys?: Readonly<
+    Record<string, { readonly verdict: ModelledEffect["verdict"]; readonly notes: readonly string[] }>
+  >;
   /** Of a restore: what was made, and of a table the rows that were written before and looked for in it. */
   readonly restored?: {
     readonly as: string;
@@ -86,7 +91,7 @@ export interface DrillRecord {
   readonly notDone: readonly NotDone[];
 }
 
-export const DRILL_KINDS = ["region", "partition", "store", "zone", "restore"] as const;
+export const DRILL_KINDS = ["region", "partition", "store", "zone", "dependency", "restore"] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
 
 export const DRILL_OUTCOMES = ["held", "interrupted", "not-held"] as const;

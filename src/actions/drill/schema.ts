@@ -83,6 +83,15 @@ export const drillRecordSchema = z.strictObject({
       atEnd: found,
     }),
   ),
+  journeys: z
+    .record(
+      text,
+      z.strictObject({
+        verdict: z.enum(["untouched", "degraded", "recovers", "lost"]),
+        notes: z.array(text),
+      }),
+    )
+    .optional(),
   restored: z
     .strictObject({ as: text, rows: z.strictObject({ lookedFor: count, found: count }).optional() })
     .optional(),

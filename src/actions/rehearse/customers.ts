@@ -198,7 +198,7 @@ function takenBy(
     service: name,
     servedBefore: outages.every(({ from }) => from >= lostAt),
     unservedSeconds: worst === undefined ? 0 : (end(worst) - lostAt) / 1000,
-    servedAgain: during.every(({ to }) => to !== undefined),
+    servedAgain: during.every(({ to }) => to !== undefined && to <= backAt),
     ...(worst === undefined ? {} : { near: worst.near, why: worst.why }),
     unservedAfterReturnSeconds: Math.max(0, ...later.map((outage) => (end(outage) - outage.from) / 1000)),
   };

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import {
   type DrillResult,
+  drillDependency,
   drillRegion,
   drillRestore,
   drillStore,
@@ -60,6 +61,23 @@ export function registerDrill(program: Command, perform: Perform): void {
       perform(async ({ host, signal }) =>
         told(await drillZone({ ...given({ path, environment: env }), zone, signal }, host)),
       ),
+    );
+  declareVerb(drill, "dependency", "lose a service of AWS in one region, and see who is served")
+    .argument("<service>", "service that customers stop without: dynamodb, kms")
+    .argument(...PATH)
+    .option("--env <name>", "environment (default: the one with the most regions)")
+    .option("--region <name>", "region in which it is gone (default: the environment's first)")
+    .action(
+      (
+        dependency: string,
+        path: string | undefined,
+        { env, region }: { readonly env?: string; readonly region?: string },
+      ) =>
+        perform(async ({ host, signal }) =>
+          told(
+            await drillDependency({ ...given({ path, environment: env, region }), dependency, signal }, host),
+          ),
+        ),
     );
   declareVerb(drill, "restore", "restore a store beside itself, and look for what was written before")
     .argument("<store>", "store with a history of its own: cart-us")

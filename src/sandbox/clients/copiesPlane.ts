@@ -41,6 +41,9 @@ export class CopiesPlane implements DataPlane {
     const regions = Object.keys(this.#store.members);
     const near = regions.includes(from) ? [from, ...regions.filter((region) => region !== from)] : regions;
     const { engine } = this.#store;
+    // An application goes to the copy of its own region, which answers or does not.
+    const missed = regions.includes(from) ? world.parts.engineIsLost(from, engine) : undefined;
+    if (missed !== undefined) return { refused: `${missed} of ${from} does not answer` };
     const region = near.find(
       (each) => reaches(world, from, each) && world.parts.engineIsLost(each, engine) === undefined,
     );

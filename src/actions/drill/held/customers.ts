@@ -33,9 +33,13 @@ export class DrillCustomers {
 
   /** Lets them write for a minute, so that there is something to lose. */
   static async begin(options: DrillCustomersOptions): Promise<DrillCustomers> {
-    await options.sandbox.startClients(drillClients(options));
-    await options.sandbox.advanceClock(BEFORE_SECONDS);
-    return new DrillCustomers(options.sandbox);
+    return DrillCustomers.beginWith(options.sandbox, drillClients(options));
+  }
+
+  static async beginWith(sandbox: Sandbox, options: ClientsOptions): Promise<DrillCustomers> {
+    await sandbox.startClients(options);
+    await sandbox.advanceClock(BEFORE_SECONDS);
+    return new DrillCustomers(sandbox);
   }
 
   /** To be called right before the loss. */

@@ -93,6 +93,16 @@ export async function holdDrill(
   return draft;
 }
 
+function isRecovered({ planAfterFailover, calls, took }: Draft): boolean {
+  return (
+    isEmptyPlan(planAfterFailover?.survivors) &&
+    isEmptyPlan(planAfterFailover?.global) &&
+    calls !== undefined &&
+    calls.toLostRegion + calls.toFallenControlPlanes === 0 &&
+    Object.values(took.untilServed).every((seconds) => seconds !== null)
+  );
+}
+
 function emptyDraft({ prepared, kind, lost, modelled }: HoldOptions, begunAt: number): Draft {
   const emitted = (stacks: PreparedDrill["stacks"]) =>
     resourceSummary(stacks, undefined, undefined, new Set()).emitted;
@@ -125,18 +135,14 @@ function emptyDraft({ prepared, kind, lost, modelled }: HoldOptions, begunAt: nu
 
 /** Everything was done and came out as it must. What was not looked at proves nothing. */
 function isProven(draft: Draft): boolean {
-  const { outcome, resources, planBefore, planAfterFailover, planAfterFailback, calls, took, notDone } =
-    draft;
+  const { kind, outcome, resources, planBefore, planAfterFailback, notDone } = draft;
   return (
     outcome === "held" &&
     resources.applied === resources.emitted &&
     isEmptyPlan(planBefore) &&
-    isEmptyPlan(planAfterFailover?.survivors) &&
-    isEmptyPlan(planAfterFailover?.global) &&
     isEmptyPlan(planAfterFailback) &&
-    calls !== undefined &&
-    calls.toLostRegion + calls.toFallenControlPlanes === 0 &&
-    Object.values(took.untilServed).every((seconds) => seconds !== null) &&
+    // Without a dependency nothing is recovered: it is seen who is served, and compared with the model.
+    (kind === "dependency" || isRecovered(draft)) &&
     Object.values(draft.dataLoss).every(
       ({ atEnd, afterFailover }) =>
         atEnd.diverged.writes === 0 && (afterFailover?.diverged.writes ?? 0) === 0,

@@ -105,6 +105,22 @@ export class Place {
     });
   }
 
+  /** Customers near those regions use services whose stores do not matter to the drill. */
+  async customersOfServices(
+    services: readonly { readonly name: string }[],
+    near: readonly string[],
+  ): Promise<void> {
+    const { account, name } = this.#options.prepared.environment;
+    this.#customers = await DrillCustomers.beginWith(this.sandbox, {
+      account,
+      seed: `${this.#options.prepared.project.platform.name} ${name}`,
+      clientRegions: near,
+      services: services.map((service) => ({ name: service.name, stores: [] })),
+      stores: [],
+      everySeconds: 0.25,
+    });
+  }
+
   /** To be called by whoever then takes something away. */
   async beginLoss(): Promise<void> {
     this.#goOn("losing anything");
