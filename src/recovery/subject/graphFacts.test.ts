@@ -33,6 +33,20 @@ describe("what a graph says of a recovery", () => {
     expect(names).toEqual({ movedBy: "health", intervalSeconds: 30, failureThreshold: 3, ttlSeconds: 300 });
   });
 
+  it("reads no interval from checks of alarms and of other checks, which ask nobody", () => {
+    const { names } = facts(
+      stack("traffic", "us-east-1", {
+        aws_route53_health_check: {
+          east: check,
+          keptAway: { type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: "kept-away" },
+          both: { type: "CALCULATED", child_healthchecks: ["a", "b"], child_health_threshold: 2 },
+        },
+        aws_route53_record: { east: record("us-east-1"), west: record("us-west-2") },
+      }),
+    );
+    expect(names).toMatchObject({ movedBy: "health", intervalSeconds: 10, failureThreshold: 3 });
+  });
+
   it("takes an alias to be kept for a minute, and records without health for ones that nothing moves", () => {
     const records = { east: record("us-east-1"), west: record("us-west-2") };
     expect(facts(stack("traffic", "us-east-1", { aws_route53_record: records })).names).toMatchObject({

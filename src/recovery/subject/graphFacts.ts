@@ -72,7 +72,7 @@ function namesOf(graph: ResourceGraph): NamesFacts {
   const records = graph.byType("aws_route53_record").filter(({ mode }) => mode === "managed");
   // Of several the slowest decides when the last region is seen.
   const slowest = (path: string, fallback: number) =>
-    Math.max(...checks.map((check) => number(check, path) ?? fallback), 0) || fallback;
+    Math.max(...checks.filter(asks).map((check) => number(check, path) ?? fallback), 0) || fallback;
   const moved = records.filter(isMoved);
   const written = moved.flatMap((record) => number(record, "ttl") ?? []);
   const accelerated = graph.byType("aws_globalaccelerator_endpoint_group").length > 1;
@@ -84,6 +84,11 @@ function namesOf(graph: ResourceGraph): NamesFacts {
     failureThreshold: slowest("failure_threshold", 3),
     ttlSeconds: Math.max(ALIAS_TTL_SECONDS, ...written),
   };
+}
+
+/** Checks that ask an endpoint again and again; those of alarms and of other checks have no interval of their own. */
+function asks(check: Resource): boolean {
+  return !["CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL"].includes(text(check, "type") ?? "");
 }
 
 /** One of several records of a name between which health decides. */
