@@ -1,8 +1,7 @@
 import type { Host } from "../../host/index.ts";
 import { DEPENDENCIES, type Dependency } from "../../recovery/index.ts";
-import type { RecoverableStore, RegionScope } from "../../runbooks/index.ts";
+import type { RecoverableStore } from "../../runbooks/index.ts";
 import type { LostPart } from "../../sandbox/index.ts";
-import { modelledEffects } from "../recovery/lostRegion.ts";
 import { regionScope } from "../recovery/scope.ts";
 import { subjectOf } from "../recovery/subject.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -10,17 +9,21 @@ import { noteNotDone } from "./held/draft.ts";
 import { holdDrill } from "./held/hold.ts";
 import type { Place } from "./held/place.ts";
 import { makes, smallestSet } from "./held/smallest.ts";
-import { type DrillResult, keepDrill } from "./keep.ts";
-import { type DrillSubject, drillSubject, refusedDrill } from "./prepare.ts";
+import type { DrillResult } from "./keep.ts";
+import {
+  type DrillOptions,
+  type DrillSubject,
+  drillSubject,
+  effectsOf,
+  refusedDrill,
+  scopeOf,
+} from "./prepare.ts";
 
-export interface DrillDependencyOptions {
-  readonly path?: string;
-  readonly environment?: string;
+export interface DrillDependencyOptions extends DrillOptions {
   /** Service of AWS by its id: `dynamodb`, `kms`. */
   readonly dependency: string;
   /** Region in which it is gone. @default the environment's first */
   readonly region?: string;
-  readonly signal?: AbortSignal;
 }
 
 /** As requests to AWS are signed; none for what has no API of its own. */
@@ -48,26 +51,25 @@ export async function drillDependency(
   host: Host,
   machine: Machine = thisMachine,
 ): Promise<DrillResult> {
-  const subject = await drillSubject(options.path, options.environment);
-  const { project, environment, all, graph } = subject;
+  const subject = await drillSubject(options);
   const lost = chosen(subject, options);
-  const { services, journeys } = modelledEffects(
-    project.platform,
-    subjectOf(project.platform, environment, graph),
-    { kind: "dependency", region: lost.region, service: lost.dependency.id },
-  );
-  const prepared = { ...subject, stacks: smallestSet(all, needs(lost)) };
-  const held = { prepared, kind: "dependency", modelled: services, signal: options.signal } as const;
-  return keepDrill(options.path, () =>
-    holdDrill({ ...held, lost: `${lost.region} ${lost.dependency.id}` }, host, machine, async (place) => {
-      place.draft.journeys = Object.fromEntries(
-        journeys.map(({ name, verdict, notes }) => [name, { verdict, notes }]),
-      );
-      await loseDependency(place, subject, lost);
-      const verdicts = new Map(services.map(({ name, verdict }) => [name, verdict]));
-      compareWithModel(place, verdicts);
-    }),
-  );
+  const { region, dependency } = lost;
+  const { services, journeys } = effectsOf(subject, { kind: "dependency", region, service: dependency.id });
+  const prepared = { ...subject, stacks: smallestSet(subject.all, needs(lost)) };
+  const held = {
+    prepared,
+    kind: "dependency",
+    lost: `${region} ${dependency.id}`,
+    modelled: services,
+  } as const;
+  return holdDrill({ ...options, ...held }, host, machine, async (place) => {
+    place.draft.journeys = Object.fromEntries(
+      journeys.map(({ name, verdict, notes }) => [name, { verdict, notes }]),
+    );
+    await loseDependency(place, subject, lost);
+    const verdicts = new Map(services.map(({ name, verdict }) => [name, verdict]));
+    compareWithModel(place, verdicts);
+  });
 }
 
 interface LostDependency {
@@ -91,11 +93,10 @@ function needs({ dependency, region, stores }: LostDependency) {
 
 async function loseDependency(
   place: Place,
-  { project, environment }: DrillSubject,
+  subject: DrillSubject,
   { dependency, region, stores, entry }: LostDependency,
 ): Promise<void> {
-  const { account, clientRegions } = regionScope(project.platform, environment, region);
-  const scope: RegionScope = { region, account, clientRegions, stores, hosts: [] };
+  const scope = scopeOf(subject, region, stores);
   const api = APIS[dependency.id];
   const part: LostPart = {
     kind: "service",
@@ -106,7 +107,7 @@ async function loseDependency(
     entry,
   };
   await place.writers("afterApply", stores);
-  if (entry) await place.customersOfServices(project.platform.services, clientRegions);
+  if (entry) await place.customersOfServices(subject.project.platform.services, scope.clientRegions);
   else await place.customersOf(scope);
   await place.beginLoss();
   await place.losePart(part);

@@ -79,11 +79,15 @@ function damaged(problems: readonly (InputProblem & { readonly at: string })[]):
 }
 
 /** The latest drill of the same loss in the same environment that was held; undefined for one that was not itself. */
-export function drillBefore(
+export function drillBefore(history: readonly DrillRecord[], drill: DrillRecord): DrillRecord | undefined {
+  return drill.outcome === "held" ? lastHeld(history, drill) : undefined;
+}
+
+/** The latest drill of a loss that was held: one that was cut off was not. */
+export function lastHeld(
   history: readonly DrillRecord[],
-  { environment, lost, kind, outcome }: DrillRecord,
+  { environment, lost, kind }: Pick<DrillRecord, "environment" | "lost" | "kind">,
 ): DrillRecord | undefined {
-  if (outcome !== "held") return undefined;
   return history.findLast(
     (each) =>
       each.environment === environment && each.lost === lost && each.kind === kind && each.outcome === "held",

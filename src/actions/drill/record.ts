@@ -1,6 +1,6 @@
 import type { ModelledEffect } from "../../recovery/index.ts";
-import type { ModelledTime } from "../recovery/lostRegion.ts";
-import type { DataFound, FenceSeen, StoreData } from "../rehearse/customersResult.ts";
+import type { ModelledService, ModelledTime } from "../recovery/lostRegion.ts";
+import type { CustomersSummary, DataFound, FenceSeen, StoreData } from "../rehearse/customersResult.ts";
 import type { CallSummary, NotDone, PlanSummary, RehearsalResult, StepSummary } from "../rehearse/result.ts";
 
 /** What Terraform wanted of some stacks at one moment. */
@@ -134,8 +134,6 @@ function outcomeOf({ notDone, failover }: RehearsalResult): DrillOutcome {
 
 export function drillRecord(result: RehearsalResult, kind: DrillKind = "region"): DrillRecord {
   const { failover, failback, plans, calls, customers, modelledLoss, environment } = result;
-  const stores = customers?.stores ?? [];
-  const services = modelledLoss?.services ?? [];
   const isGlobal = (id: string) => result.stacks.find((stack) => stack.id === id)?.place === "global";
   return {
     version: RECORD_VERSION,
@@ -163,9 +161,7 @@ export function drillRecord(result: RehearsalResult, kind: DrillKind = "region")
           },
         }),
     writers: result.writers,
-    writersOverTime: Object.fromEntries(stores.map(({ store, writers }) => [store, writers])),
-    fenced: fencesOf(stores),
-    dataLoss: dataLossOf(stores),
+    ...dataPart(customers),
     ...(plans.second === undefined ? {} : { planBefore: planOf(plans.second, () => true) }),
     ...(plans.afterFailover === undefined
       ? {}
@@ -181,17 +177,11 @@ export function drillRecord(result: RehearsalResult, kind: DrillKind = "region")
     ...(plans.afterFailback === undefined
       ? {}
       : { planAfterFailback: planOf(plans.afterFailback, () => true) }),
-    rto: Object.fromEntries(services.flatMap(({ name, rto }) => (rto === undefined ? [] : [[name, rto]]))),
-    rpo: Object.fromEntries(services.flatMap(({ name, rpo }) => (rpo === undefined ? [] : [[name, rpo]]))),
+    ...modelledPart(modelledLoss?.services ?? []),
     took: {
       ...(failover === undefined ? {} : { failover: failover.modelledSeconds }),
       ...(failback === undefined ? {} : { failback: failback.modelledSeconds }),
-      untilServed: Object.fromEntries(
-        (customers?.services ?? []).map(({ service, unservedSeconds, servedAgain }) => [
-          service,
-          servedAgain ? unservedSeconds : null,
-        ]),
-      ),
+      untilServed: untilServed(customers),
     },
     notDone: [
       ...result.notDone,
@@ -216,13 +206,44 @@ export function timelineOf(summary: Pick<StepSummary, "steps"> | undefined): Dri
   }));
 }
 
-export function fencesOf(stores: readonly StoreData[]): DrillRecord["fenced"] {
+/** Modelled times of the services that have some. */
+export function modelledPart(
+  services: readonly Pick<ModelledService, "name" | "rto" | "rpo">[],
+): Pick<DrillRecord, "rto" | "rpo"> {
+  const times = (which: "rto" | "rpo") =>
+    Object.fromEntries(
+      services.flatMap(({ name, [which]: time }) => (time === undefined ? [] : [[name, time]])),
+    );
+  return { rto: times("rto"), rpo: times("rpo") };
+}
+
+/** Seconds by service until the last customer was served again. */
+export function untilServed(
+  customers: Pick<CustomersSummary, "services"> | undefined,
+): DrillRecord["took"]["untilServed"] {
   return Object.fromEntries(
-    stores.flatMap(({ store, fences }) => (fences.length === 0 ? [] : [[store, fences]])),
+    (customers?.services ?? []).map(({ service, unservedSeconds, servedAgain }) => [
+      service,
+      servedAgain ? unservedSeconds : null,
+    ]),
   );
 }
 
-export function dataLossOf(stores: readonly StoreData[]): DrillRecord["dataLoss"] {
+/** What became of the customers' data. */
+export function dataPart(
+  customers: Pick<CustomersSummary, "stores"> | undefined,
+): Pick<DrillRecord, "writersOverTime" | "fenced" | "dataLoss"> {
+  const stores = customers?.stores ?? [];
+  return {
+    writersOverTime: Object.fromEntries(stores.map(({ store, writers }) => [store, writers])),
+    fenced: Object.fromEntries(
+      stores.flatMap(({ store, fences }) => (fences.length === 0 ? [] : [[store, fences]])),
+    ),
+    dataLoss: dataLossOf(stores),
+  };
+}
+
+function dataLossOf(stores: readonly StoreData[]): DrillRecord["dataLoss"] {
   return Object.fromEntries(
     stores.map(({ store, lagSeconds, afterFailover, atEnd }) => [
       store,

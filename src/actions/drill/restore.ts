@@ -7,15 +7,12 @@ import { noteNotDone } from "./held/draft.ts";
 import { holdDrill } from "./held/hold.ts";
 import type { Place } from "./held/place.ts";
 import { makes, smallestSet } from "./held/smallest.ts";
-import { type DrillResult, keepDrill } from "./keep.ts";
-import { type DrillSubject, drillSubject, refusedDrill } from "./prepare.ts";
+import type { DrillResult } from "./keep.ts";
+import { type DrillOptions, type DrillSubject, drillSubject, refusedDrill, scopeOf } from "./prepare.ts";
 
-export interface DrillRestoreOptions {
-  readonly path?: string;
-  readonly environment?: string;
+export interface DrillRestoreOptions extends DrillOptions {
   /** By its id: `cart-us`. */
   readonly store: string;
-  readonly signal?: AbortSignal;
 }
 
 type RestorableEngine = Exclude<RecoverableStore["engine"], "s3">;
@@ -44,22 +41,14 @@ export async function drillRestore(
   host: Host,
   machine: Machine = thisMachine,
 ): Promise<DrillResult> {
-  const subject = await drillSubject(options.path, options.environment);
+  const subject = await drillSubject(options);
   const { store, scope } = restorable(subject, options.store);
   const stacks = smallestSet(subject.all, makes([TYPES[store.engine]], [scope.region]));
-  return keepDrill(options.path, () =>
-    holdDrill(
-      {
-        prepared: { ...subject, stacks },
-        kind: "restore",
-        lost: store.id,
-        modelled: [],
-        signal: options.signal,
-      },
-      host,
-      machine,
-      (place) => restoreStore(place, scope, store),
-    ),
+  return holdDrill(
+    { ...options, prepared: { ...subject, stacks }, kind: "restore", lost: store.id, modelled: [] },
+    host,
+    machine,
+    (place) => restoreStore(place, scope, store),
   );
 }
 
@@ -130,8 +119,8 @@ function restorable(
 ): { readonly store: Restorable; readonly scope: RegionScope } {
   const { project, environment } = subject;
   const [first] = environment.regions;
-  const all = regionScope(project.platform, environment, first?.name ?? "");
-  const able = all.stores.filter((store): store is Restorable => canRestore(store));
+  const { stores } = regionScope(project.platform, environment, first?.name ?? "");
+  const able = stores.filter((store): store is Restorable => canRestore(store));
   const store = able.find(({ id }) => id === given);
   if (store === undefined) {
     throw refusedDrill(subject, {
@@ -143,6 +132,5 @@ function restorable(
     });
   }
   const [region = ""] = store.regions;
-  const { account, clientRegions } = all;
-  return { store, scope: { region, account, clientRegions, stores: [store], hosts: [] } };
+  return { store, scope: scopeOf(subject, region, [store]) };
 }

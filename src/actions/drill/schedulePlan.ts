@@ -1,4 +1,5 @@
 import type { Environment, Platform } from "../../config/index.ts";
+import { lastHeld } from "./history.ts";
 import type { DrillRecord } from "./record.ts";
 
 export const DRILL_CYCLES = ["week", "month", "quarter"] as const;
@@ -125,13 +126,7 @@ export function dueDrills(
   now: number,
 ): readonly DueDrill[] {
   return drills.map(({ environment, kind, lost }) => {
-    const last = history.findLast(
-      (each) =>
-        each.environment === environment &&
-        each.kind === kind &&
-        each.lost === lost &&
-        each.outcome === "held",
-    );
+    const last = lastHeld(history, { environment, kind, lost });
     if (last === undefined) return { environment, kind, lost, overdue: true };
     const then = Date.parse(last.at);
     const next = cycle === "week" ? then + 7 * 86_400_000 : monthsLater(then, MONTHS[cycle]);

@@ -7,7 +7,6 @@ import {
   type RegionScope,
   storeFailover,
 } from "../../runbooks/index.ts";
-import { modelledEffects } from "../recovery/lostRegion.ts";
 import { regionScope } from "../recovery/scope.ts";
 import { subjectOf } from "../recovery/subject.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -15,17 +14,21 @@ import { noteNotDone } from "./held/draft.ts";
 import { holdDrill } from "./held/hold.ts";
 import type { Place } from "./held/place.ts";
 import { makes, smallestSet } from "./held/smallest.ts";
-import { type DrillResult, keepDrill } from "./keep.ts";
-import { type DrillSubject, drillSubject, refusedDrill } from "./prepare.ts";
+import type { DrillResult } from "./keep.ts";
+import {
+  type DrillOptions,
+  type DrillSubject,
+  drillSubject,
+  effectsOf,
+  refusedDrill,
+  scopeOf,
+} from "./prepare.ts";
 
-export interface DrillStoreOptions {
-  readonly path?: string;
-  readonly environment?: string;
+export interface DrillStoreOptions extends DrillOptions {
   /** By its id, or by its name where there is one of it: `orders-us`, `inventory`. */
   readonly store: string;
   /** Region that is to write. @default the writer's own where the store has another instance there, else the next copy */
   readonly to?: string;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -40,29 +43,16 @@ export async function drillStore(
   host: Host,
   machine: Machine = thisMachine,
 ): Promise<DrillResult> {
-  const subject = await drillSubject(options.path, options.environment);
-  const { project, environment, all, graph } = subject;
+  const subject = await drillSubject(options);
   const move = moveOf(subject, options);
   const { store, from } = move;
-  const stacks = smallestSet(all, makes(["aws_rds_cluster", "aws_db_instance"], store.regions));
-  const { services } = modelledEffects(project.platform, subjectOf(project.platform, environment, graph), {
-    kind: "writer",
-    store: store.id,
-    region: from,
-  });
-  return keepDrill(options.path, () =>
-    holdDrill(
-      {
-        prepared: { ...subject, stacks },
-        kind: "store",
-        lost: store.id,
-        modelled: services,
-        signal: options.signal,
-      },
-      host,
-      machine,
-      (place) => loseWriter(place, { ...move, scope: scopeOf(subject, store, from) }),
-    ),
+  const stacks = smallestSet(subject.all, makes(["aws_rds_cluster", "aws_db_instance"], store.regions));
+  const { services } = effectsOf(subject, { kind: "writer", store: store.id, region: from });
+  return holdDrill(
+    { ...options, prepared: { ...subject, stacks }, kind: "store", lost: store.id, modelled: services },
+    host,
+    machine,
+    (place) => loseWriter(place, { ...move, scope: scopeOf(subject, from, [store]) }),
   );
 }
 
@@ -71,16 +61,6 @@ interface Move {
   /** Region whose instance writes. */
   readonly from: string;
   readonly to: string;
-}
-
-/** A region's recovery of that store alone: nothing else is there. */
-function scopeOf(
-  { project, environment }: DrillSubject,
-  store: RecoverableStore,
-  region: string,
-): RegionScope {
-  const { account, clientRegions } = regionScope(project.platform, environment, region);
-  return { region, account, clientRegions, stores: [store], hosts: [] };
 }
 
 async function loseWriter(place: Place, { store, from, to, scope }: Move & { readonly scope: RegionScope }) {

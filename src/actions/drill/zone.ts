@@ -1,8 +1,6 @@
 import type { Host } from "../../host/index.ts";
 import { zoneEvacuation, zoneReturn } from "../../runbooks/index.ts";
 import type { RegionEntry } from "../../sandbox/index.ts";
-import { modelledEffects } from "../recovery/lostRegion.ts";
-import { subjectOf } from "../recovery/subject.ts";
 import { zoneScope } from "../runbook/scopes.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { noteNotDone } from "./held/draft.ts";
@@ -10,15 +8,12 @@ import { regionEntry } from "./held/entry.ts";
 import { holdDrill } from "./held/hold.ts";
 import type { Place } from "./held/place.ts";
 import { makes, smallestSet } from "./held/smallest.ts";
-import { type DrillResult, keepDrill } from "./keep.ts";
-import { type DrillSubject, drillSubject, refusedDrill } from "./prepare.ts";
+import type { DrillResult } from "./keep.ts";
+import { type DrillOptions, type DrillSubject, drillSubject, effectsOf, refusedDrill } from "./prepare.ts";
 
-export interface DrillZoneOptions {
-  readonly path?: string;
-  readonly environment?: string;
+export interface DrillZoneOptions extends DrillOptions {
   /** `us-east-1a` */
   readonly zone: string;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -32,8 +27,7 @@ export async function drillZone(
   host: Host,
   machine: Machine = thisMachine,
 ): Promise<DrillResult> {
-  const subject = await drillSubject(options.path, options.environment);
-  const { project, environment, all, graph } = subject;
+  const subject = await drillSubject(options);
   const { zone } = options;
   const region = regionOfZone(subject, zone);
   const inRegion = makes(
@@ -41,16 +35,13 @@ export async function drillZone(
     [region],
   );
   const entry = makes(["aws_lb", "aws_eks_cluster"], [region]);
-  const stacks = smallestSet(all, (stack) => inRegion(stack) || entry(stack));
-  const { services } = modelledEffects(project.platform, subjectOf(project.platform, environment, graph), {
-    kind: "zone",
-    region,
-  });
-  const held = { prepared: { ...subject, stacks }, kind: "zone", lost: zone, modelled: services } as const;
-  return keepDrill(options.path, () =>
-    holdDrill({ ...held, signal: options.signal }, host, machine, (place) =>
-      loseZone(place, subject, { region, zone }),
-    ),
+  const stacks = smallestSet(subject.all, (stack) => inRegion(stack) || entry(stack));
+  const { services } = effectsOf(subject, { kind: "zone", region });
+  return holdDrill(
+    { ...options, prepared: { ...subject, stacks }, kind: "zone", lost: zone, modelled: services },
+    host,
+    machine,
+    (place) => loseZone(place, subject, { region, zone }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Environment, Platform, Service } from "../../config/index.ts";
-import type { Host } from "../../host/index.ts";
+import type { Host, Message } from "../../host/index.ts";
 import type { RegionScope } from "../../runbooks/index.ts";
 import type { ClientsOptions, ClientsReport, Sandbox, StoreReport } from "../../sandbox/index.ts";
 import { fullName } from "../../stacks/index.ts";
@@ -22,23 +22,35 @@ export interface CustomersOptions {
   readonly host: Host;
 }
 
-/** The simulated customers of one rehearsal, from before its loss until after its failback. */
+/** The simulated customers of a rehearsal or a drill, from before its loss until it is over. */
 export class Customers {
-  readonly #options: CustomersOptions;
+  readonly #sandbox: Sandbox;
+  readonly #tell: (store: StoreReport) => void;
   #lostAt = 0;
   #backAt = Number.POSITIVE_INFINITY;
   #afterFailover: ClientsReport | undefined;
 
-  private constructor(options: CustomersOptions) {
-    this.#options = options;
+  private constructor(sandbox: Sandbox, tell: (store: StoreReport) => void) {
+    this.#sandbox = sandbox;
+    this.#tell = tell;
+  }
+
+  /** Those of a rehearsal. What becomes of their data is said when the failover has ended. */
+  static async begin(options: CustomersOptions): Promise<Customers> {
+    const { platform, environment, scope, sandbox, host } = options;
+    const tell = (store: StoreReport) => host.notify(dataLookedFor(store, scope.region));
+    return Customers.come(sandbox, clientsOf(platform, environment, scope), tell);
   }
 
   /** Lets them write for a minute, so that there is something to lose. */
-  static async begin(options: CustomersOptions): Promise<Customers> {
-    const { platform, environment, scope, sandbox } = options;
-    await sandbox.startClients(clientsOf(platform, environment, scope));
+  static async come(
+    sandbox: Sandbox,
+    clients: ClientsOptions,
+    tell: (store: StoreReport) => void = () => undefined,
+  ): Promise<Customers> {
+    await sandbox.startClients(clients);
     await sandbox.advanceClock(BEFORE_SECONDS);
-    return new Customers(options);
+    return new Customers(sandbox, tell);
   }
 
   /** To be called right before the loss. */
@@ -46,31 +58,30 @@ export class Customers {
     this.#lostAt = await this.#now();
   }
 
-  /** What is there of what was written, while the region is still away. */
+  /** What is there of what was written, when the recovery has ended and what was lost is still away. */
   async failedOver(): Promise<CustomersSummary | undefined> {
-    await this.#options.sandbox.advanceClock(AFTER_SECONDS);
-    const report = await this.#options.sandbox.clients();
+    await this.#sandbox.advanceClock(AFTER_SECONDS);
+    const report = await this.#sandbox.clients();
     this.#afterFailover = report;
     if (report === undefined) return undefined;
     for (const store of report.stores) this.#tell(store);
     return this.#summary(report);
   }
 
-  /** To be called right before the region is given back. */
+  /** To be called right before what was lost is given back. */
   async back(): Promise<void> {
     this.#backAt = await this.#now();
   }
 
   async end(): Promise<CustomersSummary | undefined> {
-    const { sandbox } = this.#options;
-    await sandbox.advanceClock(AFTER_SECONDS);
-    const report = await sandbox.clients();
-    await sandbox.stopClients();
+    await this.#sandbox.advanceClock(AFTER_SECONDS);
+    const report = await this.#sandbox.clients();
+    await this.#sandbox.stopClients();
     return report === undefined ? undefined : this.#summary(report);
   }
 
   async #now(): Promise<number> {
-    return Date.parse((await this.#options.sandbox.status()).now);
+    return Date.parse((await this.#sandbox.status()).now);
   }
 
   #summary(report: ClientsReport): CustomersSummary {
@@ -80,29 +91,31 @@ export class Customers {
       afterFailover: this.#afterFailover,
     });
   }
+}
 
-  #tell(store: StoreReport): void {
-    const { acknowledged, found, lost, late } = store;
-    const gone =
-      lost.writes === 0 ? "" : `; ${lost.writes} of the last ${lost.seconds.toFixed(1)} s are gone`;
-    const away =
-      late.writes === 0
-        ? ""
-        : `; ${late.writes} stand in ${this.#options.scope.region} alone until it is back`;
-    this.#options.host.notify({
-      code: "data-looked-for",
-      level: store.diverged.writes > 0 ? "warn" : "info",
-      text: `  ${store.store}: ${found} of ${acknowledged} acknowledged writes found${gone}${away} (modelled)`,
-      data: { store: store.store, acknowledged, found, lost: lost.writes, late: late.writes },
-    });
-  }
+function dataLookedFor(store: StoreReport, lost: string): Message {
+  const { acknowledged, found, lost: gone, late } = store;
+  const away = late.writes === 0 ? "" : `; ${late.writes} stand in ${lost} alone until it is back`;
+  const missing =
+    gone.writes === 0 ? "" : `; ${gone.writes} of the last ${gone.seconds.toFixed(1)} s are gone`;
+  return {
+    code: "data-looked-for",
+    level: store.diverged.writes > 0 ? "warn" : "info",
+    text: `  ${store.store}: ${found} of ${acknowledged} acknowledged writes found${missing}${away} (modelled)`,
+    data: { store: store.store, acknowledged, found, lost: gone.writes, late: late.writes },
+  };
+}
+
+/** What all customers of an environment have in common: who they are, and how often each comes. */
+export function crowdOf({ name: platform }: Platform, { name }: Environment) {
+  return { seed: `${platform} ${name}`, everySeconds: EVERY_SECONDS };
 }
 
 /** Customers near each active region, of each service that writes to a store which a region holds. */
 export function clientsOf(platform: Platform, environment: Environment, scope: RegionScope): ClientsOptions {
   return {
+    ...crowdOf(platform, environment),
     account: scope.account,
-    seed: `${platform.name} ${environment.name}`,
     clientRegions: scope.clientRegions,
     services: platform.services.flatMap((service) => {
       const host = hostOf(platform, environment, service);
@@ -116,7 +129,6 @@ export function clientsOf(platform: Platform, environment: Environment, scope: R
       name,
       members: Object.fromEntries(regions.map((region) => [region, nameIn(region)])),
     })),
-    everySeconds: EVERY_SECONDS,
   };
 }
 

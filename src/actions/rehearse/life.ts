@@ -14,6 +14,7 @@ import type { SynthesizedStack } from "../../stacks/index.ts";
 import type { LocatedTerraform, PlansResult, RolloutResult } from "../../terraform/index.ts";
 import type { Project } from "../project.ts";
 import { cachesIn, regionScope, writersNow } from "../recovery/scope.ts";
+import { giveBack } from "../sandbox/giveBack.ts";
 import { Benches } from "../workbench/benches.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { whyUnplannable } from "../workbench/plannable.ts";
@@ -32,6 +33,7 @@ import {
   planSummary,
   resourceSummary,
   stepSummary,
+  withMoment,
 } from "./summaries.ts";
 
 /** A result that is still being filled. */
@@ -99,8 +101,7 @@ export class Life {
     const { environment, lost, sandbox, draft, stages } = this.#options;
     this.#goOn("applying");
     draft.emulation = emulationSummary(await sandbox.status());
-    // A sandbox that outlived an interrupted rehearsal may still lack a region.
-    for (const region of (await sandbox.status()).lostRegions) await sandbox.restoreRegion(region);
+    await giveBack(sandbox);
     const { benches, bench } = await this.#open();
     try {
       await benches.makeStateBuckets();
@@ -369,14 +370,4 @@ function failuresOf({ results }: RolloutResult): RehearsalResult["failures"] {
       return [{ stack, code: error?.code ?? "unknown", message: error?.message ?? "" }];
     return status === "skipped" ? [{ stack, code: "not-started", message: reason ?? "" }] : [];
   });
-}
-
-function withMoment(
-  all: RehearsalResult["writers"],
-  moment: Moment,
-  writers: ReadonlyMap<string, string>,
-): RehearsalResult["writers"] {
-  return Object.fromEntries(
-    [...writers].map(([store, writer]) => [store, { ...all[store], [moment]: writer }]),
-  );
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeAws } from "../../aws/testing/fakeAws.ts";
 import { RecordingHost } from "../../host/index.ts";
 import { acquireRunLock, ManualClock, systemClock } from "../../lib/index.ts";
-import type { CallRecord, Sandbox, SandboxStatus } from "../../sandbox/index.ts";
+import type { CallRecord, LostPart, Sandbox, SandboxStatus } from "../../sandbox/index.ts";
 import { FakeDriver } from "../../terraform/index.ts";
 import { folderWith, SMALL } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
@@ -13,7 +13,11 @@ import { type RehearseOptions, rehearse } from "./rehearse.ts";
 const MISSING = { ok: false, reason: "none on this machine", fix: "Install it." } as const;
 
 /** The sandbox's face over the fake AWS: answers names as DNS does once health checks have noticed. */
-function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promise<void> } {
+function sandboxOver(
+  aws: FakeAws,
+  events: string[],
+  parts: Set<LostPart>,
+): Sandbox & { stop(): Promise<void> } {
   const time = new ManualClock();
   const record = (id: number, call: FakeAws["calls"][number]) =>
     ({
@@ -32,6 +36,7 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
         now: new Date(systemClock.now() + time.now()).toISOString(),
         calls: aws.calls.length,
         lostRegions: [...aws.lost],
+        lostParts: [...parts],
         ownMs: { p50: 0.1, p95: 0.2 },
         emulator: {
           kind: "moto",
@@ -52,7 +57,10 @@ function sandboxOver(aws: FakeAws, events: string[]): Sandbox & { stop(): Promis
       aws.lost.delete(region);
     },
     losePart: async ({ kind, region }) => void events.push(`lost a ${kind} of ${region}`),
-    restorePart: async () => true,
+    restorePart: async (part) => {
+      events.push(`restored a ${part.kind} of ${part.region}`);
+      return parts.delete(part);
+    },
     setFault: async ({ id }) => void events.push(`fault ${id}`),
     clearFault: async () => false,
     faults: async () => [],
@@ -75,6 +83,7 @@ describe("a rehearsal in memory", () => {
   let driver: FakeDriver;
   let host: RecordingHost;
   let events: string[];
+  let parts: Set<LostPart>;
   let machine: Machine;
 
   beforeEach(async () => {
@@ -85,6 +94,7 @@ describe("a rehearsal in memory", () => {
     driver = new FakeDriver();
     host = new RecordingHost();
     events = [];
+    parts = new Set();
     machine = {
       locateTerraform: async () => ({
         ok: true,
@@ -97,7 +107,7 @@ describe("a rehearsal in memory", () => {
       findSandbox: async () => undefined,
       startSandbox: async () => {
         events.push("sandbox started");
-        return sandboxOver(aws, events);
+        return sandboxOver(aws, events, parts);
       },
       driver: () => driver,
     };
@@ -308,7 +318,7 @@ describe("a rehearsal in memory", () => {
 
   it("stops when it is interrupted during the failover, and gives the region back to a sandbox it leaves up", async () => {
     const stop = new AbortController();
-    machine = { ...machine, findSandbox: async () => sandboxOver(aws, events) };
+    machine = { ...machine, findSandbox: async () => sandboxOver(aws, events, parts) };
     host.notify = (message) => {
       host.messages.push(message);
       if (message.data?.stage === "failover") stop.abort();
@@ -344,6 +354,12 @@ describe("a rehearsal in memory", () => {
     aws.lost.add("us-west-2");
     expect((await rehearsed()).proven).toBe(true);
     expect(events[1]).toBe("restored us-west-2");
+  });
+
+  it("gives back a zone that a drill which was cut off left lost", async () => {
+    parts.add({ kind: "zone", region: "us-west-2", zone: "us-west-2b" });
+    expect((await rehearsed()).proven).toBe(true);
+    expect(events[1]).toBe("restored a zone of us-west-2");
   });
 
   it("refuses to run beside another rehearsal, says who runs it, and starts nothing", async () => {

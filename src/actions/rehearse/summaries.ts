@@ -5,6 +5,7 @@ import type { SynthesizedStack } from "../../stacks/index.ts";
 import type { PlansResult, RolloutResult } from "../../terraform/index.ts";
 import type {
   CallSummary,
+  Moment,
   PlanSummary,
   RehearsalResult,
   ResourceSummary,
@@ -191,4 +192,15 @@ export function criticalPath(
     seconds: seconds.get(stack) ?? 0,
     slowest: slowest.get(stack) ?? "",
   }));
+}
+
+/** Writers as they were at the moments before, with those of one more. */
+export function withMoment(
+  all: RehearsalResult["writers"],
+  moment: Moment,
+  writers: ReadonlyMap<string, string>,
+): RehearsalResult["writers"] {
+  return Object.fromEntries(
+    [...writers].map(([store, writer]) => [store, { ...all[store], [moment]: writer }]),
+  );
 }

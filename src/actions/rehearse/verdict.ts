@@ -1,3 +1,4 @@
+import type { StoreData } from "./customersResult.ts";
 import type { RehearsalResult } from "./result.ts";
 import { isEmpty } from "./summaries.ts";
 
@@ -27,7 +28,12 @@ export function isProven(result: RehearsalResult): boolean {
  * only. That a store should have been fenced by people does not make it fenced.
  */
 export function divergedWrites({ customers }: Pick<RehearsalResult, "customers">): number {
-  const most = (customers?.stores ?? []).map(({ atEnd, afterFailover }) =>
+  return divergedOf(customers?.stores ?? []);
+}
+
+/** The same of stores, of each the moment at which it was worst. */
+export function divergedOf(stores: readonly Pick<StoreData, "atEnd" | "afterFailover">[]): number {
+  const most = stores.map(({ atEnd, afterFailover }) =>
     Math.max(atEnd.diverged.writes, afterFailover?.diverged.writes ?? 0),
   );
   return most.reduce((sum, each) => sum + each, 0);

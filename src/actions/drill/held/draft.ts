@@ -1,7 +1,7 @@
 import type { CustomersSummary } from "../../rehearse/customersResult.ts";
-import type { Moment, NotDone, PlanSummary, StepSummary } from "../../rehearse/result.ts";
+import type { NotDone, PlanSummary, StepSummary } from "../../rehearse/result.ts";
 import type { DrillPlan, DrillRecord } from "../record.ts";
-import { dataLossOf, fencesOf, planOf, timelineOf } from "../record.ts";
+import { dataPart, planOf, timelineOf, untilServed } from "../record.ts";
 
 /** A record that is still being filled. */
 export type Draft = { -readonly [Key in keyof DrillRecord]: DrillRecord[Key] };
@@ -12,19 +12,8 @@ export type IsGlobal = (id: string) => boolean;
 /** Fills in what customers saw. */
 export function noteCustomers(draft: Draft, customers: CustomersSummary | undefined): void {
   if (customers === undefined) return;
-  const { stores, services } = customers;
-  draft.writersOverTime = Object.fromEntries(stores.map(({ store, writers }) => [store, writers]));
-  draft.fenced = fencesOf(stores);
-  draft.dataLoss = dataLossOf(stores);
-  draft.took = {
-    ...draft.took,
-    untilServed: Object.fromEntries(
-      services.map(({ service, unservedSeconds, servedAgain }) => [
-        service,
-        servedAgain ? unservedSeconds : null,
-      ]),
-    ),
-  };
+  Object.assign(draft, dataPart(customers));
+  draft.took = { ...draft.took, untilServed: untilServed(customers) };
 }
 
 /** Fills in the steps of the recovery, or of the way back. */
@@ -45,12 +34,6 @@ export function notePlan(
       global: planOf(plan, isGlobal),
     };
   } else draft[moment] = planOf(plan, () => true);
-}
-
-export function noteWriters(draft: Draft, moment: Moment, writers: ReadonlyMap<string, string>): void {
-  draft.writers = Object.fromEntries(
-    [...writers].map(([store, writer]) => [store, { ...draft.writers[store], [moment]: writer }]),
-  );
 }
 
 export function noteNotDone(draft: Draft, ...entries: readonly NotDone[]): void {

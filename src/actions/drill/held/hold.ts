@@ -6,35 +6,46 @@ import type { ModelledService } from "../../recovery/lostRegion.ts";
 import { Stages } from "../../rehearse/stages.ts";
 import { resourceSummary } from "../../rehearse/summaries.ts";
 import { openTools } from "../../rehearse/tools.ts";
+import { divergedOf } from "../../rehearse/verdict.ts";
 import type { Machine } from "../../workbench/machine.ts";
 import { sandboxTarget } from "../../workbench/target.ts";
 import { Workbench } from "../../workbench/workbench.ts";
-import type { PreparedDrill } from "../prepare.ts";
-import { type DrillKind, type DrillRecord, NOT_PART, RECORD_VERSION } from "../record.ts";
+import { type DrillResult, keepDrill } from "../keep.ts";
+import type { DrillOptions, PreparedDrill } from "../prepare.ts";
+import { type DrillKind, type DrillRecord, modelledPart, NOT_PART, RECORD_VERSION } from "../record.ts";
 import { type Draft, isEmptyPlan, noteNotDone } from "./draft.ts";
 import { DrillCutShort, Place } from "./place.ts";
 
-export interface HoldOptions {
+export interface HoldOptions extends Pick<DrillOptions, "path" | "signal"> {
   readonly prepared: PreparedDrill;
   readonly kind: DrillKind;
   /** What is lost, in the words of the record. */
   readonly lost: string;
   /** What the same loss means on AWS, by the model. */
   readonly modelled: readonly ModelledService[];
-  readonly signal: AbortSignal | undefined;
 }
 
 /** What a drill must not end with, to count as proven. */
 const NEVER_PROVES = new Set(NOT_PART.map(({ code }) => code));
 
 /**
- * Holds a drill that takes a part of a region: finds the tools, applies the stacks that it needs, plays it, and says in
+ * Holds a drill that takes a part of a region and keeps it: finds the tools, applies the stacks that it needs, plays it, and says in
  * the record what it came to. `play` takes something away and brings the platform back; what it says in `notDone` under a
  * code that begins with `drill-` is what no drill of its kind does, and does not keep it from being proven.
  *
- * @throws TriremeError `run-locked` while another drill or rehearsal of the configuration is under way
+ * @throws TriremeError `drill-history-damaged` before anything is begun, and `run-locked` while another drill or
+ * rehearsal of the configuration is under way
  */
 export async function holdDrill(
+  options: HoldOptions,
+  host: Host,
+  machine: Machine,
+  play: (place: Place) => Promise<void>,
+): Promise<DrillResult> {
+  return keepDrill(options.path, () => held(options, host, machine, play));
+}
+
+async function held(
   options: HoldOptions,
   host: Host,
   machine: Machine,
@@ -126,8 +137,7 @@ function emptyDraft({ prepared, kind, lost, modelled }: HoldOptions, begunAt: nu
     writersOverTime: {},
     fenced: {},
     dataLoss: {},
-    rto: Object.fromEntries(modelled.flatMap(({ name, rto }) => (rto === undefined ? [] : [[name, rto]]))),
-    rpo: Object.fromEntries(modelled.flatMap(({ name, rpo }) => (rpo === undefined ? [] : [[name, rpo]]))),
+    ...modelledPart(modelled),
     took: { untilServed: {} },
     notDone: [...NOT_PART],
   };
@@ -143,10 +153,7 @@ function isProven(draft: Draft): boolean {
     isEmptyPlan(planAfterFailback) &&
     // Without a dependency nothing is recovered: it is seen who is served, and compared with the model.
     (kind === "dependency" || isRecovered(draft)) &&
-    Object.values(draft.dataLoss).every(
-      ({ atEnd, afterFailover }) =>
-        atEnd.diverged.writes === 0 && (afterFailover?.diverged.writes ?? 0) === 0,
-    ) &&
+    divergedOf(Object.values(draft.dataLoss)) === 0 &&
     notDone.every(({ code }) => NEVER_PROVES.has(code) || code.startsWith("drill-"))
   );
 }

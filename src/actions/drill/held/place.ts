@@ -5,15 +5,24 @@ import type { RecoverableStore, RegionScope, Runbook, RunResult } from "../../..
 import type { LostPart, RegionEntry, Sandbox } from "../../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../../stacks/index.ts";
 import { writersNow } from "../../recovery/scope.ts";
+import { Customers, crowdOf } from "../../rehearse/customers.ts";
 import { recover } from "../../rehearse/recoveries.ts";
 import type { Moment, PlanSummary } from "../../rehearse/result.ts";
 import type { Stages } from "../../rehearse/stages.ts";
-import { callSummary, isEmpty, planSummary, resourceSummary, stepSummary } from "../../rehearse/summaries.ts";
+import {
+  callSummary,
+  isEmpty,
+  planSummary,
+  resourceSummary,
+  stepSummary,
+  withMoment,
+} from "../../rehearse/summaries.ts";
+import { giveBack } from "../../sandbox/giveBack.ts";
 import { Benches } from "../../workbench/benches.ts";
 import type { Workbench } from "../../workbench/workbench.ts";
 import type { PreparedDrill } from "../prepare.ts";
-import { DrillCustomers } from "./customers.ts";
-import { type Draft, noteCustomers, noteNotDone, notePlan, noteSteps, noteWriters } from "./draft.ts";
+import { storeClients } from "./clients.ts";
+import { type Draft, noteCustomers, noteNotDone, notePlan, noteSteps } from "./draft.ts";
 
 export interface PlaceOptions {
   readonly prepared: PreparedDrill;
@@ -37,7 +46,7 @@ export class Place {
   readonly #options: PlaceOptions;
   readonly #benches: Benches;
   readonly #lost = new Map<string, LostPart>();
-  #customers: DrillCustomers | undefined;
+  #customers: Customers | undefined;
   #runs = 0;
   #before = 0;
 
@@ -64,7 +73,7 @@ export class Place {
     const { prepared, stages, draft } = this.#options;
     const { stacks } = prepared;
     this.#goOn("applying");
-    await this.#giveBack();
+    await giveBack(this.sandbox);
     await this.#benches.makeStateBuckets();
     const rollout = await stages.run(
       "apply",
@@ -95,14 +104,10 @@ export class Place {
     const { platform } = this.#options.prepared.project;
     const { environment, stacks } = this.#options.prepared;
     const names = stacks.some(({ id }) => id === `${environment.name}/traffic`);
-    this.#customers = await DrillCustomers.begin({
-      platform,
-      environment,
-      scope,
-      sandbox: this.sandbox,
-      names,
-      ...(entries === undefined ? {} : { entries }),
-    });
+    this.#customers = await Customers.come(
+      this.sandbox,
+      storeClients({ platform, environment, scope, names, ...(entries === undefined ? {} : { entries }) }),
+    );
   }
 
   /** Customers near those regions use services whose stores do not matter to the drill. */
@@ -110,14 +115,13 @@ export class Place {
     services: readonly { readonly name: string }[],
     near: readonly string[],
   ): Promise<void> {
-    const { account, name } = this.#options.prepared.environment;
-    this.#customers = await DrillCustomers.beginWith(this.sandbox, {
-      account,
-      seed: `${this.#options.prepared.project.platform.name} ${name}`,
+    const { project, environment } = this.#options.prepared;
+    this.#customers = await Customers.come(this.sandbox, {
+      ...crowdOf(project.platform, environment),
+      account: environment.account,
       clientRegions: near,
-      services: services.map((service) => ({ name: service.name, stores: [] })),
+      services: services.map(({ name }) => ({ name, stores: [] })),
       stores: [],
-      everySeconds: 0.25,
     });
   }
 
@@ -166,7 +170,7 @@ export class Place {
   /** Customers go on for two minutes; then what they find is counted, and what the calls went to. */
   async seeRecovered(lostRegion: string | undefined): Promise<void> {
     const { draft } = this.#options;
-    await this.#customers?.recovered();
+    await this.#customers?.failedOver();
     const upTo = (await this.sandbox.status()).calls;
     const { byFailover, toLostRegion, toFallenControlPlanes } = await callSummary(
       this.sandbox,
@@ -187,7 +191,7 @@ export class Place {
 
   async writers(moment: Moment, stores: readonly RecoverableStore[]): Promise<ReadonlyMap<string, string>> {
     const writers = await writersNow(stores, this.observer, []);
-    noteWriters(this.draft, moment, writers);
+    this.draft.writers = withMoment(this.draft.writers, moment, writers);
     return writers;
   }
 
@@ -206,14 +210,7 @@ export class Place {
   async leave(): Promise<void> {
     await this.#benches.close();
     await this.sandbox.stopClients().catch(() => undefined);
-    await this.#giveBack().catch(() => undefined);
-  }
-
-  /** Also what an earlier drill that was cut off had taken from a sandbox that outlived it. */
-  async #giveBack(): Promise<void> {
-    const { lostRegions, lostParts } = await this.sandbox.status();
-    for (const region of lostRegions) await this.sandbox.restoreRegion(region);
-    for (const part of lostParts) await this.sandbox.restorePart(part);
+    await giveBack(this.sandbox).catch(() => undefined);
   }
 
   readonly #isGlobal = (id: string): boolean => this.#stackOf(id)?.scope.kind === "global";

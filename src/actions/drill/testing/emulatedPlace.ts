@@ -50,7 +50,7 @@ async function tableWithHistory(shop: EmulatedShop, store: RecoverableStore): Pr
 export async function emulatedPlace(
   folder: string,
 ): Promise<{ readonly shop: EmulatedShop; readonly machine: Machine }> {
-  const { project, environment } = await drillSubject(folder, "staging");
+  const { project, environment } = await drillSubject({ path: folder, environment: "staging" });
   const [{ name: region = "", zones: [zone = ""] = [] } = {}] = environment.regions;
   const { stores } = regionScope(project.platform, environment, region);
   const { balancer = "", cluster = "" } = zoneScope(project.platform, environment, region, zone);
