@@ -1,4 +1,5 @@
 import type { Confirmation, Step } from "../runbook.ts";
+import type { RecoverableStore } from "./scope.ts";
 
 /** What is said of a step that changes nothing; the rest of it is the same each time. */
 type Plain = Pick<Step, "id" | "title"> & Partial<Pick<Step, "plane" | "budgetSeconds">>;
@@ -45,4 +46,19 @@ export function askingStep({
     retry: "safe",
     timing: "person/answer",
   };
+}
+
+/** Has a person judge what was restored, for a day: nothing outside of a store can tell that what it holds is right. */
+export function judgingStep(
+  store: Pick<RecoverableStore, "id">,
+  target: string,
+  { asks, undo }: { readonly asks: string; readonly undo: string },
+): Step {
+  return askingStep({
+    id: `judge-${store.id}`,
+    title: `Ask whether ${target} holds what it should`,
+    asks,
+    undo,
+    budgetSeconds: 86_400,
+  });
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../lib/index.ts";
-import type { ApiCall, Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
-import { askingStep, lookingStep } from "./plainSteps.ts";
+import type { ApiCall, Condition, Look, Runbook, Step } from "../runbook.ts";
+import { judgingStep, lookingStep } from "./plainSteps.ts";
+import { RDS_NAMES, type RdsNames } from "./rdsNames.ts";
 import { restoreTable } from "./restoreTable.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
@@ -13,15 +14,8 @@ export interface StoreRestore {
   readonly at?: string;
 }
 
-/** What RDS calls things, by kind of database. */
-interface Kind {
-  readonly list: "DBClusters" | "DBInstances";
-  readonly identifier: "DBClusterIdentifier" | "DBInstanceIdentifier";
-  readonly filter: "db-cluster-id" | "db-instance-id";
-  readonly describe: string;
-  readonly status: string;
-  readonly subnets: Fact;
-  /** What the call calls the moment. */
+/** A kind of database, and the call that makes one anew. */
+interface Kind extends RdsNames {
   readonly call: (source: string, target: string, at: string | undefined) => ApiCall;
 }
 
@@ -33,12 +27,7 @@ const COMMON: JsonObject = {
 };
 
 const CLUSTER: Kind = {
-  list: "DBClusters",
-  identifier: "DBClusterIdentifier",
-  filter: "db-cluster-id",
-  describe: "DescribeDBClusters",
-  status: "Status",
-  subnets: { at: "DBClusters[0].DBSubnetGroup" },
+  ...RDS_NAMES["aurora-postgresql"],
   call: (source, target, at) => ({
     service: "rds",
     action: "RestoreDBClusterToPointInTime",
@@ -52,12 +41,7 @@ const CLUSTER: Kind = {
 };
 
 const INSTANCE: Kind = {
-  list: "DBInstances",
-  identifier: "DBInstanceIdentifier",
-  filter: "db-instance-id",
-  describe: "DescribeDBInstances",
-  status: "DBInstanceStatus",
-  subnets: { at: "DBInstances[0].DBSubnetGroup.DBSubnetGroupName" },
+  ...RDS_NAMES["rds-postgresql"],
   call: (source, target, at) => ({
     service: "rds",
     action: "RestoreDBInstanceToPointInTime",
@@ -207,11 +191,8 @@ function make(kind: Kind, source: string, target: string, at: string | undefined
 
 /** Nothing outside a database can tell that its rows are right: the names of what to ask it are. */
 function judge(store: RecoverableStore, source: string, target: string): Step {
-  return askingStep({
-    id: `judge-${store.id}`,
-    title: `Ask whether ${target} holds what it should`,
+  return judgingStep(store, target, {
     asks: `Look into ${target} before anything is led to it (an Aurora cluster takes an instance first: aws rds create-db-instance). Do the newest rows of its tables go up to the time that was seen, do its counts agree with those of ${source}, and is what was spoilt whole there? A no ends this run with both as they are; a yes says that people may lead services to it.`,
     undo: `nothing to undo: ${source} is still what services use`,
-    budgetSeconds: 86_400,
   });
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../lib/index.ts";
-import type { Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
-import { askingStep, lookingStep } from "./plainSteps.ts";
+import type { Condition, Look, Runbook, Step } from "../runbook.ts";
+import { judgingStep, lookingStep } from "./plainSteps.ts";
+import { RDS_NAMES, type RdsNames } from "./rdsNames.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** What AWS Backup keeps of a store, and where. */
@@ -20,7 +21,7 @@ export interface BackedUpStore {
 interface Kind {
   readonly type: string;
   /** Subnets and firewall are those of the store's member in the region. */
-  readonly network?: { readonly list: "DBClusters" | "DBInstances"; readonly subnets: Fact };
+  readonly network?: RdsNames;
   readonly arn: (place: { readonly region: string; readonly account: string }, name: string) => string;
   readonly metadata: (name: string) => JsonObject;
   readonly look: (name: string) => Look;
@@ -33,23 +34,22 @@ interface Kind {
 const NETWORK: JsonObject = { dbSubnetGroupName: "{subnets}", vpcSecurityGroupIds: ["{group}"] };
 
 function database(
-  list: "DBClusters" | "DBInstances",
-  [type, kind, filter, status]: readonly [string, string, string, string],
-  subnets: Fact,
+  network: RdsNames,
+  [type, kind]: readonly [type: string, kind: string],
   own: (name: string) => JsonObject,
   missing: string,
 ): Kind {
-  const identifier = list === "DBClusters" ? "DBClusterIdentifier" : "DBInstanceIdentifier";
+  const { list, identifier, filter, describe, status } = network;
   return {
     type,
-    network: { list, subnets },
+    network,
     arn: ({ region, account }, name) => `arn:aws:rds:${region}:${account}:${kind}:${name}`,
     metadata: (name) => ({ ...own(name), ...NETWORK }),
     look: (name) => ({
       ask: {
         api: {
           service: "rds",
-          action: `Describe${list}`,
+          action: describe,
           input: { Filters: [{ Name: filter, Values: [name] }] },
         },
       },
@@ -75,16 +75,14 @@ function database(
  */
 const KINDS: Readonly<Record<RecoverableStore["engine"], Kind>> = {
   "aurora-postgresql": database(
-    "DBClusters",
-    ["Aurora", "cluster", "db-cluster-id", "Status"],
-    { at: "DBClusters[0].DBSubnetGroup" },
+    RDS_NAMES["aurora-postgresql"],
+    ["Aurora", "cluster"],
     (name) => ({ dbClusterIdentifier: name, engine: "aurora-postgresql" }),
     "an instance (aws rds create-db-instance), deletion protection, its place in the global database",
   ),
   "rds-postgresql": database(
-    "DBInstances",
-    ["RDS", "db", "db-instance-id", "DBInstanceStatus"],
-    { at: "DBInstances[0].DBSubnetGroup.DBSubnetGroupName" },
+    RDS_NAMES["rds-postgresql"],
+    ["RDS", "db"],
     (name) => ({ dbInstanceIdentifier: name }),
     "deletion protection, its standby, its copy in another region",
   ),
@@ -161,12 +159,9 @@ function stepsOf(scope: RegionScope, backedUp: BackedUpStore, kind: Kind): reado
     start(backedUp, kind, made),
     jobEnds(backedUp, kind),
     seeRestored(backedUp, kind, made),
-    askingStep({
-      id: `judge-${store.id}`,
-      title: `Ask whether ${target} holds what it should`,
+    judgingStep(store, target, {
       asks: `Look into ${target} before anything is led to it. Does it hold what it should, up to the time of the recovery point, and is what was spoilt whole there? A restore brings data, not everything around them: see to ${kind.missing}. A no ends this run with all as it is; a yes says that people may lead services to it.`,
       undo: "nothing to undo: nothing is led to it",
-      budgetSeconds: 86_400,
     }),
   ];
 }
@@ -199,16 +194,15 @@ function seePoint({ store, vault, point }: BackedUpStore): Step {
 }
 
 function seeNetwork(
-  { list, subnets }: NonNullable<Kind["network"]>,
+  { list, identifier, describe, subnets }: RdsNames,
   store: RecoverableStore,
   member: string,
 ) {
-  const identifier = list === "DBClusters" ? "DBClusterIdentifier" : "DBInstanceIdentifier";
   return lookingStep({
     id: `see-network-${store.id}`,
     title: `See which subnets and firewall ${member} has`,
     look: {
-      ask: { api: { service: "rds", action: `Describe${list}`, input: { [identifier]: member } } },
+      ask: { api: { service: "rds", action: describe, input: { [identifier]: member } } },
       facts: { subnets, group: { each: `${list}[0].VpcSecurityGroups`, take: "VpcSecurityGroupId" } },
       keep: { subnets: "subnets", group: "group" },
     },

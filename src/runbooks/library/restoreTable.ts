@@ -1,5 +1,5 @@
 import type { Look, Runbook, Step } from "../runbook.ts";
-import { askingStep, lookingStep } from "./plainSteps.ts";
+import { judgingStep, lookingStep } from "./plainSteps.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** Which table is brought back as it was, and under which name. */
@@ -138,11 +138,8 @@ function serves(store: RecoverableStore, target: string): Step {
 }
 
 function judge(store: RecoverableStore, target: string): Step {
-  return askingStep({
-    id: `judge-${store.id}`,
-    title: `Ask whether ${target} holds what it should`,
+  return judgingStep(store, target, {
     asks: `Look into ${target} before anything is led to it. Are the newest items there, up to the time that was asked for, and is what was spoilt whole? A restored table has neither point-in-time recovery nor deletion protection, streams, expiry of items, tags or copies in other regions: see to them. A no ends this run with both as they are; a yes says that people may lead services to it.`,
     undo: "nothing to undo: the first table is still what services use",
-    budgetSeconds: 86_400,
   });
 }
