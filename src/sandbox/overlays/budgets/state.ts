@@ -1,6 +1,5 @@
-import type { Clock } from "../../../lib/index.ts";
-import type { World } from "../../overlay.ts";
 import { KeptTags } from "../keptTags.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** As AWS has them, in the words of its API. */
 export interface Notification {
@@ -35,15 +34,7 @@ export class BudgetsState {
   }
 }
 
-const sandboxes = new WeakMap<Clock, BudgetsState>();
-
-export function budgetsStateOf(world: World): BudgetsState {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new BudgetsState();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const budgetsStateOf = perSandbox(() => new BudgetsState());
 
 /** A notification is known by what it says, not by a name. Percentages are what AWS takes for granted. */
 export function same(one: Notification, other: Notification): boolean {

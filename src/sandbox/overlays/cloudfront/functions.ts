@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import {
@@ -13,6 +12,7 @@ import {
   type XmlElement,
   xmlReply,
 } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { cloudFrontOf } from "./state.ts";
 
 const XMLNS = { xmlns: "http://cloudfront.amazonaws.com/doc/2020-05-31/" };
@@ -31,13 +31,7 @@ interface EdgeFunction {
   live: Stage | undefined;
 }
 
-const sandboxes = new WeakMap<Clock, Map<string, EdgeFunction>>();
-
-function functionsOf(world: Pick<World, "clock">): Map<string, EdgeFunction> {
-  const known = sandboxes.get(world.clock) ?? new Map<string, EdgeFunction>();
-  sandboxes.set(world.clock, known);
-  return known;
-}
+const functionsOf = perSandbox(() => new Map<string, EdgeFunction>());
 
 function functionArn(account: string, name: string): string {
   return `arn:aws:cloudfront::${account}:function/${name}`;

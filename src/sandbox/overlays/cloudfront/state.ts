@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../../lib/index.ts";
-import type { World } from "../../overlay.ts";
 import { child, parseXml, textAt, walk, type XmlElement } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** What CloudFront keeps as a document that is put and given back: an id around a configuration. */
 export const KINDS = [
@@ -71,14 +70,8 @@ export class CloudFrontState {
   }
 }
 
-const sandboxes = new WeakMap<Clock, CloudFrontState>();
-
 /** The state of the sandbox that the clock belongs to: overlays and refusals see the same. */
-export function cloudFrontOf(world: Pick<World, "clock">): CloudFrontState {
-  const known = sandboxes.get(world.clock) ?? new CloudFrontState();
-  sandboxes.set(world.clock, known);
-  return known;
-}
+export const cloudFrontOf = perSandbox(() => new CloudFrontState());
 
 /** `E` and 13 capitals or digits, or a UUID for policies, as CloudFront's ids look. */
 function idFrom(seed: string, short: boolean): string {

@@ -1,7 +1,7 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import { type Form, items, type Place, parseForm } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import type { AlarmState } from "./rule.ts";
 
 /** What an alarm over one metric was told to watch. */
@@ -35,7 +35,7 @@ const BREACHES: Readonly<Record<string, (value: number, threshold: number) => bo
 };
 
 /** Values that were put, and the alarms that can be judged by them: those of one metric and one period. */
-export class MetricData {
+class MetricData {
   /** Values by series, the oldest first. */
   readonly #values = new Map<string, Value[]>();
   /** By place and name of the alarm. */
@@ -114,13 +114,5 @@ function seriesOf(place: Place, namespace: string | undefined, form: Form): stri
   return [keyOf(place, namespace ?? ""), form.get("MetricName"), ...dimensions].join(" ");
 }
 
-const sandboxes = new WeakMap<Clock, MetricData>();
-
 /** Those of the sandbox that the clock belongs to: Route 53 reads what CloudWatch was told. */
-export function metricDataOf(world: Pick<World, "clock">): MetricData {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new MetricData();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const metricDataOf = perSandbox(() => new MetricData());

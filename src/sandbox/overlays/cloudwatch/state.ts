@@ -1,6 +1,5 @@
-import type { Clock } from "../../../lib/index.ts";
-import type { World } from "../../overlay.ts";
 import type { Place } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import type { AlarmState } from "./rule.ts";
 
 /** A composite alarm as it was last put. */
@@ -54,13 +53,5 @@ export function arnOf({ account, region }: Place, name: string): string {
   return `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
 }
 
-const sandboxes = new WeakMap<Clock, CompositeAlarms>();
-
 /** Those of the sandbox that the clock belongs to: overlay and refusals see the same. */
-export function compositesOf(world: Pick<World, "clock">): CompositeAlarms {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new CompositeAlarms();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const compositesOf = perSandbox(() => new CompositeAlarms());

@@ -1,6 +1,5 @@
-import type { Clock } from "../../../lib/index.ts";
-import type { World } from "../../overlay.ts";
 import { KeptTags } from "../keptTags.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** As the API writes it. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -13,12 +12,4 @@ export class CostExplorerState {
   readonly tags = new KeptTags();
 }
 
-const sandboxes = new WeakMap<Clock, CostExplorerState>();
-
-export function costExplorerStateOf(world: World): CostExplorerState {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new CostExplorerState();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const costExplorerStateOf = perSandbox(() => new CostExplorerState());

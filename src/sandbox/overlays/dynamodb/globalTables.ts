@@ -1,6 +1,5 @@
-import type { Clock } from "../../../lib/index.ts";
-import type { World } from "../../overlay.ts";
 import type { Transfer } from "../arrival.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** One region's table of a global table. */
 export interface Member {
@@ -79,16 +78,8 @@ export class GlobalTables {
   }
 }
 
-const sandboxes = new WeakMap<Clock, GlobalTables>();
-
 /** The global tables of a sandbox: a world is made for each call, the clock is one for the whole sandbox. */
-export function globalTablesOf(world: World): GlobalTables {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new GlobalTables();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const globalTablesOf = perSandbox(() => new GlobalTables());
 
 /** The table's name, whether the call gave a name or an ARN. */
 export function tableName(given: unknown): string {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall } from "../../call.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** A shape of the EKS API, as it is answered. */
 export type Shape = Record<string, unknown>;
@@ -64,16 +65,8 @@ export class Clusters {
   }
 }
 
-const sandboxes = new WeakMap<Clock, Clusters>();
-
 /** The clusters of the sandbox that the clock belongs to: whoever shifts their traffic sees the same. */
-export function clustersOf(world: { readonly clock: Clock }): Clusters {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new Clusters();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const clustersOf = perSandbox(() => new Clusters());
 
 /** An error that EKS answers; thrown while a call is handled and written as its answer. */
 export class EksError extends Error {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../lib/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import type { GlobalGroup } from "./globalGroup.ts";
 
 export interface SubnetGroup {
@@ -130,13 +130,5 @@ export class Caches {
   }
 }
 
-const sandboxes = new WeakMap<Clock, Caches>();
-
 /** ElastiCache of the sandbox that the clock belongs to: overlay, refusals and readers see the same. */
-export function cachesOf(world: { readonly clock: Clock }): Caches {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new Caches();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const cachesOf = perSandbox(() => new Caches());

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../lib/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** A rule of a listener, as far as it decides what a request for a path is answered with. */
 export interface ListenerRule {
@@ -23,13 +24,7 @@ interface Listener {
   readonly snapshots: Snapshot[];
 }
 
-const sandboxes = new WeakMap<Clock, Map<string, Listener>>();
-
-function listenersOf({ clock }: { readonly clock: Clock }): Map<string, Listener> {
-  const known = sandboxes.get(clock) ?? new Map<string, Listener>();
-  sandboxes.set(clock, known);
-  return known;
-}
+const listenersOf = perSandbox(() => new Map<string, Listener>());
 
 /** Notes what the rules of a listener, by its ARN, are from now on. */
 export function noteRules(

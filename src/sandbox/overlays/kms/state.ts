@@ -1,5 +1,5 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { World } from "../../overlay.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { Aliases, aliasName, rawKeyId, regionOfArn } from "./aliases.ts";
 import { MultiRegionKeys, standsIn } from "./keys.ts";
 
@@ -9,16 +9,10 @@ export interface KeyState {
   readonly aliases: Aliases;
 }
 
-const sandboxes = new WeakMap<Clock, KeyState>();
-
 /** The keys of the sandbox that the clock belongs to: overlays and refusals see the same. */
-export function keyStateOf(world: Pick<World, "clock">): KeyState {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = { keys: new MultiRegionKeys(), aliases: new Aliases() };
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const keyStateOf = perSandbox(
+  (): KeyState => ({ keys: new MultiRegionKeys(), aliases: new Aliases() }),
+);
 
 /**
  * What to call a key by that was named by id, ARN, alias or alias ARN, so that the emulator finds it; undefined

@@ -1,5 +1,4 @@
-import type { Clock } from "../../../lib/index.ts";
-import type { World } from "../../overlay.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** What the overlay keeps of one organization, by its management account. */
 export interface OrganizationRecord {
@@ -42,13 +41,5 @@ export class OrganizationsState {
   }
 }
 
-const sandboxes = new WeakMap<Clock, OrganizationsState>();
-
 /** Organizations of a sandbox, for what else asks who is whose member: the emulator does not know. */
-export function organizationsIn({ clock }: World): OrganizationsState {
-  const known = sandboxes.get(clock);
-  if (known !== undefined) return known;
-  const made = new OrganizationsState();
-  sandboxes.set(clock, made);
-  return made;
-}
+export const organizationsIn = perSandbox(() => new OrganizationsState());

@@ -1,4 +1,3 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import {
@@ -11,6 +10,7 @@ import {
   walk,
   type XmlElement,
 } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { invalidClusterState } from "./errors.ts";
 import type { Desk } from "./globalCalls.ts";
 import { CLUSTER_FAILOVER_MS } from "./timings.ts";
@@ -35,13 +35,7 @@ export interface ClusterWriter extends ClusterInstance {
   readonly isMoving: boolean;
 }
 
-const sandboxes = new WeakMap<Clock, Map<string, ClusterRecord>>();
-
-function clustersOf({ clock }: Pick<World, "clock">): Map<string, ClusterRecord> {
-  const known = sandboxes.get(clock) ?? new Map<string, ClusterRecord>();
-  sandboxes.set(clock, known);
-  return known;
-}
+const clustersOf = perSandbox(() => new Map<string, ClusterRecord>());
 
 /** Undefined for a cluster of which no instance was made here. */
 export function clusterWriter(world: Pick<World, "clock">, arn: string): ClusterWriter | undefined {

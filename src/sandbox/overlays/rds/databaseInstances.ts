@@ -1,4 +1,4 @@
-import type { Clock } from "../../../lib/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import type { Regions } from "./globalDatabase.ts";
 
 /** Something under way on an instance, milliseconds on the sandbox clock. */
@@ -104,13 +104,5 @@ export class DatabaseInstances {
   }
 }
 
-const sandboxes = new WeakMap<Clock, DatabaseInstances>();
-
 /** The instances of the sandbox that the clock belongs to: overlay, refusals and readers see the same. */
-export function databaseInstancesOf(world: Regions): DatabaseInstances {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new DatabaseInstances();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const databaseInstancesOf = perSandbox(() => new DatabaseInstances());

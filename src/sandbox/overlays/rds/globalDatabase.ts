@@ -1,5 +1,5 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { World } from "../../overlay.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { LAG_MS, REBUILD_MS } from "./timings.ts";
 
 /** One regional cluster of a global database. */
@@ -140,13 +140,5 @@ export class GlobalDatabases {
   }
 }
 
-const sandboxes = new WeakMap<Clock, GlobalDatabases>();
-
 /** The global databases of the sandbox that the clock belongs to: overlays, refusals and readers see the same. */
-export function globalDatabasesOf(world: Regions): GlobalDatabases {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new GlobalDatabases();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const globalDatabasesOf = perSandbox(() => new GlobalDatabases());

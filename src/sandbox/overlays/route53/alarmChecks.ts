@@ -1,4 +1,3 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import {
@@ -13,6 +12,7 @@ import {
   type XmlElement,
   xmlReply,
 } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 /** What Route 53 takes a check for whose alarm has no data: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html */
 export type InSilence = "Healthy" | "Unhealthy" | "LastKnownStatus";
@@ -24,14 +24,8 @@ export interface FollowedAlarm {
   readonly inSilence: InSilence;
 }
 
-const sandboxes = new WeakMap<Clock, Map<string, FollowedAlarm>>();
-
 /** By account and id of the check. The emulator keeps nothing of them. */
-export function alarmChecksOf(world: Pick<World, "clock">): Map<string, FollowedAlarm> {
-  const known = sandboxes.get(world.clock) ?? new Map<string, FollowedAlarm>();
-  sandboxes.set(world.clock, known);
-  return known;
-}
+export const alarmChecksOf = perSandbox(() => new Map<string, FollowedAlarm>());
 
 /** Health checks of alarms: what they follow is kept here and shown where the emulator shows a check. */
 export async function alarmCheckCall(call: AwsCall, world: World): Promise<AwsReply | undefined> {

@@ -1,11 +1,11 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import { child, element, parseXml, renderXml, setChild, textAt, type XmlElement } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { plainName, readRecordSets } from "./view.ts";
 
 /** The last change of each zone, by sandbox. */
-const turns = new WeakMap<Clock, Map<string, Promise<unknown>>>();
+const turnsOf = perSandbox(() => new Map<string, Promise<unknown>>());
 
 /**
  * Changes of records where the emulator goes wrong: it deletes every record of the zone that has the
@@ -15,8 +15,7 @@ const turns = new WeakMap<Clock, Map<string, Promise<unknown>>>();
  */
 export function changeRecords(call: AwsCall, world: World): Promise<AwsReply> {
   const zone = /\/hostedzone\/([^/?]+)/.exec(call.target)?.[1] ?? "";
-  const known = turns.get(world.clock) ?? new Map<string, Promise<unknown>>();
-  turns.set(world.clock, known);
+  const known = turnsOf(world);
   const change = (known.get(zone) ?? Promise.resolve()).then(() => changeZone(call, world, zone));
   known.set(
     zone,

@@ -1,7 +1,7 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { World } from "../../overlay.ts";
 import { metricDataOf } from "../cloudwatch/metricData.ts";
 import { closedByRule } from "../elasticloadbalancing/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import type { FollowedAlarm } from "./alarmChecks.ts";
 import { type DnsRecord, type HealthCheck, plainName, type Route53View, recordsOf } from "./view.ts";
 
@@ -116,12 +116,11 @@ function targetsOf(record: DnsRecord): string[] {
 }
 
 /** When each region was lost, as far as somebody looked while it was. */
-const outages = new WeakMap<Clock, Map<string, number>>();
+const outagesOf = perSandbox(() => new Map<string, number>());
 
 /** Is the region seen as up by somebody who needs `seconds` to believe a change? */
 export function regionHealth(region: string, seconds: number, world: World): Health {
-  const known = outages.get(world.clock) ?? new Map<string, number>();
-  outages.set(world.clock, known);
+  const known = outagesOf(world);
   const changedAt = world.regionChangedAt(region);
   if (changedAt === undefined) return { healthy: true, reason: `${region} is up` };
   // Route 53 looks from all over the internet, which a partition between regions does not touch.

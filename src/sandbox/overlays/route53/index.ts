@@ -1,10 +1,10 @@
-import type { Clock } from "../../../lib/index.ts";
 import { DEFAULT_ACCOUNT } from "../../accounts.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import type { DnsAnswer, DnsQuestion } from "../../sandbox.ts";
 import { element, errorReply, fields, xmlReply } from "../../wire/index.ts";
 import { type EdgeAnswer, edgeAnswer } from "../cloudfront/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { zonesLeftBy } from "../zonalshift/index.ts";
 import { alarmCheckCall } from "./alarmChecks.ts";
 import { changeRecords } from "./changes.ts";
@@ -31,13 +31,7 @@ export const route53HealthAndAnswers: Overlay = {
 };
 
 /** Accounts that have spoken to Route 53: a question from outside names none. */
-const accounts = new WeakMap<Clock, Set<string>>();
-
-function accountsOf(world: World): Set<string> {
-  const known = accounts.get(world.clock) ?? new Set([DEFAULT_ACCOUNT]);
-  accounts.set(world.clock, known);
-  return known;
-}
+const accountsOf = perSandbox((): Set<string> => new Set([DEFAULT_ACCOUNT]));
 
 /** What DNS would answer now, from the public zones of all accounts seen. Names at the end stay names. */
 export async function resolveName(world: World, question: DnsQuestion): Promise<DnsAnswer> {

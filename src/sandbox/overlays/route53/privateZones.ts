@@ -1,4 +1,3 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import {
@@ -12,20 +11,15 @@ import {
   textAt,
   xmlReply,
 } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 interface Network {
   readonly id: string;
   readonly region: string;
 }
 
-const sandboxes = new WeakMap<Clock, Map<string, readonly Network[]>>();
-
 /** Networks in which a private zone's names are known, by the account and the zone's id. */
-function networksOf(world: World): Map<string, readonly Network[]> {
-  const known = sandboxes.get(world.clock) ?? new Map<string, readonly Network[]>();
-  sandboxes.set(world.clock, known);
-  return known;
-}
+const networksOf = perSandbox(() => new Map<string, readonly Network[]>());
 
 /** Private zones with their networks, which the emulator keeps and does not show. */
 export async function privateZoneCall(call: AwsCall, world: World): Promise<AwsReply | undefined> {

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import {
@@ -12,6 +11,7 @@ import {
   type XmlElement,
   xmlReply,
 } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 const XMLNS = { xmlns: "https://route53.amazonaws.com/doc/2013-04-01/" };
 /** Where Route 53 looks for keys, whatever region a call comes from. */
@@ -29,12 +29,11 @@ interface Signing {
   signing: boolean;
 }
 
-const sandboxes = new WeakMap<Clock, Map<string, Signing>>();
+const signingsOf = perSandbox(() => new Map<string, Signing>());
 
 /** Signing of a zone, by the account and the zone's id. */
 function signingOf(world: World, account: string, zone: string): Signing {
-  const zones = sandboxes.get(world.clock) ?? new Map<string, Signing>();
-  sandboxes.set(world.clock, zones);
+  const zones = signingsOf(world);
   const known = zones.get(`${account} ${zone}`) ?? { keys: new Map(), signing: false };
   zones.set(`${account} ${zone}`, known);
   return known;

@@ -1,8 +1,8 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import { parseXml, textAt, type XmlElement } from "../../wire/index.ts";
 import { hasArrived, type Transfer } from "../arrival.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { objectPath, s3Request } from "./request.ts";
 import { type ReplicationRule, replicationRules, rulesFor } from "./rules.ts";
 
@@ -143,13 +143,5 @@ export function objectLagMs(world: World, account: string, bucket: string): numb
   return rule.timeControl ? TIMED_OBJECT_LAG_MS : OBJECT_LAG_MS;
 }
 
-const sandboxes = new WeakMap<Clock, BucketReplications>();
-
 /** The replications of a sandbox: a world is made for each call, the clock is one for the whole sandbox. */
-export function replicationsOf(world: World): BucketReplications {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new BucketReplications();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+export const replicationsOf = perSandbox(() => new BucketReplications());

@@ -1,6 +1,6 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
+import { perSandbox } from "../perSandbox.ts";
 import { s3Request } from "./request.ts";
 
 interface Policy {
@@ -19,15 +19,7 @@ function isForLogDelivery({ Principal }: Statement): boolean {
 }
 
 /** Bucket policies as they were put, by account and bucket. */
-const sandboxes = new WeakMap<Clock, Map<string, string>>();
-
-function policiesOf(world: World): Map<string, string> {
-  const known = sandboxes.get(world.clock);
-  if (known !== undefined) return known;
-  const made = new Map<string, string>();
-  sandboxes.set(world.clock, made);
-  return made;
-}
+const policiesOf = perSandbox(() => new Map<string, string>());
 
 /** A bucket's policy as it was put; undefined when it has none, or none that can be read. */
 export function bucketPolicy(world: World, account: string, bucket: string): string | undefined {

@@ -1,20 +1,14 @@
-import type { Clock } from "../../../lib/index.ts";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import { jsonBody, jsonReply } from "../../wire/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 
 const ATTRIBUTE = "RedriveAllowPolicy";
 
 /** Account, region and name of a queue, to its redrive allow policy. */
 type Policies = Map<string, string>;
 
-const SANDBOXES = new WeakMap<Clock, Policies>();
-
-function policiesOf({ clock }: Pick<World, "clock">): Policies {
-  const known = SANDBOXES.get(clock) ?? new Map<string, string>();
-  SANDBOXES.set(clock, known);
-  return known;
-}
+const policiesOf = perSandbox((): Policies => new Map<string, string>());
 
 /** Which queues may use a queue for their dead letters, as it was said; undefined when nothing was. */
 export function redriveAllowPolicy(

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../lib/index.ts";
+import { perSandbox } from "../perSandbox.ts";
 import type { Managed } from "./managed.ts";
 
 /** A shift that somebody began. */
@@ -18,14 +19,8 @@ export interface Shift {
 
 export type ShiftStatus = "ACTIVE" | "EXPIRED" | "CANCELED";
 
-const sandboxes = new WeakMap<Clock, Shift[]>();
-
 /** Shifts of the sandbox that the clock belongs to, the oldest first. */
-export function shiftsOf({ clock }: { readonly clock: Clock }): Shift[] {
-  const known = sandboxes.get(clock) ?? [];
-  sandboxes.set(clock, known);
-  return known;
-}
+export const shiftsOf = perSandbox((): Shift[] => []);
 
 /** As it is now: a shift ends by itself. */
 export function statusOf(shift: Shift, now: number): ShiftStatus {
