@@ -1,4 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+
+export { given } from "../lib/index.ts";
+
 import type { Verb } from "./verb.ts";
 
 /** Runs a verb and reports how it ended; what every `register…` of `verbs/` is handed. */
@@ -16,13 +19,6 @@ export function declareVerb(parent: Command, name: string, description: string):
     .command(name)
     .description(description)
     .option("--json", "one JSON document on standard output; everything else on standard error");
-}
-
-/** The entries that have a value: absent and undefined differ under `exactOptionalPropertyTypes`. */
-export function given<Values extends Record<string, unknown>>(values: Values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: Exclude<Values[Key], undefined>;
-  };
 }
 
 /** Where stacks are rolled out to. What leads to AWS is said, never assumed. */

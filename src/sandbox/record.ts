@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeWhole } from "../lib/index.ts";
 import { processExists, processStart } from "./processes.ts";
 
 /** What `sandbox.json` says of the sandbox that runs in the background. */
@@ -21,10 +21,7 @@ function recordFile(dir: string): string {
 
 /** Writes the record so that a reader sees the old one or the new one, never half of it. */
 export async function writeRecord(dir: string, record: SandboxRecord): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  const draft = `${recordFile(dir)}.${randomUUID()}`;
-  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-  await rename(draft, recordFile(dir));
+  await writeWhole(recordFile(dir), `${JSON.stringify(record, null, 2)}\n`, 0o600);
 }
 
 /** The record of a process that is alive. A record that is stale or cannot be read is removed. */

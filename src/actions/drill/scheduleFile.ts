@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { InputError } from "../../lib/index.ts";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { InputError, writeWhole } from "../../lib/index.ts";
 import { MADE_BY } from "./scheduleForms.ts";
 
 /**
@@ -20,14 +19,7 @@ export async function writeSchedule(out: string, text: string, force: boolean): 
     const fix = "Name another file, or say --force to lose what is there.";
     throw refused(file, "schedule/not-ours", "a file that no schedule was written to", "none, or ours", fix);
   }
-  await mkdir(dirname(file), { recursive: true });
-  const beside = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(beside, text);
-    await rename(beside, file);
-  } finally {
-    await rm(beside, { force: true });
-  }
+  await writeWhole(file, text);
   return file;
 }
 

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { configurationSchema, type JsonSchema } from "../../config/index.ts";
+import { writeWhole } from "../../lib/index.ts";
 import { schemaText } from "./text.ts";
 
 export interface SchemaOptions {
@@ -21,9 +20,6 @@ export async function schema({ out }: SchemaOptions): Promise<SchemaResult> {
   const made = await configurationSchema();
   if (out === undefined) return { schema: made };
   const file = resolve(out);
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${randomUUID()}`;
-  await writeFile(temporary, schemaText(made));
-  await rename(temporary, file);
+  await writeWhole(file, schemaText(made));
   return { schema: made, file };
 }

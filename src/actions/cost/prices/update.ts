@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { PriceList } from "../../../aws/index.ts";
 import { findConfig } from "../../../config/index.ts";
 import {
@@ -15,7 +15,7 @@ import {
   shippedPrices,
 } from "../../../cost/index.ts";
 import type { Host } from "../../../host/index.ts";
-import { type Clock, InputError } from "../../../lib/index.ts";
+import { type Clock, given, InputError, writeWhole } from "../../../lib/index.ts";
 import { pricesFolder, pricesOf } from "./book.ts";
 
 const FILE = "aws-price-list.json";
@@ -110,13 +110,13 @@ export async function costPricesUpdate(
       text: `${questions.length} questions, ${products} products`,
       seconds: (clock.now() - started) / 1000,
     });
-    const { prices, doubtful: doubts, ...rest } = renewal(answers, { book, regions, ...some({ services }) });
+    const { prices, doubtful: doubts, ...rest } = renewal(answers, { book, regions, ...given({ services }) });
     const doubtful = await settled(doubts, accept, host);
     const refused = new Set(doubtful.filter(({ taken }) => !taken).map(keyOf));
     const renewed = prices.filter((price) => !refused.has(keyOf(price)));
     const had = new Set(own.map(keyOf));
     const all = [...new Map([...own, ...renewed].map((price) => [keyOf(price), price])).values()];
-    if (renewed.length > 0) await replace(file, priceFileText(all));
+    if (renewed.length > 0) await writeWhole(file, priceFileText(all));
     return {
       file,
       written: renewed.length > 0,
@@ -137,12 +137,6 @@ export async function costPricesUpdate(
 
 function keyOf({ item, region }: { readonly item: string; readonly region: string }): string {
   return `${item} ${region}`;
-}
-
-function some<Values extends object>(values: Values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: Exclude<Values[Key], undefined>;
-  };
 }
 
 async function fileOf({ path, out }: CostPricesUpdateOptions): Promise<string> {
@@ -216,17 +210,4 @@ async function settled(
       text: `${open.length} prices are hard to believe (${names.join("; ")}${more}). Take them all the same?`,
     }));
   return doubts.map((doubt) => ({ ...doubt, taken: said || accept.includes(doubt.item) }));
-}
-
-/** Written beside it and then renamed: whoever reads sees the old file or the new one. */
-async function replace(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const beside = join(dirname(file), `.${basename(file)}.${process.pid}`);
-  try {
-    await writeFile(beside, text, { flag: "wx" });
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
 }
