@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Verb } from "./verb.ts";
 
 export { given } from "../lib/index.ts";
-
-import type { Verb } from "./verb.ts";
 
 /** Runs a verb and reports how it ended; what every `register…` of `verbs/` is handed. */
 export type Perform = (verb: Verb) => Promise<void>;

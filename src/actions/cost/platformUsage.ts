@@ -4,14 +4,20 @@ import { type Amount, assumed, type DerivedCost, type UsageSource } from "../../
 import type { Resource } from "../../graph/index.ts";
 import { servicesOnNodes } from "../../stacks/index.ts";
 import { fargateSize } from "./fargateSize.ts";
-import { endpointGb, natGb, originGb, type TransferSubject, transitGb, waysOf } from "./transfer.ts";
+import {
+  endpointGb,
+  KB_OF_A_GB,
+  natGb,
+  originGb,
+  type TransferSubject,
+  transitGb,
+  WRITTEN,
+  waysOf,
+} from "./transfer.ts";
 
-const KB_OF_A_GB = 1024 * 1024;
 const SECONDS_OF_A_MONTH = 730 * 3600;
 /** Requests of a connection, for which browsers keep it open. */
 const REQUESTS_OF_A_CONNECTION = 10;
-/** Of a store, what is written anew in a month and so travels to its copies. */
-const WRITTEN_SHARE = 0.2;
 
 /** One run in a month: nine lanes that look every five seconds for two minutes, six states a look, rounded up. */
 const TRANSITIONS_OF_A_RECOVERY = 2000;
@@ -157,7 +163,7 @@ class Traffic {
       case "aws_s3_bucket standard.storage_gb":
         return store === undefined ? undefined : storedGib;
       case "aws_s3_bucket_replication_configuration monthly_replicated_gb":
-        return storedGib * WRITTEN_SHARE;
+        return storedGib * WRITTEN;
       case "aws_cloudwatch_log_group monthly_data_ingested_gb":
       case "aws_cloudwatch_log_group storage_gb":
         return String(values.known.name ?? "").includes("/services/")

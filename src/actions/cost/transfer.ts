@@ -1,11 +1,11 @@
 import type { Environment, PlacedStore, Service } from "../../config/index.ts";
 
-const KB_OF_A_GB = 1024 * 1024;
+export const KB_OF_A_GB = 1024 * 1024;
 
 /** Of what services answer, what goes to customers past CloudFront: hosts that fail over by DNS have no other way. */
 const PAST_CLOUDFRONT = 0.1;
 /** Of a store, what is written anew in a month, and so travels to its copies and with its backups. */
-const WRITTEN = 0.2;
+export const WRITTEN = 0.2;
 /** A request with its headers. */
 const REQUEST_KB = 2;
 /** Writes to databases, for each request, and what each sends. */
