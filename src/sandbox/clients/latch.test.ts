@@ -1,48 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { cloudWatchOverlay } from "../overlays/cloudwatch/index.ts";
 import { resolve } from "../overlays/route53/resolve.ts";
-import type { DnsRecord, HealthCheck, Route53View } from "../overlays/route53/view.ts";
+import { plainCheck, plainRecord } from "../overlays/route53/testing/plain.ts";
+import type { DnsRecord, Route53View } from "../overlays/route53/view.ts";
 import { FakeInstances } from "../overlays/testing/fakeInstances.ts";
 import { queryCall } from "../overlays/testing/fakeWorld.ts";
 import { Clients } from "./clients.ts";
+import { lookingBack } from "./testing/customers.ts";
 
 const EAST = "us-east-1";
 const WEST = "us-west-2";
 const HOST = "www.example.com";
 const ACCOUNT = "123456789012";
 
-const record = (name: string, to: string, more: Partial<DnsRecord> = {}): DnsRecord => ({
-  name,
-  type: "A",
-  ttlSeconds: 0,
-  values: [],
-  setIdentifier: undefined,
-  weight: undefined,
-  region: undefined,
-  failover: undefined,
-  multivalue: false,
-  geographic: false,
-  healthCheckId: undefined,
-  alias: { name: to, evaluateTargetHealth: true },
-  ...more,
-});
-const check = (id: string, more: Partial<HealthCheck>): HealthCheck => ({
-  id,
-  account: ACCOUNT,
-  type: "HTTPS",
-  fqdn: undefined,
-  port: 443,
-  path: "/healthz",
-  interval: 10,
-  threshold: 3,
-  inverted: false,
-  disabled: false,
-  children: [],
-  childThreshold: 0,
-  regions: [],
-  alarm: undefined,
-  ...more,
-});
+const record = (name: string, to: string, more: Partial<DnsRecord> = {}) =>
+  plainRecord(name, { alias: { name: to, evaluateTargetHealth: true }, ...more });
 
 /** Records as the platform makes them of two regions; without the latch, the check of the way in decides alone. */
 function records(latched: boolean): Route53View {
@@ -75,9 +47,9 @@ function records(latched: boolean): Route53View {
           inSilence: "LastKnownStatus",
         } as const;
         return [
-          check(`answers-${region}`, { fqdn: `origin-${region}.example.com` }),
-          check(`kept-${region}`, { type: "CLOUDWATCH_METRIC", alarm }),
-          check(`enter-${region}`, {
+          plainCheck(`answers-${region}`, { fqdn: `origin-${region}.example.com` }),
+          plainCheck(`kept-${region}`, { type: "CLOUDWATCH_METRIC", alarm }),
+          plainCheck(`enter-${region}`, {
             type: "CALCULATED",
             children: [`answers-${region}`, `kept-${region}`],
             childThreshold: 2,
@@ -127,15 +99,7 @@ async function shop({ latched }: { readonly latched: boolean }) {
     },
     {
       world,
-      asOf: (moment, look) => {
-        const ahead = clock.now() - moment;
-        clock.advance(-ahead);
-        try {
-          return look();
-        } finally {
-          clock.advance(ahead);
-        }
-      },
+      asOf: lookingBack(clock),
       names: async () => (question) => resolve(view, world, question),
     },
   );

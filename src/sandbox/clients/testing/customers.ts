@@ -1,6 +1,20 @@
+import type { ManualClock } from "../../../lib/index.ts";
 import type { FakeWorld } from "../../overlays/testing/fakeWorld.ts";
 import { Clients } from "../clients.ts";
 import type { ClientStore } from "../model.ts";
+
+/** For tests: looks at a world as it was at a moment; each look takes `lookMs`. */
+export function lookingBack(clock: ManualClock, lookMs = 0) {
+  return <Seen>(moment: number, look: () => Seen): Seen => {
+    const ahead = clock.now() - moment;
+    clock.advance(-ahead);
+    try {
+      return look();
+    } finally {
+      clock.advance(ahead + lookMs);
+    }
+  };
+}
 
 /** For tests: one service in two regions over a fake world. Names lead away from a region that is gone after 30 s. Each look takes `lookMs`. */
 export async function customersOf(
@@ -21,15 +35,7 @@ export async function customersOf(
     },
     {
       world,
-      asOf: (moment, look) => {
-        const ahead = clock.now() - moment;
-        clock.advance(-ahead);
-        try {
-          return look();
-        } finally {
-          clock.advance(ahead + lookMs);
-        }
-      },
+      asOf: lookingBack(clock, lookMs),
       names: async () => (question) => {
         const seen = (region: string) =>
           world.isGone(region) && clock.now() - (world.regionChangedAt(region) ?? 0) >= 30_000;

@@ -4,6 +4,7 @@ import { FakeWorld } from "../testing/fakeWorld.ts";
 import { ALIAS_TARGET_SECONDS, healthOf } from "./health.ts";
 import { hasLatency, roundTripMs } from "./latency.ts";
 import { resolve } from "./resolve.ts";
+import { plainCheck, plainRecord } from "./testing/plain.ts";
 import type { DnsRecord, HealthCheck, Route53View } from "./view.ts";
 
 /** Nothing is asked of the emulator: the records are given. */
@@ -14,45 +15,7 @@ const WEST = "us-west-2";
 const EUROPE = "eu-west-1";
 const balancer = (region: string) => `shop-1.${region}.elb.amazonaws.com`;
 
-function record(name: string, more: Partial<DnsRecord>): DnsRecord {
-  return {
-    name,
-    type: "A",
-    ttlSeconds: 0,
-    values: [],
-    setIdentifier: undefined,
-    weight: undefined,
-    region: undefined,
-    failover: undefined,
-    multivalue: false,
-    geographic: false,
-    healthCheckId: undefined,
-    alias: undefined,
-    ...more,
-  };
-}
-
 const alias = (name: string, evaluateTargetHealth = true) => ({ alias: { name, evaluateTargetHealth } });
-
-function check(id: string, more: Partial<HealthCheck>): HealthCheck {
-  return {
-    id,
-    account: "123456789012",
-    type: "HTTPS",
-    fqdn: undefined,
-    port: 443,
-    path: "/healthz",
-    interval: 10,
-    threshold: 3,
-    inverted: false,
-    disabled: false,
-    children: [],
-    childThreshold: 0,
-    regions: [],
-    alarm: undefined,
-    ...more,
-  };
-}
 
 function view(records: readonly DnsRecord[], checks: readonly HealthCheck[] = []): Route53View {
   return {
@@ -62,28 +25,30 @@ function view(records: readonly DnsRecord[], checks: readonly HealthCheck[] = []
 }
 
 const origins = [EAST, WEST, EUROPE].map((region) =>
-  record(`origin-${region}.example.com`, alias(balancer(region))),
+  plainRecord(`origin-${region}.example.com`, alias(balancer(region))),
 );
-const checks = [EAST, WEST, EUROPE].map((region) => check(region, { fqdn: `origin-${region}.example.com` }));
+const checks = [EAST, WEST, EUROPE].map((region) =>
+  plainCheck(region, { fqdn: `origin-${region}.example.com` }),
+);
 
 /** Two active regions by latency; behind us-east-1 a failover pair with us-west-2. */
 const shop = view(
   [
     ...origins,
-    record("entry.example.com", {
+    plainRecord("entry.example.com", {
       ...alias(`origin-${EAST}.example.com`),
       setIdentifier: EAST,
       failover: "PRIMARY",
       healthCheckId: EAST,
     }),
-    record("entry.example.com", {
+    plainRecord("entry.example.com", {
       ...alias(`origin-${WEST}.example.com`),
       setIdentifier: WEST,
       failover: "SECONDARY",
       healthCheckId: WEST,
     }),
-    record("www.example.com", { ...alias("entry.example.com"), setIdentifier: EAST, region: EAST }),
-    record("www.example.com", {
+    plainRecord("www.example.com", { ...alias("entry.example.com"), setIdentifier: EAST, region: EAST }),
+    plainRecord("www.example.com", {
       ...alias(`origin-${EUROPE}.example.com`),
       setIdentifier: EUROPE,
       region: EUROPE,
@@ -155,8 +120,8 @@ describe("what DNS answers", () => {
   it("stays with a lost target when the alias does not evaluate its health", () => {
     const world = emptyWorld();
     const blind = view([
-      record("www.example.com", { ...alias(balancer(EAST), false), setIdentifier: "a", region: EAST }),
-      record("www.example.com", { ...alias(balancer(WEST), false), setIdentifier: "b", region: WEST }),
+      plainRecord("www.example.com", { ...alias(balancer(EAST), false), setIdentifier: "a", region: EAST }),
+      plainRecord("www.example.com", { ...alias(balancer(WEST), false), setIdentifier: "b", region: WEST }),
     ]);
     world.lose(EAST);
     world.clock.advance(ALIAS_TARGET_SECONDS * 1000);
@@ -167,20 +132,20 @@ describe("what DNS answers", () => {
     const world = emptyWorld();
     const weighted = view(
       [
-        record("www.example.com", {
+        plainRecord("www.example.com", {
           setIdentifier: "idle",
           weight: 0,
           values: ["192.0.2.3"],
           ttlSeconds: 30,
         }),
-        record("www.example.com", {
+        plainRecord("www.example.com", {
           setIdentifier: "main",
           weight: 90,
           values: ["192.0.2.1"],
           healthCheckId: "main",
         }),
       ],
-      [check("main", { fqdn: balancer(EAST) })],
+      [plainCheck("main", { fqdn: balancer(EAST) })],
     );
     expect(ask(world, EAST, weighted).chosen).toBe("main");
     world.lose(EAST);
@@ -195,8 +160,8 @@ describe("what DNS answers", () => {
   it("follows a CNAME, gives it when it is asked for, and takes the shorter TTL", () => {
     const world = emptyWorld();
     const named = view([
-      record("www.example.com", { type: "CNAME", values: ["end.example.com."], ttlSeconds: 300 }),
-      record("end.example.com", { values: ["192.0.2.1"], ttlSeconds: 20 }),
+      plainRecord("www.example.com", { type: "CNAME", values: ["end.example.com."], ttlSeconds: 300 }),
+      plainRecord("end.example.com", { values: ["192.0.2.1"], ttlSeconds: 20 }),
     ]);
     expect(ask(world, EAST, named)).toMatchObject({ answers: ["192.0.2.1"], ttlSeconds: 20 });
     const asked = resolve(named, world, { name: "www.example.com", type: "CNAME", clientRegion: EAST });
@@ -211,7 +176,7 @@ describe("what DNS answers", () => {
     });
     expect(ask(world, EAST, shop, "example.org").passedOver[0]?.reason).toContain("no public zone");
     const placed = view([
-      record("www.example.com", { geographic: true, setIdentifier: "eu", values: ["192.0.2.1"] }),
+      plainRecord("www.example.com", { geographic: true, setIdentifier: "eu", values: ["192.0.2.1"] }),
     ]);
     expect(ask(world, EAST, placed)).toMatchObject({
       answers: [],
@@ -221,8 +186,8 @@ describe("what DNS answers", () => {
 
   it("ends on records that lead in a circle", () => {
     const circle = view([
-      record("a.example.com", alias("b.example.com")),
-      record("b.example.com", alias("a.example.com")),
+      plainRecord("a.example.com", alias("b.example.com")),
+      plainRecord("b.example.com", alias("a.example.com")),
     ]);
     expect(ask(emptyWorld(), EAST, circle, "a.example.com").answers).toEqual([]);
   });
@@ -254,14 +219,17 @@ describe("a health check", () => {
 
   it("of an endpoint takes interval times threshold to change, and outlives the loss of a checker's region", () => {
     const world = emptyWorld();
-    const slow = check("slow", { fqdn: `origin-${EAST}.example.com`, interval: 30, threshold: 3 });
+    const slow = plainCheck("slow", { fqdn: `origin-${EAST}.example.com`, interval: 30, threshold: 3 });
     world.lose(EAST);
     world.clock.advance(89_000);
     expect(healthy(world, slow)).toBe(true);
     world.clock.advance(1_000);
     expect(healthy(world, slow)).toBe(false);
     expect(
-      healthy(world, check("other", { fqdn: `origin-${WEST}.example.com`, regions: [EAST, WEST, EUROPE] })),
+      healthy(
+        world,
+        plainCheck("other", { fqdn: `origin-${WEST}.example.com`, regions: [EAST, WEST, EUROPE] }),
+      ),
     ).toBe(true);
   });
 
@@ -270,7 +238,7 @@ describe("a health check", () => {
     world.lose(EAST);
     world.clock.advance(30_000);
     const of = (childThreshold: number) =>
-      check("all", { type: "CALCULATED", children: [EAST, WEST, EUROPE], childThreshold });
+      plainCheck("all", { type: "CALCULATED", children: [EAST, WEST, EUROPE], childThreshold });
     expect(healthy(world, of(2))).toBe(true);
     expect(healthy(world, of(3))).toBe(false);
     expect(healthy(world, of(4))).toBe(false);
@@ -282,14 +250,14 @@ describe("a health check", () => {
     world.lose(EAST);
     world.clock.advance(30_000);
     const fqdn = `origin-${EAST}.example.com`;
-    expect(healthy(world, check("disabled", { fqdn, disabled: true }))).toBe(true);
-    expect(healthy(world, check("inverted", { fqdn, inverted: true }))).toBe(true);
-    expect(healthy(world, check("both", { fqdn, inverted: true, disabled: true }))).toBe(false);
+    expect(healthy(world, plainCheck("disabled", { fqdn, disabled: true }))).toBe(true);
+    expect(healthy(world, plainCheck("inverted", { fqdn, inverted: true }))).toBe(true);
+    expect(healthy(world, plainCheck("both", { fqdn, inverted: true, disabled: true }))).toBe(false);
   });
 
   it("that leads nowhere it could be followed is healthy and says so", () => {
     const world = emptyWorld();
-    expect(healthOf(check("ip", {}), view([]), world)).toMatchObject({
+    expect(healthOf(plainCheck("ip", {}), view([]), world)).toMatchObject({
       healthy: true,
       reason: expect.stringContaining("not followed"),
     });
