@@ -24,6 +24,7 @@ export {
   unfinishedRunbook,
 } from "./engine/index.ts";
 export { describeGlobalDatabase, type GlobalDatabase } from "./library/auroraGlobal.ts";
+export { cacheReturn } from "./library/cacheReturn.ts";
 export {
   instancesToRebuild,
   type NotDone as LeftToPeople,
@@ -41,6 +42,7 @@ export {
   restoreFromBackup,
 } from "./library/restoreFromBackup.ts";
 export {
+  datastoresOf,
   firstSuccessor,
   type NamesLatch,
   type RecoverableCache,

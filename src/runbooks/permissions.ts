@@ -27,6 +27,9 @@ const rds = (place: Place, type: "cluster" | "db", name: string) =>
 const globalDatabase = ({ account }: Place, { GlobalClusterIdentifier }: JsonObject) =>
   `arn:aws:rds::${account}:global-cluster:${GlobalClusterIdentifier}`;
 
+const replicationGroup = ({ region, account }: Place, id: unknown) =>
+  `arn:aws:elasticache:${region}:${account}:replicationgroup:${id}`;
+
 /** The database, and the member that is to write. */
 const moved =
   (action: string): Needed =>
@@ -67,6 +70,24 @@ const NEEDED: Readonly<Record<string, Needed>> = {
   "rds:StopDBInstance": (input, place) => ({
     action: "rds:StopDBInstance",
     resources: [rds(place, "db", String(input.DBInstanceIdentifier))],
+  }),
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html, recalled.
+  "elasticache:DescribeReplicationGroups": ({ ReplicationGroupId }, place) => ({
+    action: "elasticache:DescribeReplicationGroups",
+    resources: [replicationGroup(place, ReplicationGroupId)],
+  }),
+  // Its id is read by the runbook itself, and its beginning is chosen by AWS.
+  "elasticache:DescribeGlobalReplicationGroups": (_input, { account }) => ({
+    action: "elasticache:DescribeGlobalReplicationGroups",
+    resources: [`arn:aws:elasticache::${account}:globalreplicationgroup:*`],
+  }),
+  "elasticache:FailoverGlobalReplicationGroup": ({ PrimaryRegion, PrimaryReplicationGroupId }, place) => ({
+    action: "elasticache:FailoverGlobalReplicationGroup",
+    resources: [
+      // Of a member's name, that of the datastore is what stands before its region.
+      `arn:aws:elasticache::${place.account}:globalreplicationgroup:*-${String(PrimaryReplicationGroupId).replace(`-${PrimaryRegion}`, "")}`,
+      replicationGroup(place, PrimaryReplicationGroupId),
+    ],
   }),
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html, recalled.
   "cloudwatch:DescribeAlarms": ({ AlarmNames }, { region, account }) => ({

@@ -3,7 +3,7 @@ export { GLOBAL_CONTROL_REGION, namingOf, PROVIDER_RANGE, TERRAFORM_RANGE } from
 export { healthPath, servicesOnNodes } from "./facts.ts";
 export { fullName, publicHosts } from "./hosts.ts";
 export { type RecoveryMachine, recoveryMachines } from "./recoveries.ts";
-export { regionScope, runbookNames } from "./recoveryScope.ts";
+export { cachesOf, regionScope, runbookNames } from "./recoveryScope.ts";
 export { stackIds } from "./stackIds.ts";
 export { stateCopyRegion } from "./stateCopies.ts";
 export { type SynthesizedStack, synthesize } from "./synthesize.ts";

@@ -134,6 +134,43 @@ describe("recoveries on AWS", () => {
     }
   });
 
+  it("move the primary of a cache that regions share, and may call that datastore and no other group", () => {
+    const shared = platform({
+      stores: [{ name: "sessions", engine: "redis", data: "personal", partitionedBy: "home" }],
+      services: [{ name: "storefront", host: "www", stores: ["sessions"] }],
+    });
+    const all = synthesize(shared, production(shared));
+    const bodies = (id: string, type: string) =>
+      resourcesOf(stackNamed(all, id))
+        .filter((each) => each.type === type)
+        .map(({ body }) => body);
+    const named = (region: string) =>
+      bodies(`production/${region}/compute`, "aws_sfn_state_machine").map(({ name }) => String(name));
+    expect(named("us-west-2")).toContain("shop-production-recovery-leave-us-east-1");
+    // Back where it was born, and nowhere else.
+    expect(named("us-east-1")).toContain("shop-production-recovery-caches-us-east-1");
+    expect(named("us-west-2")).not.toContain("shop-production-recovery-caches-us-west-2");
+
+    const policies = bodies("production/global", "aws_iam_role_policy").map(({ policy }) => String(policy));
+    const moving = policies.filter((each) => each.includes("elasticache:FailoverGlobalReplicationGroup"));
+    // To leave either region of either home, and to give back to the two of birth.
+    expect(moving).toHaveLength(6);
+    const us = moving.filter((each) => each.includes("sessions-us"));
+    const resources = us.flatMap((each) =>
+      (
+        JSON.parse(each) as { Statement: { Action: string | string[]; Resource: string[] }[] }
+      ).Statement.flatMap(({ Action, Resource }) =>
+        Action === "elasticache:FailoverGlobalReplicationGroup" ? Resource : [],
+      ),
+    );
+    const account = "111111111111";
+    expect([...new Set(resources)].toSorted()).toEqual([
+      `arn:aws:elasticache::${account}:globalreplicationgroup:*-shop-production-sessions-us`,
+      `arn:aws:elasticache:us-east-1:${account}:replicationgroup:shop-production-sessions-us-us-east-1`,
+      `arn:aws:elasticache:us-west-2:${account}:replicationgroup:shop-production-sessions-us-us-west-2`,
+    ]);
+  });
+
   it("are there for every environment with a second region, and cost one region nothing", () => {
     const small = platform({
       homes: { EU: { regions: ["eu-west-1"] } },

@@ -15,7 +15,9 @@ import {
   type WatchedResource,
 } from "../constructs/index.ts";
 import {
+  cacheReturn,
   compileRunbook,
+  datastoresOf,
   failback,
   fencedStores,
   HTTP_METHOD,
@@ -42,9 +44,10 @@ export interface RecoveryMachine {
 
 /**
  * The machines of an environment, in the order of its regions: to go on without each region, in the region or regions
- * that take over; to stop what wrote in a region that is back and was taken over, in that region; and to give a region back
- * the writers of the databases that were born there, in each region that may have taken them, and its names, in the region
- * that keeps them away. Which region writes today is no part of it, so a failover changes no machine.
+ * that take over; to stop what wrote in a region that is back and was taken over, and to give its caches their writes
+ * back, both in that region; and to give a region back the writers of the databases that were born there, in each region
+ * that may have taken them, and its names, in the region that keeps them away. Which region writes today is no part of it,
+ * so a failover changes no machine.
  */
 export function recoveryMachines(platform: Platform, environment: Environment): readonly RecoveryMachine[] {
   if (environment.regions.length < 2) return [];
@@ -68,6 +71,7 @@ function returning(platform: Platform, environment: Environment, region: string)
   const scope = regionScope(platform, environment, region);
   const ownWriters = new Set(environment.stores.filter(({ birth }) => birth === region).map(({ id }) => id));
   const fences = fencedStores(scope).filter(({ id }) => ownWriters.has(id));
+  const caches = datastoresOf(scope).filter(({ id }) => ownWriters.has(id));
   const back = environment.regions.flatMap(({ name: holder }) => {
     const held = scope.stores.filter(
       ({ id, engine, regions }) =>
@@ -81,6 +85,7 @@ function returning(platform: Platform, environment: Environment, region: string)
   });
   return [
     ...(fences.length === 0 ? [] : [{ name: `fence-${region}`, runbook: oldWriterFence(scope, fences) }]),
+    ...(caches.length === 0 ? [] : [{ name: `caches-${region}`, runbook: cacheReturn(scope, caches) }]),
     ...back,
   ];
 }

@@ -8,11 +8,13 @@ import {
   nameOf,
   recoveryNamespace,
   recoverySwitchName,
+  replicationGroupId,
 } from "../constructs/index.ts";
 import {
   firstSuccessor,
   type Names,
   type NamesLatch,
+  type RecoverableCache,
   type RecoverableStore,
   type RegionScope,
 } from "../runbooks/index.ts";
@@ -26,6 +28,7 @@ export function regionScope(platform: Platform, environment: Environment, region
     region,
     account: environment.account,
     stores: environment.stores.flatMap((store) => recoverable(naming, store)),
+    caches: cachesOf(platform, environment),
     hosts: publicHosts({ platform, environment }),
     clientRegions: environment.regions.filter((each) => each.role === "active").map((each) => each.name),
   };
@@ -52,7 +55,24 @@ export function runbookNames(platform: Platform, environment: Environment, regio
   };
 }
 
-/** None for caches: what a region's own held is lost with it, and a Global Datastore has no step in the library yet. */
+/** The Redis of an environment, each in all its regions. Memcached has nothing that could be moved. */
+export function cachesOf(platform: Platform, environment: Environment): readonly RecoverableCache[] {
+  const naming = namingOf(platform, environment);
+  return environment.stores.flatMap((store) => {
+    if (store.engine !== "redis") return [];
+    const replicated = store.replicated && store.copies.length > 0;
+    return [
+      {
+        id: store.id,
+        regions: [store.birth, ...store.copies],
+        replicated,
+        groupIn: (region) => replicationGroupId(naming, store.id, replicated ? region : undefined),
+      },
+    ];
+  });
+}
+
+/** None for caches, which are apart: see `cachesOf`. */
 function recoverable(naming: Naming, store: PlacedStore): readonly RecoverableStore[] {
   if (store.engine === "redis" || store.engine === "memcached") return [];
   const name = nameOf(naming, store.id);

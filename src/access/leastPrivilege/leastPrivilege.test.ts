@@ -83,6 +83,8 @@ describe("leastPrivilege", () => {
 
   it("tells the reasons that explain nothing", () => {
     expect(of(allow("s3:GetObject", "arn:aws:s3:::photos/*")).stale).toEqual([reason]);
+    const optional = { ...reason, optional: true };
+    expect(of(allow("s3:GetObject", "arn:aws:s3:::photos/*"), [optional]).stale).toEqual([]);
   });
 
   it("has reasons with ids of their own, a sentence and a source", () => {

@@ -21,6 +21,8 @@ export interface WildcardReason {
   readonly sids?: readonly string[];
   /** Keys that the statement must have a condition on. @default none */
   readonly conditions?: readonly string[];
+  /** Of something that a platform need not have, so that a reason unused is not stale. @default false */
+  readonly optional?: boolean;
   /** For people. */
   readonly because: string;
   /** Where that is documented. */
@@ -51,7 +53,7 @@ export function leastPrivilege(
       explained.push({ wildcard, reason });
     }
   }
-  return { unexplained, explained, stale: reasons.filter((reason) => !used.has(reason)) };
+  return { unexplained, explained, stale: reasons.filter((reason) => !used.has(reason) && reason.optional !== true) };
 }
 
 function explains(reason: WildcardReason, { policy, statement, of, text }: Wildcard): boolean {

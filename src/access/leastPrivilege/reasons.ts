@@ -132,6 +132,17 @@ export const OWN_REASONS: readonly WildcardReason[] = [
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
   },
   {
+    id: "datastores-of-caches",
+    of: "resource",
+    like: "arn:aws:elasticache::*:globalreplicationgroup:*",
+    policies: "aws_iam_role_policy.recoveries_*",
+    actions: ["elasticache:DescribeGlobalReplicationGroups", "elasticache:FailoverGlobalReplicationGroup"],
+    optional: true,
+    because:
+      "AWS puts letters of its own before a Global Datastore's name; to look takes its id as well, and to move its primary is allowed on one member group, which is named.",
+    source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/red-ug/Redis-Global-Datastores-CLI.html",
+  },
+  {
     id: "log-groups-are-listed",
     of: "resource",
     like: "arn:aws:logs:*:log-group:*",

@@ -1,26 +1,25 @@
 import type { AwsClients } from "../../aws/index.ts";
-import type { Environment, PlacedStore } from "../../config/index.ts";
-import { describeGlobalDatabase, type RecoverableStore, regionsThatWrite } from "../../runbooks/index.ts";
+import type { Environment } from "../../config/index.ts";
+import {
+  describeGlobalDatabase,
+  type RecoverableCache,
+  type RecoverableStore,
+  regionsThatWrite,
+} from "../../runbooks/index.ts";
+import { primaryRegionOf } from "./cachePrimary.ts";
 
 export { regionScope, runbookNames } from "../../stacks/index.ts";
 
-/**
- * Caches of which the region holds something, and what becomes of that: a cache of its own is lost with it; a Global
- * Datastore has copies, and no step of a runbook moves its primary yet.
- */
-export function cachesIn(
-  { stores }: Environment,
-  region: string,
-): { readonly lost: readonly string[]; readonly withoutRunbook: readonly string[] } {
-  const held = stores.filter(
-    ({ engine, birth, copies }) =>
-      (engine === "redis" || engine === "memcached") && [birth, ...copies].includes(region),
-  );
-  const travels = ({ replicated, copies }: PlacedStore) => replicated && copies.length > 0;
-  return {
-    lost: held.filter((store) => !travels(store)).map(({ id }) => id),
-    withoutRunbook: held.filter(travels).map(({ id }) => id),
-  };
+/** Caches of a region's own: what they hold is lost with it. Of a Global Datastore the other members have it. */
+export function cachesLostWith({ stores }: Environment, region: string): readonly string[] {
+  return stores
+    .filter(
+      ({ engine, birth, copies, replicated }) =>
+        (engine === "redis" || engine === "memcached") &&
+        [birth, ...copies].includes(region) &&
+        !(replicated && copies.length > 0),
+    )
+    .map(({ id }) => id);
 }
 
 /**
@@ -28,15 +27,20 @@ export function cachesIn(
  * copies all take writes say so.
  */
 export async function writersNow(
-  stores: readonly RecoverableStore[],
+  stores: readonly (RecoverableStore | RecoverableCache)[],
   clients: AwsClients,
   gone: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const entries = await Promise.all(
     stores.map(async (store) => {
-      if (store.engine === "dynamodb" || store.engine === "s3") return [store.id, "every copy"] as const;
       const left = store.regions.filter((region) => !gone.includes(region));
       const [witness] = left;
+      if ("groupIn" in store) {
+        const primary =
+          witness === undefined ? "no region left to ask" : await primaryRegionOf(store, clients.in(witness));
+        return [store.id, primary ?? "none"] as const;
+      }
+      if (store.engine === "dynamodb" || store.engine === "s3") return [store.id, "every copy"] as const;
       if (witness === undefined) return [store.id, "no region left to ask"] as const;
       if (store.engine === "rds-postgresql") {
         const writers = await regionsThatWrite(store, clients, left);

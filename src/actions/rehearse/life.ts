@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Environment } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import {
+  datastoresOf,
   failback as failbackRunbooks,
   instancesToRebuild,
   type Runbook,
@@ -13,7 +14,7 @@ import type { RegionFault, Sandbox } from "../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import type { LocatedTerraform, PlansResult, RolloutResult } from "../../terraform/index.ts";
 import type { Project } from "../project.ts";
-import { cachesIn, regionScope, writersNow } from "../recovery/scope.ts";
+import { cachesLostWith, regionScope, writersNow } from "../recovery/scope.ts";
 import { giveBack } from "../sandbox/giveBack.ts";
 import { Benches } from "../workbench/benches.ts";
 import type { Machine } from "../workbench/machine.ts";
@@ -206,7 +207,7 @@ export class Life {
     const run = (runbooks: readonly Runbook[]) => recover(runbooks, recovery);
     const scope = regionScope(project.platform, environment, lost);
     const note = async (moment: Moment, gone: readonly string[]) => {
-      const writers = await writersNow(scope.stores, bench.observer, gone);
+      const writers = await writersNow([...scope.stores, ...datastoresOf(scope)], bench.observer, gone);
       draft.writers = withMoment(draft.writers, moment, writers);
       return writers;
     };
@@ -228,7 +229,7 @@ export class Life {
     draft.failover = stepSummary(failover);
     draft.customers = await customers.failedOver();
     for (const store of strandedStores(scope)) this.#stranded(store);
-    this.#seeCaches();
+    draft.lostWithRegion = cachesLostWith(environment, lost);
     this.#goOn("planning without the region");
     await note("afterFailover", [lost]);
     const during = await this.#plan(
@@ -343,20 +344,6 @@ export class Life {
       why: `its only copy is in ${lost}: nothing can be done for it until ${lost} is back`,
       fix: "Give the store a copy in another region.",
     });
-  }
-
-  #seeCaches(): void {
-    const { environment, lost, draft } = this.#options;
-    const caches = cachesIn(environment, lost);
-    draft.lostWithRegion = caches.lost;
-    for (const store of caches.withoutRunbook) {
-      this.#notDone({
-        code: "cache-not-moved",
-        what: `moving the primary of ${store}`,
-        why: "the library has no step for a Global Datastore yet",
-        fix: "Fail it over by hand: aws elasticache failover-global-replication-group.",
-      });
-    }
   }
 
   #notDone(entry: NotDone): void {

@@ -1,5 +1,7 @@
 import type { InputProblem } from "../../lib/index.ts";
 import {
+  cacheReturn,
+  datastoresOf,
   failback,
   fencedStores,
   oldWriterFence,
@@ -64,6 +66,18 @@ export const LIBRARY: readonly LibraryEntry[] = [
       return (
         oneRegion(about) ?? (stores.length === 0 ? nothingToFence(about) : [oldWriterFence(scope, stores)])
       );
+    },
+    choices: NO_CHOICE,
+  },
+  {
+    name: "cache-return",
+    purpose:
+      "give a region that is back the writes of its Global Datastores again: a part of a failback, or alone",
+    takes: "",
+    make: (about) => {
+      const scope = regionScope(about.platform, about.environment, about.region);
+      const caches = datastoresOf(scope);
+      return oneRegion(about) ?? (caches.length === 0 ? noDatastore(about) : [cacheReturn(scope, caches)]);
     },
     choices: NO_CHOICE,
   },
@@ -150,6 +164,16 @@ function nothingToFence({ region }: About): InputProblem {
     given: region,
     wanted: "a region with an RDS instance that has a copy in another",
     fix: `Nothing of ${region} is promoted for good: Aurora and tables fence by themselves.`,
+  };
+}
+
+function noDatastore({ region }: About): InputProblem {
+  return {
+    code: "option/no-datastore",
+    where: "--region",
+    given: region,
+    wanted: "a region with a Redis that has a copy in another",
+    fix: `Caches of ${region} belong to it alone: none of them has writes to be given back.`,
   };
 }
 

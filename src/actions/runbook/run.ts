@@ -6,6 +6,7 @@ import type { Host } from "../../host/index.ts";
 import { seededRandom, systemClock, TriremeError } from "../../lib/index.ts";
 import {
   abandonRunbook,
+  datastoresOf,
   planeProblems,
   promotedStores,
   type Runbook,
@@ -72,7 +73,7 @@ export async function runbookRun(
       }
       const moved = await promotedStores(run.dir);
       const before = new Map([...moved].map((id) => [id, options.lost]));
-      const holders = await writersNow(scope.stores, clients, gone);
+      const holders = await writersNow([...scope.stores, ...datastoresOf(scope)], clients, gone);
       return booksOf(options, { project, environment }, { before, holders });
     })();
     refuseProblems(runbooks, project.file);

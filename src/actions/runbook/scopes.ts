@@ -1,26 +1,11 @@
 import type { Environment, Platform } from "../../config/index.ts";
-import { clusterName, nameOf, replicationGroupId } from "../../constructs/index.ts";
-import type { RecoverableCache, TrafficScope, ZoneScope } from "../../runbooks/index.ts";
-import { healthPath } from "../../stacks/index.ts";
+import { clusterName, nameOf } from "../../constructs/index.ts";
+import type { TrafficScope, ZoneScope } from "../../runbooks/index.ts";
+import { cachesOf, healthPath } from "../../stacks/index.ts";
 import { namingOf } from "../project.ts";
 import { regionScope } from "../recovery/scope.ts";
 
-/** The Redis of an environment, each in all its regions. Memcached has nothing that could be moved. */
-export function cachesOf(platform: Platform, environment: Environment): readonly RecoverableCache[] {
-  const naming = namingOf(platform, environment);
-  return environment.stores.flatMap((store) => {
-    if (store.engine !== "redis") return [];
-    const replicated = store.replicated && store.copies.length > 0;
-    return [
-      {
-        id: store.id,
-        regions: [store.birth, ...store.copies],
-        replicated,
-        groupIn: (region) => replicationGroupId(naming, store.id, replicated ? region : undefined),
-      },
-    ];
-  });
-}
+export { cachesOf } from "../../stacks/index.ts";
 
 /** Undefined for a region that customers do not enter. */
 export function trafficScope(

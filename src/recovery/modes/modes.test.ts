@@ -40,8 +40,32 @@ describe("a lost region", () => {
         { store: "orders-us", kind: "lag" },
         { store: "cart-us", kind: "lag" },
       ],
-      notes: ["what sessions of us-east-1 held is gone, as configured"],
+      notes: [
+        "what sessions of us-east-1 held is gone, as configured",
+        expect.stringContaining("until it is filled, orders-us, cart-us behind it may be asked more often"),
+      ],
     });
+  });
+
+  it("promotes a cache that the regions share, beside the databases, and loses what its copy lags behind", () => {
+    const shared: SubjectStore = { ...SESSIONS, home: "US", writes: "one", disposable: false };
+    const plan = planOf(subject({ stores: [ORDERS, CART, shared], promotions: "at-once" }), LOST_EAST);
+    expect(plan.steps.find(({ id }) => id === "promote-sessions")).toMatchObject({
+      after: ["decide-us-east-1"],
+      region: "us-west-2",
+      plane: "control",
+      timing: { id: "elasticache_global_failover" },
+    });
+    const [effect] = plan.journeys;
+    expect(effect?.needs).toContain("reconnect-sessions");
+    expect(effect?.dataLoss).toContainEqual(
+      expect.objectContaining({
+        store: "sessions",
+        kind: "lag",
+        timing: expect.objectContaining({ id: "elasticache_global_lag" }),
+      }),
+    );
+    expect(effect?.notes.join()).not.toContain("gone, as configured");
   });
 
   it("calls no region that is gone, in any step", () => {

@@ -142,19 +142,26 @@ function leaving(subject: RecoverySubject, steps: Steps, props: Leaving): Outcom
       dataLoss: [],
     };
   };
+  const behind = (cache: SubjectStore) => storesBehind(subject, cache);
   const store: Outcome["store"] = (each, region) => {
     if (!isDown(each)) return { name: each.id, ...UNTOUCHED };
     if (region.name !== lost) {
       // Who is served elsewhere has a copy or a cache nearby; only the writer is missing.
       if (each.writes !== "one") return { name: each.id, ...UNTOUCHED };
-      return storeWithoutRegion(each, { lost, servedFrom: region.name, decision: runbook }, steps);
+      return storeWithoutRegion(each, { lost, servedFrom: region.name, decision: runbook, behind }, steps);
     }
     // Who is not served from the region uses any copy that there is.
     const elsewhere = each.regions.find((other) => other !== lost);
     const servedFrom = isServing ? successor?.name : elsewhere;
-    return storeWithoutRegion(each, { lost, servedFrom, decision: runbook }, steps);
+    return storeWithoutRegion(each, { lost, servedFrom, decision: runbook, behind }, steps);
   };
   return { way, store };
+}
+
+/** What the services that use a cache keep for good, themselves and in what they call. */
+function storesBehind(subject: RecoverySubject, cache: SubjectStore): readonly SubjectStore[] {
+  const users = subject.services.filter(({ stores }) => stores.includes(cache.store)).map(({ name }) => name);
+  return storesUnder(subject, users).filter(({ disposable }) => !disposable);
 }
 
 function lostWay(name: string, note: string): Effect {

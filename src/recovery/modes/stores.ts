@@ -16,13 +16,15 @@ export interface StoreLoss {
   readonly servedFrom: string | undefined;
   /** Somebody has started the runbook. */
   readonly decision: () => string;
+  /** Stores that are asked for what a cache does not have. */
+  readonly behind: (cache: SubjectStore) => readonly SubjectStore[];
 }
 
 export function storeWithoutRegion(store: SubjectStore, { lost, ...rest }: StoreLoss, steps: Steps): Effect {
   const name = store.id;
   if (!store.regions.includes(lost)) return { name, ...UNTOUCHED };
   const left = store.regions.filter((region) => region !== lost);
-  if (store.writes === "own") return ownOf(store, rest.servedFrom, lost);
+  if (store.writes === "own") return ownOf(store, rest.servedFrom, lost, rest.behind(store));
   if (store.writes === "every") {
     if (rest.servedFrom !== undefined && left.includes(rest.servedFrom)) {
       return { name, ...UNTOUCHED, dataLoss: lagOf(store) };
@@ -48,12 +50,25 @@ function none(name: string, note: string): Effect {
 }
 
 /** A cache of a region's own: those who are moved find an empty one. */
-function ownOf(store: SubjectStore, servedFrom: string | undefined, lost: string): Effect {
+function ownOf(
+  store: SubjectStore,
+  servedFrom: string | undefined,
+  lost: string,
+  behind: readonly SubjectStore[],
+): Effect {
   if (servedFrom === undefined || !store.regions.includes(servedFrom)) {
     return none(store.id, `there is no ${store.id} in ${servedFrom ?? "any region that serves"}`);
   }
-  const note = `what ${store.id} of ${lost} held is gone, as configured`;
-  return { name: store.id, verdict: "degraded", needs: [], notes: [note], dataLoss: [] };
+  const asked = behind.filter(({ regions }) => regions.includes(servedFrom)).map(({ id }) => id);
+  const notes = [
+    `what ${store.id} of ${lost} held is gone, as configured`,
+    ...(asked.length === 0
+      ? []
+      : [
+          `whoever is moved finds nothing of theirs in ${store.id} of ${servedFrom}: until it is filled, ${asked.join(", ")} behind it may be asked more often, which is not reckoned with`,
+        ]),
+  ];
+  return { name: store.id, verdict: "degraded", needs: [], notes, dataLoss: [] };
 }
 
 function fromBackup(store: SubjectStore, lost: string, decision: () => string, steps: Steps): Effect {

@@ -23,6 +23,7 @@ export const RUNBOOK_TIMINGS: Readonly<Record<string, readonly RecoveryTiming[]>
   "rds/stop": [DATA.RDS_STOP],
   "rds/look": [],
   "elasticache/global-failover": [DATA.CACHE_GLOBAL_FAILOVER],
+  "elasticache/resynchronise": [DATA.CACHE_RESYNCHRONISATION],
   "elasticache/node-failover": [DATA.CACHE_NODE_FAILOVER],
   "elasticache/look": [],
   "dynamodb/check": [],

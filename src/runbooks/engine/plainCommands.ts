@@ -27,7 +27,14 @@ const ELASTICACHE: QueryService = {
   version: "2015-02-02",
   entries: "member",
   shapes: {
-    lists: ["ReplicationGroups", "NodeGroups", "NodeGroupMembers", "MemberClusters"],
+    lists: [
+      "ReplicationGroups",
+      "NodeGroups",
+      "NodeGroupMembers",
+      "MemberClusters",
+      "GlobalReplicationGroups",
+      "Members",
+    ],
     booleans: ["ClusterEnabled", "AtRestEncryptionEnabled", "TransitEncryptionEnabled"],
   },
 };
@@ -60,6 +67,7 @@ const ALARMS: QueryService = {
 /** Calls of services that have no client here. A list, for the same reason as the other one. */
 export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
   "elasticache:DescribeReplicationGroups": query(ELASTICACHE, "DescribeReplicationGroups"),
+  "elasticache:DescribeGlobalReplicationGroups": query(ELASTICACHE, "DescribeGlobalReplicationGroups"),
   "elasticache:FailoverGlobalReplicationGroup": query(ELASTICACHE, "FailoverGlobalReplicationGroup"),
   "elasticache:TestFailover": query(ELASTICACHE, "TestFailover"),
   "elasticloadbalancing:DescribeLoadBalancers": query(BALANCERS, "DescribeLoadBalancers"),

@@ -3,7 +3,8 @@ import type { RecoverableCache } from "./scope.ts";
 
 const available: Condition = { fact: "status", is: "available" };
 
-function lookAt(group: string, keep?: Look["keep"]): Look {
+/** A region's replication group, its nodes, and its part in a Global Datastore if it has one. */
+export function lookAtGroup(group: string, keep?: Look["keep"]): Look {
   const groups = "ReplicationGroups";
   const members = `${groups}[0].NodeGroups[0].NodeGroupMembers`;
   return {
@@ -34,56 +35,6 @@ function lookAt(group: string, keep?: Look["keep"]): Look {
   };
 }
 
-/**
- * Gives a region's member of a global datastore the writes, whether or not the old primary's region answers. Its id is
- * read where it runs: AWS puts letters of its own before the name that was chosen.
- * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Redis-Global-Datastores-Console.html, read November 2026.
- */
-export function failOverCache(cache: RecoverableCache, successor: string): Step {
-  const group = cache.groupIn(successor);
-  const look = lookAt(group, { datastore: "datastore" });
-  const primary: Condition = { fact: "role", has: "PRIMARY" };
-  return {
-    id: `promote-${cache.id}`,
-    title: `Make ${successor} take writes of ${cache.id}`,
-    plane: "control",
-    guard: {
-      look,
-      rules: [
-        { when: primary, leads: "satisfied", says: `${group} takes the writes already` },
-        {
-          when: { fact: "datastore", absent: true },
-          leads: "stop",
-          says: `${group} belongs to no global datastore: nothing to promote`,
-        },
-        notAvailable(group),
-      ],
-    },
-    action: {
-      kind: "call",
-      call: {
-        service: "elasticache",
-        action: "FailoverGlobalReplicationGroup",
-        input: {
-          GlobalReplicationGroupId: "{datastore}",
-          PrimaryRegion: successor,
-          PrimaryReplicationGroupId: group,
-        },
-      },
-    },
-    confirmation: {
-      look: lookAt(group),
-      until: { all: [primary, available] },
-      says: `${group} is {status}; in the datastore it is {role}`,
-    },
-    undo: "the same failover back to the region that had it before",
-    budgetSeconds: 600,
-    // It names the same target: AWS refuses a primary that is primary already.
-    retry: "safe",
-    timing: "elasticache/global-failover",
-  };
-}
-
 /** What must be known before the primary's node is changed. */
 interface NodeMove {
   readonly id: string;
@@ -103,7 +54,7 @@ function moveNode(cache: RecoverableCache, { id, title, region, satisfied, until
     title,
     plane: "control",
     guard: {
-      look: lookAt(group, { [KEPT_PRIMARY]: "primary" }),
+      look: lookAtGroup(group, { [KEPT_PRIMARY]: "primary" }),
       rules: [
         ...satisfied,
         {
@@ -133,7 +84,7 @@ function moveNode(cache: RecoverableCache, { id, title, region, satisfied, until
       },
     },
     confirmation: {
-      look: lookAt(group),
+      look: lookAtGroup(group),
       until: { all: [until, available] },
       says: `${group} is {status}; its primary is {primary} in {zone}`,
     },

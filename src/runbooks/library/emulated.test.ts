@@ -6,7 +6,9 @@ import { json, query } from "../../sandbox/refusals/cases/caller.ts";
 import { HOST, LOST, NEXT, outcomes, store } from "../testing/bench.ts";
 import { EmulatedShop } from "../testing/emulatedShop.ts";
 import { describeGlobalDatabase } from "./auroraGlobal.ts";
+import { cacheReturn } from "./cacheReturn.ts";
 import { postRecoveryReview } from "./postRecoveryReview.ts";
+import { regionalFailover } from "./regionalFailover.ts";
 import { restore } from "./restore.ts";
 import { backedUpArn, restoreFromBackup } from "./restoreFromBackup.ts";
 import type { RecoverableCache } from "./scope.ts";
@@ -152,6 +154,33 @@ describe.skipIf(!emulator.ok)(`runbooks against the emulated AWS${skipped}`, { t
     expect(await writer()).toBe(LOST);
   });
 
+  const primary = async (region: string) => {
+    const group = { ReplicationGroupId: sessions.groupIn(region) };
+    const role = "GlobalReplicationGroupMemberRole";
+    return (await read("elasticache", "DescribeReplicationGroups", role, group, region)) === "PRIMARY";
+  };
+
+  it("promotes a cache's copy while its region is gone, calls nothing there, and gives it back", async () => {
+    const scope = shop.scope([], { caches: [sessions], hosts: [] });
+    await shop.sandbox.loseRegion(LOST);
+    const failover = await shop.run(regionalFailover(scope));
+    expect(outcomes(failover)).toEqual(["find-promote-sessions satisfied", "promote-sessions confirmed"]);
+    expect(await primary(NEXT)).toBe(true);
+    // Whoever does it a second time finds it done.
+    expect(outcomes(await shop.run(regionalFailover(scope)))).toContain("promote-sessions satisfied");
+    await shop.sandbox.restoreRegion(LOST);
+
+    const back = await shop.run([cacheReturn(scope, [sessions])]);
+
+    expect(outcomes(back)).toEqual([
+      "rejoin-sessions confirmed",
+      "find-return-sessions satisfied",
+      "return-sessions confirmed",
+    ]);
+    expect(shop.asked.at(-1)).toContain("GlobalDatastoreReplicationLag");
+    expect([await primary(LOST), await primary(NEXT)]).toEqual([true, false]);
+  });
+
   it("moves a cache's primary to another node and to another region", async () => {
     for (const about of [
       { store: sessions, to: LOST },
@@ -160,9 +189,7 @@ describe.skipIf(!emulator.ok)(`runbooks against the emulated AWS${skipped}`, { t
       const moved = await move(about);
       expect(moved.completed, JSON.stringify(moved.steps)).toBe(true);
     }
-    const group = { ReplicationGroupId: sessions.groupIn(NEXT) };
-    const role = "GlobalReplicationGroupMemberRole";
-    expect(await read("elasticache", "DescribeReplicationGroups", role, group, NEXT)).toBe("PRIMARY");
+    expect(await primary(NEXT)).toBe(true);
   });
 
   it("sees that tables and buckets serve where they are to be used", async () => {

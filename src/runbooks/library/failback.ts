@@ -1,10 +1,11 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { auroraCaughtUp, switchOverAurora } from "./auroraGlobal.ts";
+import { cacheReturn } from "./cacheReturn.ts";
 import { letNamesReturn } from "./latch.ts";
 import { namesAnswerWith } from "./names.ts";
 import { fencedStores, oldWriterFence } from "./oldWriterFence.ts";
 import { askingStep } from "./plainSteps.ts";
-import { anyOther, byRegion, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
+import { anyOther, byRegion, datastoresOf, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
 
 /** Where each store's writer stood before the loss, as it was seen then: what a failback restores. */
 export type WritersBefore = ReadonlyMap<string, string>;
@@ -21,7 +22,8 @@ export interface FailbackOptions {
  * Gives a region that is back its work again: the writers that it had before the loss, without losing a write. `holders`
  * are the regions that write now, as seen before the run; AWS takes a switchover in the region of the present writer, so
  * there is a runbook for each of them. A store of which no region is known to write stops the run. RDS instances are not
- * given back: `instancesToRebuild` says what is left to do for them, and why. Before anything else those that another
+ * given back: `instancesToRebuild` says what is left to do for them, and why. Primaries of caches are moved by a
+ * runbook in the region that is back. Before anything else those that another
  * region took over are stopped, by a runbook in the region that is back; after everything else, in the region that keeps
  * the names away, they may lead to it again.
  */
@@ -47,7 +49,7 @@ export function failback(
   const last = scope.latch?.region ?? [...grouped.keys()][0] ?? fallback;
   const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
     name: "failback",
-    version: 2,
+    version: 3,
     title: `Give ${scope.region} its work back, from ${runsIn}`,
     when: `${scope.region} is back and has been well for as long as you want to see it well`,
     runsIn,
@@ -67,7 +69,12 @@ export function failback(
     leansOn: [],
   });
   const others = [...grouped.keys()].filter((region) => region !== last);
-  const [head, ...tail] = [...first, ...others.map((region) => inRegion(region, []))];
+  const caches = datastoresOf(scope).filter(({ id }) => before.get(id) === scope.region);
+  const [head, ...tail] = [
+    ...first,
+    ...others.map((region) => inRegion(region, [])),
+    ...(caches.length === 0 ? [] : [cacheReturn(scope, caches)]),
+  ];
   const end = inRegion(last, [
     ...stage("fences", apart && fences.length > 0 ? [[fencesHold(scope, fences)]] : []),
     ...namesReturn(scope),

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RunOptions, RunResult } from "../engine/index.ts";
 import { regionOfBalancer } from "../engine/index.ts";
 import { stepsOf } from "../runbook.ts";
-import { Bench, balancer, FAR, HOST, LOST, NEXT, outcomes, store } from "../testing/bench.ts";
+import { Bench, balancer, FAR, HOST, LATCH, LOST, NEXT, outcomes, store } from "../testing/bench.ts";
+import { FakeRegion } from "../testing/fakeRegion.ts";
 import { failback } from "./failback.ts";
 import { regionalFailover } from "./regionalFailover.ts";
-import { type RegionScope, strandedStores } from "./scope.ts";
+import { firstSuccessor, type RecoverableCache, type RegionScope, strandedStores } from "./scope.ts";
 
 let bench: Bench;
 
@@ -18,6 +19,12 @@ const failOver = (scope: RegionScope, more: Partial<RunOptions> = {}) =>
   bench.run(regionalFailover(scope), more);
 const regionsCalled = () => new Set(bench.aws.calls.map(({ region }) => region));
 const detailOf = (result: RunResult, id: string) => result.steps.find((step) => step.id === id)?.detail;
+const cache = (id: string, regions: readonly string[]): RecoverableCache => ({
+  id,
+  regions,
+  replicated: true,
+  groupIn: (region) => `shop-${id}-${region}`,
+});
 const AVOIDED = `names-avoid-${HOST}`;
 const RETURNED = `names-return-${HOST}`;
 
@@ -160,6 +167,70 @@ describe("failing over a region", () => {
     ]);
   });
 
+  it("promotes a cache where the stores go, and has no step for one of a region's own", () => {
+    const sessions = cache("sessions", [LOST, FAR, NEXT]);
+    const own = { ...cache("pages", [LOST, NEXT]), replicated: false };
+    const elsewhere = cache("baskets", [NEXT, FAR]);
+    const scope = bench.scope([store("aurora-postgresql", [LOST, NEXT])], {
+      caches: [sessions, own, elsewhere],
+    });
+    const [runbook, ...others] = regionalFailover(scope);
+    expect(others).toEqual([]);
+    expect(stepsOf(runbook).map(({ step }) => step.id)).toEqual([
+      "promote-aurora-postgresql-store",
+      "find-promote-sessions",
+      "promote-sessions",
+      AVOIDED,
+    ]);
+  });
+
+  it("begins where a cache is when nothing else is there to take over", () => {
+    const scope = bench.scope([], { caches: [cache("sessions", [LOST, FAR])], clientRegions: [LOST, NEXT] });
+    // The names are kept away by the region in which it begins, so both must mean the same one.
+    expect(firstSuccessor(scope)).toBe(FAR);
+    expect(regionalFailover(scope).map(({ runsIn }) => runsIn)).toEqual([FAR]);
+  });
+
+  describe("with a Global Datastore", () => {
+    const seen = (role: "PRIMARY" | "SECONDARY", partner: string, more: object = {}) => {
+      const region = new FakeRegion(bench.aws, NEXT);
+      const group = {
+        primary: 0,
+        zones: [],
+        role,
+        partner,
+        status: "available",
+        automatic: "enabled" as const,
+      };
+      region.caches.set(`shop-sessions-${NEXT}`, Object.assign(group, more));
+      return group;
+    };
+    const failOverCaches = () =>
+      failOver(bench.scope([], { caches: [cache("sessions", [LOST, NEXT, FAR])], hosts: [] }));
+
+    it("leaves a primary alone that is in a third region", async () => {
+      const group = seen("SECONDARY", FAR);
+      expect(outcomes(await failOverCaches())).toEqual([
+        "find-promote-sessions satisfied",
+        "promote-sessions satisfied",
+      ]);
+      expect(group.role).toBe("SECONDARY");
+    });
+
+    it("stops at a group that belongs to none", async () => {
+      seen("SECONDARY", LOST, { role: undefined });
+      const result = await failOverCaches();
+      expect(outcomes(result)).toEqual(["find-promote-sessions stopped"]);
+      expect(result.completed).toBe(false);
+    });
+
+    it("stops while it is moved by somebody else", async () => {
+      const group = seen("SECONDARY", LOST, { status: "modifying" });
+      expect(outcomes(await failOverCaches())).toEqual(["find-promote-sessions stopped"]);
+      expect(group.role).toBe("SECONDARY");
+    });
+  });
+
   it("names the stores that have no copy elsewhere, and has no step for them", () => {
     const scope = bench.scope([store("s3", [LOST]), store("dynamodb", [LOST, NEXT])]);
     expect(strandedStores(scope)).toEqual(["s3-store"]);
@@ -255,6 +326,21 @@ describe("failing back", () => {
       expect(bench.aws.calls).toEqual([]);
     },
   );
+
+  it("gives a cache its writes back in the region itself, after the stores and before the names", () => {
+    const caches = [cache("sessions", [LOST, NEXT]), cache("baskets", [LOST, NEXT])];
+    const wrote = new Map([...before, ["sessions", LOST], ["baskets", NEXT]]);
+    const runbooks = failback(bench.scope([aurora], { caches, latch: LATCH }), wrote, holders);
+    expect(runbooks.map(({ name, runsIn }) => [name, runsIn])).toEqual([
+      ["cache-return", LOST],
+      ["failback", NEXT],
+    ]);
+    expect(stepsOf(runbooks[0]).map(({ step }) => step.id)).toEqual([
+      "rejoin-sessions",
+      "find-return-sessions",
+      "return-sessions",
+    ]);
+  });
 
   it("looks only at clients near the region, and at none when it has none", async () => {
     const away = failback(bench.scope([], { clientRegions: [NEXT] }), before, holders);

@@ -1,9 +1,18 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { failOverAurora } from "./auroraGlobal.ts";
 import { promoteInstance } from "./databaseInstances.ts";
+import { failOverCache } from "./globalDatastore.ts";
 import { keepNamesAway } from "./latch.ts";
 import { namesAnswerWithout } from "./names.ts";
-import { anyOther, byRegion, type RecoverableStore, type RegionScope, stage, successors } from "./scope.ts";
+import {
+  anyOther,
+  byRegion,
+  cacheSuccessors,
+  type RecoverableStore,
+  type RegionScope,
+  stage,
+  successors,
+} from "./scope.ts";
 import { bucketAnswers, tableServes } from "./tables.ts";
 
 /**
@@ -11,11 +20,14 @@ import { bucketAnswers, tableServes } from "./tables.ts";
  * almost always one. The first also sees to the public names.
  */
 export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runbook[]] {
-  const grouped = byRegion(successors(scope));
+  const grouped = byRegion([
+    ...[...successors(scope)].map(([store, to]) => [takeOver(scope, store, to), to] as const),
+    ...[...cacheSuccessors(scope)].map(([cache, to]) => [failOverCache(scope, cache, to), to] as const),
+  ]);
   const [leader = anyOther(scope), ...others] = grouped.keys();
   const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
     name: "regional-failover",
-    version: 2,
+    version: 3,
     title: `Go on without ${scope.region}, from ${runsIn}`,
     when: `${scope.region} is gone, or so ill that the shop is better off without it`,
     runsIn,
@@ -25,7 +37,7 @@ export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runb
       // Beside the stores and not before them: what keeps names away from a region that is gone is never waited for.
       ...stage("stores", [
         ...(scope.latch?.region === runsIn ? [keepNamesAway(scope.region, scope.latch)] : []),
-        ...(grouped.get(runsIn) ?? []).map((store) => takeOver(scope, store, runsIn)),
+        ...(grouped.get(runsIn) ?? []),
       ]),
       ...more,
     ],

@@ -40,6 +40,8 @@ export interface RegionScope {
   readonly region: string;
   readonly account: string;
   readonly stores: readonly RecoverableStore[];
+  /** Its Redis: Global Datastores, whose primary must be moved, and those of each region's own. @default none */
+  readonly caches?: readonly RecoverableCache[];
   /** Public names, fully qualified. */
   readonly hosts: readonly string[];
   /** Regions whose customers are asked for: the active ones. */
@@ -77,9 +79,31 @@ export function successors(scope: RegionScope): ReadonlyMap<RecoverableStore, st
   );
 }
 
+/**
+ * Which region takes over each Global Datastore that the lost one holds: the one that takes over the stores, where it is a
+ * member. Other caches have nothing to take over.
+ */
+export function cacheSuccessors(scope: RegionScope): ReadonlyMap<RecoverableCache, string> {
+  const leader = firstSuccessor(scope);
+  return new Map(
+    datastoresOf(scope).flatMap((cache) => {
+      const left = cache.regions.filter((region) => region !== scope.region);
+      const chosen = left.find((region) => region === leader) ?? left[0];
+      return chosen === undefined ? [] : [[cache, chosen] as const];
+    }),
+  );
+}
+
+/** Global Datastores of which a region is a member. */
+export function datastoresOf({ region, caches = [] }: Pick<RegionScope, "region" | "caches">) {
+  return caches.filter(({ replicated, regions }) => replicated && regions.includes(region));
+}
+
 /** The region in which a failover of `scope.region` begins, and sees to the names. */
 export function firstSuccessor(scope: RegionScope): string {
-  const [first = anyOther(scope)] = successors(scope).values();
+  const [cache] = datastoresOf(scope);
+  const withCache = cache?.regions.find((region) => region !== scope.region);
+  const [first = withCache ?? anyOther(scope)] = successors(scope).values();
   return first;
 }
 

@@ -1,7 +1,8 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { failOverAurora, switchOverAurora } from "./auroraGlobal.ts";
-import { changePrimaryNode, failOverCache } from "./caches.ts";
+import { changePrimaryNode } from "./caches.ts";
 import { promoteInstance } from "./databaseInstances.ts";
+import { moveCache } from "./globalDatastore.ts";
 import { askingStep } from "./plainSteps.ts";
 import type { RecoverableCache, RecoverableStore, RegionScope } from "./scope.ts";
 import { bucketAnswers, copiesServe } from "./tables.ts";
@@ -32,7 +33,7 @@ export function storeFailover(scope: RegionScope, move: StoreMove): readonly [Ru
   return [
     {
       name: "store-failover",
-      version: 1,
+      version: 2,
       title: `Write to ${store.id} ${to === scope.region ? `by another instance of ${to}` : `in ${to}`}`,
       when: `the writer of ${store.id} is ill, or must make room, and ${scope.region} is up`,
       runsIn: planned ? scope.region : to,
@@ -70,7 +71,7 @@ export function storeMoveProblem(
 
 function stepsOf(scope: RegionScope, { store, to, acceptDataLoss = false }: StoreMove): readonly Step[] {
   const stays = to === scope.region;
-  if (isCache(store)) return [stays ? changePrimaryNode(store, to) : failOverCache(store, to)];
+  if (isCache(store)) return stays ? [changePrimaryNode(store, to)] : moveCache(store, to);
   switch (store.engine) {
     case "aurora-postgresql":
       if (stays) return [changeWriter(store, to)];

@@ -1,4 +1,5 @@
 import type { FakeAws } from "../../aws/testing/fakeAws.ts";
+import { cacheReturn } from "../library/cacheReturn.ts";
 import { failback } from "../library/failback.ts";
 import { oldWriterFence } from "../library/oldWriterFence.ts";
 import { postRecoveryReview } from "../library/postRecoveryReview.ts";
@@ -37,6 +38,8 @@ const sessions: RecoverableCache = {
   replicated: true,
   groupIn: (region) => `shop-sessions-${region}`,
 };
+/** Each region has its own: nothing of it can be promoted. */
+const pages: RecoverableCache = { ...sessions, id: "pages", replicated: false };
 const all = [orders, cards, billing, cart, media];
 const every = (region: string) => new Map(all.map(({ id }) => [id, region]));
 const scope = (stores: readonly RecoverableStore[]) => scopeOf(stores);
@@ -64,7 +67,8 @@ function copy(aws: FakeAws): () => unknown {
 
 function caches(region: FakeRegion, name: string, role: "PRIMARY" | "SECONDARY") {
   const zones = [`${name}a`, `${name}b`];
-  const group = { primary: 0, zones, role, status: "available", automatic: "enabled" as const };
+  const partner = name === LOST ? NEXT : LOST;
+  const group = { primary: 0, zones, role, partner, status: "available", automatic: "enabled" as const };
   region.caches.set(sessions.groupIn(name), group);
   return group;
 }
@@ -115,20 +119,28 @@ function protectedRegion(aws: FakeAws) {
 export const LIBRARY_CASES: readonly LibraryCase[] = [
   {
     name: "regional-failover",
-    runbooks: regionalFailover({ ...scope(all), latch: LATCH }),
+    runbooks: regionalFailover({ ...scope(all), caches: [sessions, pages], latch: LATCH }),
     world: (aws) => {
       for (const { name } of [orders, cards]) aws.database(name, [LOST, NEXT]);
       aws.buckets.set(`${NEXT}/${media.nameIn(NEXT)}`, new Map());
       aws.lost.add(LOST);
       const copies = copy(aws);
+      const cache = caches(new FakeRegion(aws, NEXT), NEXT, "SECONDARY");
       return () => [
         ...[orders, cards].map(({ name }) => aws.databases.get(name)?.writer),
         copies(),
+        cache.role,
         aws.keptAway.get(LOST),
       ];
     },
-    wanted: [NEXT, NEXT, undefined, "ALARM"],
-    acts: ["FailoverGlobalCluster", "FailoverGlobalCluster", "PromoteReadReplica", "PutMetricData"],
+    wanted: [NEXT, NEXT, undefined, "PRIMARY", "ALARM"],
+    acts: [
+      "FailoverGlobalCluster",
+      "FailoverGlobalCluster",
+      "FailoverGlobalReplicationGroup",
+      "PromoteReadReplica",
+      "PutMetricData",
+    ],
   },
   {
     name: "failback",
@@ -143,6 +155,16 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
     },
     wanted: [LOST, LOST, "OK"],
     acts: ["PutMetricData", "SwitchoverGlobalCluster", "SwitchoverGlobalCluster"],
+  },
+  {
+    name: "cache-return",
+    runbooks: [cacheReturn(scope([]), [sessions])],
+    world: (aws) => {
+      const group = caches(new FakeRegion(aws, LOST), LOST, "SECONDARY");
+      return () => group.role;
+    },
+    wanted: "PRIMARY",
+    acts: ["FailoverGlobalReplicationGroup"],
   },
   {
     name: "old-writer-fence",

@@ -20,6 +20,8 @@ export interface FakeCacheGroup {
   readonly zones: readonly string[];
   /** Role in a global datastore; undefined for a cache of its own. */
   role: "PRIMARY" | "SECONDARY" | undefined;
+  /** Region of the member that is not here, which has the other role. */
+  readonly partner: string;
   status: string;
   automatic: "enabled" | "disabled";
 }
@@ -140,7 +142,29 @@ export class FakeRegion {
     return query(action, `<${kind}s><${kind}>${shape}</${kind}></${kind}s>`);
   }
 
+  /** The datastore as this region tells of it: its own group, and the partner with the other role. */
+  #datastore(action: string, asked: string | null): Answer {
+    const [[id, group] = []] = [...this.caches];
+    if (asked !== "ldgnf-sessions" || group?.role === undefined) {
+      return refusal("GlobalReplicationGroupNotFoundFault");
+    }
+    const member = (ReplicationGroupRegion: string, ReplicationGroupId: string, Role: string) =>
+      `<GlobalReplicationGroupMember>${xml({ ReplicationGroupRegion, ReplicationGroupId, Role })}</GlobalReplicationGroupMember>`;
+    const other = group.role === "PRIMARY" ? "SECONDARY" : "PRIMARY";
+    const members = [
+      member(this.#region, id ?? "", group.role),
+      member(group.partner, `of-${group.partner}`, other),
+    ];
+    return query(
+      action,
+      `<GlobalReplicationGroups><GlobalReplicationGroup>${xml({ GlobalReplicationGroupId: asked, Status: group.status })}<Members>${members.join("")}</Members></GlobalReplicationGroup></GlobalReplicationGroups>`,
+    );
+  }
+
   #cache(action: string, form: URLSearchParams): Answer {
+    if (action === "DescribeGlobalReplicationGroups") {
+      return this.#datastore(action, form.get("GlobalReplicationGroupId"));
+    }
     const id = form.get("ReplicationGroupId") ?? form.get("PrimaryReplicationGroupId") ?? "";
     const group = this.caches.get(id);
     if (group === undefined) return refusal("ReplicationGroupNotFoundFault");
