@@ -58,7 +58,7 @@ function movePrimary(cache: RecoverableCache, move: PrimaryMove): readonly Step[
       title: `See which Global Datastore ${group} belongs to`,
       plane: "control",
       guard: {
-        look: lookAtGroup(group, { datastore: "datastore" }),
+        look: lookAtGroup(group),
         rules: [
           {
             when: { fact: "datastore", absent: true },
@@ -67,7 +67,11 @@ function movePrimary(cache: RecoverableCache, move: PrimaryMove): readonly Step[
           },
           { when: { not: available }, leads: "stop", says: `${group} is {status}, not available` },
         ],
-        otherwise: { leads: "satisfied", says: `${group} is {status} and belongs to {datastore}` },
+      },
+      confirmation: {
+        look: lookAtGroup(group, { datastore: "datastore" }),
+        until: { all: [{ fact: "datastore", absent: false }, available] },
+        says: `${group} is {status} and belongs to {datastore}`,
       },
       undo: "nothing to undo: it only looks",
       budgetSeconds: 60,

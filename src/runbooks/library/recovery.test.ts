@@ -211,7 +211,7 @@ describe("failing over a region", () => {
     it("leaves a primary alone that is in a third region", async () => {
       const group = seen("SECONDARY", FAR);
       expect(outcomes(await failOverCaches())).toEqual([
-        "find-promote-sessions satisfied",
+        "find-promote-sessions confirmed",
         "promote-sessions satisfied",
       ]);
       expect(group.role).toBe("SECONDARY");
