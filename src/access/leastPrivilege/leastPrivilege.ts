@@ -53,7 +53,11 @@ export function leastPrivilege(
       explained.push({ wildcard, reason });
     }
   }
-  return { unexplained, explained, stale: reasons.filter((reason) => !used.has(reason) && reason.optional !== true) };
+  return {
+    unexplained,
+    explained,
+    stale: reasons.filter((reason) => !used.has(reason) && reason.optional !== true),
+  };
 }
 
 function explains(reason: WildcardReason, { policy, statement, of, text }: Wildcard): boolean {
