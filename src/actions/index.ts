@@ -13,6 +13,7 @@ export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
 export type { CostBillOptions, CostBillResult } from "./cost/bill.ts";
 export { BILL_DIMENSIONS } from "./cost/billDimensions.ts";
+export type { CostBudgetOptions, CostBudgetResult } from "./cost/budget.ts";
 export type { CostDiffOptions, CostDiffResult } from "./cost/diff.ts";
 export { COST_DIMENSIONS } from "./cost/dimensions.ts";
 export type { CostEstimateOptions, CostEstimateResult } from "./cost/estimate.ts";
@@ -58,6 +59,8 @@ export const check: typeof import("./check/check.ts").check = async (options) =>
   (await import("./check/check.ts")).check(options);
 export const costBill: typeof import("./cost/bill.ts").costBill = async (options) =>
   (await import("./cost/bill.ts")).costBill(options);
+export const costBudget: typeof import("./cost/budget.ts").costBudget = async (options) =>
+  (await import("./cost/budget.ts")).costBudget(options);
 export const costDiff: typeof import("./cost/diff.ts").costDiff = async (options) =>
   (await import("./cost/diff.ts")).costDiff(options);
 export const costObjectives: typeof import("./cost/objectives.ts").costObjectives = async (options) =>

@@ -12,3 +12,5 @@ export {
 export { type BillFinding, checkBill } from "./check.ts";
 export { openBill } from "./openBill.ts";
 export { type BillAccounts, type BillDimension, isTag, NO_ACCOUNTS, type Selection } from "./questions.ts";
+export { type BilledPeriod, daysSeen, periodOf, type Spent, spentOf } from "./runRate.ts";
+export { type ChargeKind, type Spending, spendingOf } from "./spending.ts";

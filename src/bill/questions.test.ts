@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { athenaDialect, DUCKDB } from "./dialect.ts";
 import { type BillDimension, breakdownQuery, currenciesQuery, totalQuery } from "./questions.ts";
+import { spendingQuery } from "./spending.ts";
 
 const ATHENA = athenaDialect("shop_organization_costs", "focus");
 const BY: readonly BillDimension[] = ["aws-service", "month", "environment", "owner", "tag:it's"];
@@ -13,11 +14,13 @@ describe("questions to a bill", () => {
       sql
         .replaceAll(/element_at\(Tags, ('(?:[^']|'')*')\)|Tags\[('(?:[^']|'')*')\]/g, "TAG $1$2")
         .replaceAll(/CAST\((BilledCost|EffectiveCost) AS DECIMAL\(38, 12\)\)/g, "$1")
+        .replaceAll(/(?:strftime|date_format)\(([^,]*), '%Y-%m-%dT%H:(?:%M|%i):(?:%S|%s)'\)/g, "TIME $1")
         .replaceAll(/strftime\(BillingPeriodStart, '%Y-%m'\)|\bbilling_period\b/g, "MONTH")
         .replaceAll(/FROM (bill|"shop_organization_costs"\."focus")/g, "FROM TABLE");
     for (const ask of [
       ...BY.map((by) => (dialect: typeof DUCKDB) => breakdownQuery(dialect, by, OCTOBER, ACCOUNTS)),
       (dialect: typeof DUCKDB) => totalQuery(dialect, OCTOBER),
+      (dialect: typeof DUCKDB) => spendingQuery(dialect, "owner", OCTOBER, ACCOUNTS),
       currenciesQuery,
     ]) {
       expect(apart(ask(ATHENA))).toBe(apart(ask(DUCKDB)));

@@ -32,6 +32,8 @@ export interface Selection {
   readonly currency: string;
   /** `2026-10`. @default all months */
   readonly month?: string;
+  /** Of this environment, told by its account or its tag. @default all */
+  readonly environment?: string;
 }
 
 /**
@@ -56,7 +58,8 @@ function tagged(dialect: Dialect, key: string): string {
   return `COALESCE(${names.map((name) => `NULLIF(${dialect.entry("Tags", name)}, '')`).join(", ")})`;
 }
 
-function named(dialect: Dialect, by: BillDimension, accounts: BillAccounts): string {
+/** The name that a charge has in that dimension, as SQL; null where it has none. */
+export function named(dialect: Dialect, by: BillDimension, accounts: BillAccounts): string {
   switch (by) {
     case "aws-service":
       return "ServiceName";
@@ -89,8 +92,23 @@ export function isTag(by: BillDimension): boolean {
   return by.startsWith("tag:") || (ALLOCATION_TAGS as readonly string[]).includes(by);
 }
 
-function where(dialect: Dialect, { currency, month }: Selection): string {
-  return `BillingCurrency = ${literal(currency)}${month === undefined ? "" : ` AND ${dialect.inMonth(month)}`}`;
+/** Why a charge has no name in that dimension, as SQL; null where it has one. */
+export function claimed(by: BillDimension, name: string, accounts: BillAccounts): string {
+  return `CASE WHEN ${name} IS NULL THEN ${isTag(by) ? unclaimed(accounts) : "'none'"} END`;
+}
+
+export function where(
+  dialect: Dialect,
+  { currency, month, environment }: Selection,
+  accounts: BillAccounts = NO_ACCOUNTS,
+): string {
+  return [
+    `BillingCurrency = ${literal(currency)}`,
+    ...(month === undefined ? [] : [dialect.inMonth(month)]),
+    ...(environment === undefined
+      ? []
+      : [`${named(dialect, "environment", accounts)} = ${literal(environment)}`]),
+  ].join(" AND ");
 }
 
 function sums(dialect: Dialect): string {
@@ -110,12 +128,9 @@ export function breakdownQuery(
   accounts: BillAccounts = NO_ACCOUNTS,
 ): string {
   const name = named(dialect, by, accounts);
-  const claim = isTag(by)
-    ? `CASE WHEN ${name} IS NULL THEN ${unclaimed(accounts)} END`
-    : `CASE WHEN ${name} IS NULL THEN 'none' END`;
-  return `SELECT ${name} AS name, ${claim} AS claim, ${sums(dialect)}, COUNT(*) AS charges
+  return `SELECT ${name} AS name, ${claimed(by, name, accounts)} AS claim, ${sums(dialect)}, COUNT(*) AS charges
 FROM ${dialect.table}
-WHERE ${where(dialect, selection)}
+WHERE ${where(dialect, selection, accounts)}
 GROUP BY 1, 2`;
 }
 

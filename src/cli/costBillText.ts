@@ -19,19 +19,7 @@ export function costBillText(result: CostBillResult): string {
     if (parts.length > shown.length) lines.push(`    and ${parts.length - shown.length} more`);
   }
   lines.push("");
-  for (const { reason, charges: count, billed } of leftOut) {
-    lines.push(`left out  ${count} charges, ${reason}${billed === null ? "" : `: ${money(billed)}`}`);
-  }
-  for (const { severity, code, column, rows, first, given, wanted, fix } of findings) {
-    const where = first === undefined ? "" : `, first ${first.file} row ${first.row}`;
-    const what = [column, rows === undefined ? undefined : `${rows} rows`].filter(
-      (each) => each !== undefined,
-    );
-    lines.push(
-      `${severity}  ${code}${what.length === 0 ? "" : `  ${what.join(", ")}`}${where}`,
-      `      ${given}; wanted: ${wanted}. ${fix}`,
-    );
-  }
+  lines.push(...leftOutLines(leftOut), ...findingLines(findings));
   if (findings.length === 0) lines.push("The bill keeps to FOCUS's rules, as far as a bill alone shows.");
   const versions = [...new Set(source.files.map(({ focus }) => focus))].join(", ");
   lines.push(
@@ -42,6 +30,27 @@ export function costBillText(result: CostBillResult): string {
     `${seconds.toFixed(1)} s`,
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** Charges that are in no figure. */
+export function leftOutLines(leftOut: CostBillResult["leftOut"]): readonly string[] {
+  return leftOut.map(
+    ({ reason, charges, billed }) =>
+      `left out  ${charges} charges, ${reason}${billed === null ? "" : `: ${money(billed)}`}`,
+  );
+}
+
+export function findingLines(findings: CostBillResult["findings"]): readonly string[] {
+  return findings.flatMap(({ severity, code, column, rows, first, given, wanted, fix }) => {
+    const where = first === undefined ? "" : `, first ${first.file} row ${first.row}`;
+    const what = [column, rows === undefined ? undefined : `${rows} rows`].filter(
+      (each) => each !== undefined,
+    );
+    return [
+      `${severity}  ${code}${what.length === 0 ? "" : `  ${what.join(", ")}`}${where}`,
+      `      ${given}; wanted: ${wanted}. ${fix}`,
+    ];
+  });
 }
 
 type Amounts = Pick<CostBillResult, "billed" | "effective" | "charges">;

@@ -36,7 +36,7 @@ function dimension(text: string, previous: readonly BillDimension[] = []): reado
   throw new InvalidArgumentError(`One of ${BILL_DIMENSIONS.join(", ")} or tag:<key> is wanted.`);
 }
 
-function month(text: string): string {
+export function month(text: string): string {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) {
     throw new InvalidArgumentError("A month is wanted, such as 2026-10.");
   }
