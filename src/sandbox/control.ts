@@ -28,6 +28,7 @@ const faultBody = z.strictObject({
   effect: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("reset") }),
     z.strictObject({ kind: z.literal("hang"), seconds: z.number().min(1).max(3600) }),
+    z.strictObject({ kind: z.literal("delay"), seconds: z.number().min(0.001).max(60) }),
     z.strictObject({ kind: z.literal("throttle") }),
     z.strictObject({
       kind: z.literal("error"),

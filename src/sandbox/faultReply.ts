@@ -29,6 +29,7 @@ export function faultReply(call: AwsCall, effect: FaultEffect): AwsReply | undef
   switch (effect.kind) {
     case "reset":
     case "hang":
+    case "delay":
       return undefined;
     case "throttle": {
       const [status, code] = THROTTLED[call.service] ?? [400, "ThrottlingException"];

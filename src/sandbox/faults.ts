@@ -26,11 +26,13 @@ export interface FaultMatch {
 /**
  * What a stricken call meets. `reset`: the connection is torn down before any answer. `hang`: no answer, until the
  * client gives up or so many seconds are over and the connection is torn down. `throttle`: the service's own word for
- * too many requests. `error`: an error of the service's side, or the one that is given.
+ * too many requests. `error`: an error of the service's side, or the one that is given. `delay`: its answer, so much later in
+ * real time.
  */
 export type FaultEffect =
   | { readonly kind: "reset" }
   | { readonly kind: "hang"; readonly seconds: number }
+  | { readonly kind: "delay"; readonly seconds: number }
   | { readonly kind: "throttle" }
   | { readonly kind: "error"; readonly status: number; readonly code: string };
 
@@ -129,10 +131,21 @@ export class Faults {
     return [...this.#regions].map(([region, fault]) => ({ region, fault }));
   }
 
+  /** By how much the answer to the call comes later. It may be struck beside that. */
+  delayMs(call: AwsCall): number {
+    let seconds = 0;
+    for (const rule of this.#rules.values()) {
+      if (rule.effect.kind !== "delay" || !fits(rule.match, call)) continue;
+      seconds += rule.effect.seconds;
+      if (rule.times !== undefined) this.#count(rule, rule.times);
+    }
+    return seconds * 1000;
+  }
+
   /** The first rule that strikes the call. */
   strike(call: AwsCall): FaultRule | undefined {
     for (const rule of this.#rules.values()) {
-      if (!fits(rule.match, call)) continue;
+      if (rule.effect.kind === "delay" || !fits(rule.match, call)) continue;
       if (rule.times !== undefined) this.#count(rule, rule.times);
       return rule;
     }

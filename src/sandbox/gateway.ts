@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { TriremeError } from "../lib/index.ts";
 import { AccountBook } from "./accounts.ts";
 import { answer, byService } from "./answer.ts";
@@ -208,10 +209,13 @@ class RunningGateway implements Gateway {
     const call = identify(request, this.#accounts, this.#arrivals, this.#options.clock.now());
     // What customers did until now was done in the world as it was before this call.
     this.#clients?.catchUp();
+    const delayMs = this.#faults.delayMs(call);
+    // Nothing of it is our own time.
+    if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
     const fault = this.#faults.strike(call);
     if (fault !== undefined) {
       const reply = faultReply(call, fault.effect);
-      this.#record(call, "faulted", reply?.status ?? 0, arrivedAt, bodyMs);
+      this.#record(call, "faulted", reply?.status ?? 0, arrivedAt, bodyMs + delayMs);
       if (reply !== undefined) writeReply(outgoing, call.method, reply);
       else if (fault.effect.kind === "hang") hang(incoming, fault.effect.seconds);
       else incoming.socket.resetAndDestroy();
@@ -222,7 +226,7 @@ class RunningGateway implements Gateway {
     this.#accounts.learn(call, reply);
     if (changesNames(call)) await this.#clients?.readNames();
     writeReply(outgoing, call.method, reply);
-    this.#record(call, outcome, reply.status, arrivedAt, bodyMs + world.waitedMs);
+    this.#record(call, outcome, reply.status, arrivedAt, bodyMs + delayMs + world.waitedMs);
   }
 
   #world(): CallWorld {

@@ -58,6 +58,21 @@ describe("the gateway strikes single calls", () => {
     expect((await gateway.calls())[0]).toMatchObject({ outcome: "faulted", status: 0 });
   });
 
+  it("by answering later, and strikes what it strikes all the same", async () => {
+    const { gateway, emulator } = await started();
+    const slow = { id: "slow", match: { service: "rds" }, effect: { kind: "delay", seconds: 0.05 } } as const;
+    await gateway.setFault(slow);
+    const begun = performance.now();
+    await sendCall(gateway.endpoint, queryCall("rds", "DescribeDBClusters"));
+    expect(performance.now() - begun).toBeGreaterThan(45);
+    const [call] = await gateway.calls();
+    expect(call?.outcome).toBe("forwarded");
+    expect(call?.ownMs).toBeLessThan(45);
+    await gateway.loseRegion("us-west-2");
+    await expect(sendCall(gateway.endpoint, queryCall("rds", "DescribeDBClusters"))).rejects.toThrow();
+    expect(emulator.received).toHaveLength(1);
+  });
+
   it("and refuses over the control API what is no fault", async () => {
     const { gateway } = await started();
     const send = (body: unknown) =>

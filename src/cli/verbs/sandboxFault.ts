@@ -55,12 +55,12 @@ export function registerSandboxFault(sandbox: Command, perform: Perform): void {
     .option("--action <name>", "as in the call log: FailoverGlobalCluster")
     .addOption(
       new Option("--effect <effect>", "what they meet")
-        .choices(["throttle", "error", "hang", "reset"])
+        .choices(["throttle", "error", "hang", "delay", "reset"])
         .default("throttle"),
     )
     .option("--status <number>", "of an error", wholeNumber, 500)
     .option("--code <code>", "of an error", "InternalFailure")
-    .option("--seconds <number>", "that a call hangs", seconds, 60)
+    .option("--seconds <number>", "that a call hangs, or is delayed", seconds, 60)
     .option("--times <number>", "calls to strike (default: all)", wholeNumber)
     .action((path: string | undefined, { region, service, action, times, ...effect }) =>
       show(() =>
@@ -93,7 +93,7 @@ function seconds(text: string): number {
 function effectOf(options: { effect: string; status: number; code: string; seconds: number }): FaultEffect {
   const { effect, status, code, seconds } = options;
   if (effect === "error") return { kind: "error", status, code };
-  if (effect === "hang") return { kind: "hang", seconds };
+  if (effect === "hang" || effect === "delay") return { kind: effect, seconds };
   return { kind: effect === "throttle" ? "throttle" : "reset" };
 }
 
@@ -115,6 +115,7 @@ function describe({ match, effect, times }: FaultRule): string {
   const met = {
     reset: "are cut off",
     hang: effect.kind === "hang" ? `hang for ${effect.seconds} s` : "",
+    delay: effect.kind === "delay" ? `are answered ${effect.seconds} s later` : "",
     throttle: "are throttled",
     error: effect.kind === "error" ? `fail with ${effect.status} ${effect.code}` : "",
   }[effect.kind];
