@@ -88,6 +88,9 @@ export const drillDependency: typeof import("./drill/dependency.ts").drillDepend
   (await import("./drill/dependency.ts")).drillDependency(...given);
 export const drillRestore: typeof import("./drill/restore.ts").drillRestore = async (...given) =>
   (await import("./drill/restore.ts")).drillRestore(...given);
+export const drillScenario: typeof import("./drill/scenario/drillScenario.ts").drillScenario = async (
+  ...given
+) => (await import("./drill/scenario/drillScenario.ts")).drillScenario(...given);
 export const drillZone: typeof import("./drill/zone.ts").drillZone = async (...given) =>
   (await import("./drill/zone.ts")).drillZone(...given);
 export const drillsOf: typeof import("./drill/kept.ts").drillsOf = async (options) =>

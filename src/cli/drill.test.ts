@@ -1,10 +1,11 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { drillRecord } from "../actions/drill/record.ts";
 import { provenResult } from "../actions/rehearse/testing/rehearsalResults.ts";
 import { folderWith, SOUND } from "../actions/testing/configurations.ts";
-import { drillHistoryText, drillText } from "./drillText.ts";
+import { drillHistoryText, drillRecordText, drillText } from "./drillText.ts";
 import { run } from "./run.ts";
 
 const record = drillRecord(provenResult());
@@ -39,6 +40,43 @@ describe("trireme drill", () => {
     expect(written.out).toContain("No drills are kept");
     expect(written.out).toContain("Each drill once a month: 3 of 3 overdue.");
     expect(written.out).toContain("production, partition of us-east-1: never held, overdue");
+  });
+
+  it("takes a scenario behind its name or by an option, and still knows no drill that there is not", async () => {
+    const folder = await folderWith(SOUND);
+    const file = join(folder, "scenario.yaml");
+    await writeFile(file, "version: 1\nname: x\nevents: [{ at: 0, kind: region-lost, region: mars }]\n");
+    const said = async (...args: string[]) => {
+      const written = { out: "", err: "" };
+      const code = await run(["drill", ...args], {
+        stdout: { write: (text) => (written.out += text) },
+        stderr: { write: (text) => (written.err += text) },
+        stdin: Readable.from([]),
+      });
+      return { code, ...written };
+    };
+    const refusal = { code: 2, out: expect.stringContaining('"where": "events[0].region, line 3"') };
+    expect(await said("--scenario", file, folder, "--json")).toMatchObject(refusal);
+    expect(await said("scenario", file, folder, "--json")).toMatchObject(refusal);
+    expect(await said("zonne", "--json")).toMatchObject({ code: 2 });
+    expect((await said("zonne")).err).toContain("unknown command 'zonne'");
+    expect(await said()).toMatchObject({ code: 2, err: expect.stringContaining("--scenario") });
+    await rm(folder, { recursive: true });
+  });
+
+  it("tells a scenario as it went", () => {
+    const drill = {
+      ...record,
+      kind: "scenario" as const,
+      lost: "bad-evening",
+      history: "h",
+      events: [{ at: 60, began: 75, kind: "run", what: "failback of us-east-1", outcome: "completed" }],
+      verdict: { writtenTwice: "no", fence: "held", calledWhatWasAway: "no" } as const,
+    };
+    const text = drillRecordText(drill);
+    expect(text).toContain("production, scenario bad-evening: proven");
+    expect(text).toContain("01:15  failback of us-east-1: completed (due at 01:00)");
+    expect(text).toContain("written twice: no; fence: held; called what was away: no");
   });
 
   it("prints a schedule on its own, and what is overdue beside it", async () => {

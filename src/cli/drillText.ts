@@ -32,14 +32,16 @@ const WHAT: Readonly<Record<DrillResult["kind"], (lost: string) => string>> = {
   zone: (lost) => `zone ${lost}`,
   dependency: (lost) => `service ${lost}`,
   restore: (lost) => `restore of ${lost}`,
+  scenario: (name) => `scenario ${name}`,
 };
 
 /** What a drill that takes a part of a region came to. */
 export function drillRecordText(drill: DrillResult): string {
   const { environment, kind, lost, outcome, proven, resources, timeline, calls, took, dataLoss, rto } = drill;
   const lines = [
-    `${environment}${kind === "restore" ? "," : " without the"} ${WHAT[kind](lost)}: ${verdict({ outcome, proven })}`,
+    `${environment}${kind === "restore" || kind === "scenario" ? "," : " without the"} ${WHAT[kind](lost)}: ${verdict({ outcome, proven })}`,
     `  held on     ${resources.applied} of ${resources.of} resources, in ${resources.stacks.length} stacks`,
+    ...scenarioLines(drill),
     ...timeline.map(
       ({ step, region, plane, start, end, outcome: ended }) =>
         `  ${clockTime(start)} to ${clockTime(end)}  ${region}, ${plane} plane  ${step}: ${ended}`,
@@ -75,6 +77,20 @@ export function drillRecordText(drill: DrillResult): string {
     ),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function scenarioLines({ events = [], verdict: came }: DrillResult): readonly string[] {
+  return [
+    ...events.map(
+      ({ at, began, what, outcome }) =>
+        `  ${clockTime(began)}  ${what}${outcome === undefined ? "" : `: ${outcome}`}${began - at > 5 ? ` (due at ${clockTime(at)})` : ""}`,
+    ),
+    ...(came === undefined
+      ? []
+      : [
+          `  verdict     written twice: ${came.writtenTwice}; fence: ${came.fence}; called what was away: ${came.calledWhatWasAway}`,
+        ]),
+  ];
 }
 
 function restoredLines({ restored }: DrillResult): readonly string[] {

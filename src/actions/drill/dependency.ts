@@ -52,7 +52,7 @@ export async function drillDependency(
   machine: Machine = thisMachine,
 ): Promise<DrillResult> {
   const subject = await drillSubject(options);
-  const lost = chosen(subject, options);
+  const lost = lostDependency(subject, options);
   const { region, dependency } = lost;
   const { services, journeys } = effectsOf(subject, { kind: "dependency", region, service: dependency.id });
   const prepared = { ...subject, stacks: smallestSet(subject.all, needs(lost)) };
@@ -72,7 +72,7 @@ export async function drillDependency(
   });
 }
 
-interface LostDependency {
+export interface LostDependency {
   readonly dependency: Dependency;
   readonly region: string;
   /** Stores that are kept in it and have a copy in the region. */
@@ -81,7 +81,8 @@ interface LostDependency {
   readonly entry: boolean;
 }
 
-function needs({ dependency, region, stores }: LostDependency) {
+/** Which stacks make what leans on it. */
+export function needs({ dependency, region, stores }: LostDependency) {
   const places = [...new Set([region, ...stores.flatMap(({ regions }) => regions)])];
   const types = dependency.types.map((type) => type.split("/")[0] ?? type);
   const isThere = makes(types, places);
@@ -91,26 +92,14 @@ function needs({ dependency, region, stores }: LostDependency) {
     : isThere;
 }
 
-async function loseDependency(
-  place: Place,
-  subject: DrillSubject,
-  { dependency, region, stores, entry }: LostDependency,
-): Promise<void> {
+async function loseDependency(place: Place, subject: DrillSubject, lost: LostDependency): Promise<void> {
+  const { region, stores, entry } = lost;
   const scope = scopeOf(subject, region, stores);
-  const api = APIS[dependency.id];
-  const part: LostPart = {
-    kind: "service",
-    region,
-    service: dependency.id,
-    ...(api === undefined ? {} : { api }),
-    engines: stores.map(({ engine }) => engine).filter((engine, at, all) => all.indexOf(engine) === at),
-    entry,
-  };
   await place.writers("afterApply", stores);
   if (entry) await place.customersOfServices(subject.project.platform.services, scope.clientRegions);
   else await place.customersOf(scope);
   await place.beginLoss();
-  await place.losePart(part);
+  await place.losePart(dependencyPart(lost));
   await place.sandbox.advanceClock(AWAY_SECONDS);
   await place.restore();
   await place.endCustomers();
@@ -121,6 +110,19 @@ async function loseDependency(
     why: "its names are not part of what this drill is held on: those who are near it wait until it is back",
     fix: `See trireme runbook show traffic-shift --region ${region}, and drill the region.`,
   });
+}
+
+/** What the sandbox takes away. */
+export function dependencyPart({ dependency, region, stores, entry }: LostDependency): LostPart {
+  const api = APIS[dependency.id];
+  return {
+    kind: "service",
+    region,
+    service: dependency.id,
+    ...(api === undefined ? {} : { api }),
+    engines: stores.map(({ engine }) => engine).filter((engine, at, all) => all.indexOf(engine) === at),
+    entry,
+  };
 }
 
 /** Where the model says that nobody notices, nobody may have noticed. */
@@ -137,9 +139,10 @@ function compareWithModel({ draft }: Place, verdicts: ReadonlyMap<string, string
   }
 }
 
-function chosen(
+/** @throws InputError for what the region does not lean on, or goes on without */
+export function lostDependency(
   subject: DrillSubject,
-  { dependency: given, region: wanted }: DrillDependencyOptions,
+  { dependency: given, region: wanted }: Pick<DrillDependencyOptions, "dependency" | "region">,
 ): LostDependency {
   const { project, environment, graph } = subject;
   const { regions } = subjectOf(project.platform, environment, graph);

@@ -104,6 +104,9 @@ export function drillChanges(before: DrillRecord, now: DrillRecord): readonly Dr
       before.calls?.toFallenControlPlanes,
       now.calls?.toFallenControlPlanes,
     ),
+    ...changed("events of the scenario", eventsOf(before), eventsOf(now), () => 0),
+    ...changed("written twice", before.verdict?.writtenTwice, now.verdict?.writtenTwice, notGood("no")),
+    ...changed("fence", before.verdict?.fence, now.verdict?.fence, notGood("held", "not-needed")),
     ...changed("steps of the failover", before.timeline.length, now.timeline.length, () => 0),
     ...[...new Set([...Object.keys(before.rto), ...Object.keys(now.rto)])].flatMap((service) =>
       changed(`rto of ${service}, p95 in s (modelled)`, before.rto[service]?.p95, now.rto[service]?.p95),
@@ -133,7 +136,19 @@ function storesOf(before: DrillRecord, now: DrillRecord): readonly string[] {
   return [...new Set([...Object.keys(before.dataLoss), ...Object.keys(now.dataLoss)])];
 }
 
-type Value = number | boolean | undefined;
+/** A scenario that was changed under its name is another one: what it comes to is no better or worse for that. */
+function eventsOf({ events }: DrillRecord): string | undefined {
+  return events
+    ?.filter(({ kind }) => kind !== "end")
+    .map(({ at, what }) => `${at} s ${what}`)
+    .join("; ");
+}
+
+function notGood(...good: readonly string[]): (value: Value) => number {
+  return (value) => (typeof value === "string" && good.includes(value) ? 0 : 1);
+}
+
+type Value = number | boolean | string | undefined;
 
 /** What is not there any more is worse than any figure: it cannot be said. */
 const cost = (value: Value) => (typeof value === "number" ? value : Number.POSITIVE_INFINITY);

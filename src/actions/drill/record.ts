@@ -38,7 +38,7 @@ export interface DrillRecord {
     readonly of: number;
     readonly stacks: readonly string[];
   };
-  /** Seconds from the failover's first step, on the sandbox's clock. */
+  /** Seconds from the failover's first step, on the sandbox's clock; of a scenario from its begin, and of all its runbooks. */
   readonly timeline: readonly {
     readonly step: string;
     readonly region: string;
@@ -64,6 +64,24 @@ export interface DrillRecord {
   readonly restored?: {
     readonly as: string;
     readonly rows?: { readonly lookedFor: number; readonly found: number };
+  };
+  /** Of a scenario: what happened, in seconds from its begin. `began` is later than `at` where nothing moved the clock then. */
+  readonly events?: readonly {
+    readonly at: number;
+    readonly began: number;
+    readonly kind: string;
+    readonly what: string;
+    /** Of a runbook. */
+    readonly outcome?: string;
+  }[];
+  /** Of a scenario: what must hold on every bad day. */
+  readonly verdict?: {
+    /** A write that two writers took, or that an old one took after another had taken over; or two writers at the end. */
+    readonly writtenTwice: "no" | "yes" | "not-seen";
+    /** Whether every old writer took nothing more from the moment at which it was left. */
+    readonly fence: "held" | "broken" | "not-needed";
+    /** Whether a runbook called a region, or a control plane that falls with it, while that was away. */
+    readonly calledWhatWasAway: "no" | "yes" | "nothing-was-away" | "not-seen";
   };
   /** The plan after the apply, before anything was lost. */
   readonly planBefore?: DrillPlan;
@@ -91,7 +109,15 @@ export interface DrillRecord {
   readonly notDone: readonly NotDone[];
 }
 
-export const DRILL_KINDS = ["region", "partition", "store", "zone", "dependency", "restore"] as const;
+export const DRILL_KINDS = [
+  "region",
+  "partition",
+  "store",
+  "zone",
+  "dependency",
+  "restore",
+  "scenario",
+] as const;
 export type DrillKind = (typeof DRILL_KINDS)[number];
 
 export const DRILL_OUTCOMES = ["held", "interrupted", "not-held"] as const;

@@ -95,6 +95,16 @@ export const drillRecordSchema = z.strictObject({
   restored: z
     .strictObject({ as: text, rows: z.strictObject({ lookedFor: count, found: count }).optional() })
     .optional(),
+  events: z
+    .array(z.strictObject({ at: seconds, began: seconds, kind: text, what: text, outcome: text.optional() }))
+    .optional(),
+  verdict: z
+    .strictObject({
+      writtenTwice: z.enum(["no", "yes", "not-seen"]),
+      fence: z.enum(["held", "broken", "not-needed"]),
+      calledWhatWasAway: z.enum(["no", "yes", "nothing-was-away", "not-seen"]),
+    })
+    .optional(),
   planBefore: plan.optional(),
   planAfterFailover: z
     .strictObject({ survivors: plan, global: plan, lostAfterReturn: plan.optional() })

@@ -7,6 +7,7 @@ import {
   type RegionScope,
   storeFailover,
 } from "../../runbooks/index.ts";
+import type { LostPart } from "../../sandbox/index.ts";
 import { regionScope } from "../recovery/scope.ts";
 import { subjectOf } from "../recovery/subject.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -56,17 +57,27 @@ export async function drillStore(
   );
 }
 
-interface Move {
+export interface Move {
   readonly store: RecoverableStore;
   /** Region whose instance writes. */
   readonly from: string;
   readonly to: string;
 }
 
+/** The part that is lost with whatever writes to the store in a region; undefined when nothing does. */
+export async function writerPart(
+  observer: Place["observer"],
+  store: RecoverableStore,
+  region: string,
+): Promise<LostPart | undefined> {
+  const instance = await writerInstance(observer, store, region);
+  return instance === undefined ? undefined : lostPart(store, region, instance);
+}
+
 async function loseWriter(place: Place, { store, from, to, scope }: Move & { readonly scope: RegionScope }) {
   const stores = [store];
   const before = await place.writers("afterApply", stores);
-  const instance = await writerInstance(place, store, from);
+  const instance = await writerInstance(place.observer, store, from);
   if (instance === undefined) throw new RangeError(`nothing writes to ${store.id} in ${from}`);
   await place.customersOf(scope);
   await place.beginLoss();
@@ -112,7 +123,7 @@ function lostPart(store: RecoverableStore, region: string, { identifier, zone }:
 }
 
 function writerInstance(
-  { observer }: Place,
+  observer: Place["observer"],
   store: RecoverableStore,
   region: string,
 ): Promise<PlacedInstance | undefined> {
@@ -122,29 +133,42 @@ function writerInstance(
     : placedInstance(clients, store.nameIn(region));
 }
 
-/** Who is lost and who takes over, from the configuration: of a sandbox that was applied anew, the region of birth writes. */
-function moveOf(subject: DrillSubject, { store: given, to }: DrillStoreOptions): Move {
+/** Every store with one writer of an environment. */
+export function storesWithWriter({ project, environment }: DrillSubject): readonly RecoverableStore[] {
+  const [first] = environment.regions;
+  const { stores } = regionScope(project.platform, environment, first?.name ?? "");
+  return stores.filter(({ engine }) => engine === "aurora-postgresql" || engine === "rds-postgresql");
+}
+
+/** @throws InputError for a store that there is not, and for one that has no writer which could be lost */
+export function storeWithWriter(subject: DrillSubject, given: string): RecoverableStore {
   const { project, environment } = subject;
   const [first] = environment.regions;
   const { stores } = regionScope(project.platform, environment, first?.name ?? "");
-  const single = stores.filter(({ engine }) => engine === "aurora-postgresql" || engine === "rds-postgresql");
+  const single = storesWithWriter(subject);
   const nameOf = (id: string) => environment.stores.find((each) => each.id === id)?.store;
   const byName = stores.filter(({ id }) => nameOf(id) === given);
   const store = stores.find(({ id }) => id === given) ?? (byName.length === 1 ? byName[0] : undefined);
-  if (store === undefined || !single.includes(store)) {
-    const why =
-      store === undefined ? "" : `: every copy of ${store.id} takes writes, so that no writer can be lost`;
-    throw refusedDrill(subject, {
-      code: "option/no-writer",
-      where: "store",
-      given,
-      wanted: `a store with one writer, ${single.map(({ id }) => id).join(", ") || "of which there is none"}${why}`,
-      fix:
-        store === undefined
-          ? "Name one of them by its id."
-          : `Drill what it is kept in: trireme drill region.`,
-    });
-  }
+  const found = single.find(({ id }) => id === store?.id);
+  if (found !== undefined) return found;
+  const why =
+    store === undefined ? "" : `: every copy of ${store.id} takes writes, so that no writer can be lost`;
+  throw refusedDrill(subject, {
+    code: "option/no-writer",
+    where: "store",
+    given,
+    wanted: `a store with one writer, ${single.map(({ id }) => id).join(", ") || "of which there is none"}${why}`,
+    fix:
+      store === undefined ? "Name one of them by its id." : `Drill what it is kept in: trireme drill region.`,
+  });
+}
+
+/** Who is lost and who takes over, from the configuration: of a sandbox that was applied anew, the region of birth writes. */
+export function moveOf(
+  subject: DrillSubject,
+  { store: given, to }: Pick<DrillStoreOptions, "store" | "to">,
+): Move {
+  const store = storeWithWriter(subject, given);
   const [from = ""] = store.regions;
   const hasStandby = standbyOf(subject, store.id);
   const next = to ?? (hasStandby ? from : store.regions[1]);

@@ -95,7 +95,8 @@ async function loseZone(
   });
 }
 
-function regionOfZone(subject: DrillSubject, zone: string): string {
+/** @throws InputError for a zone that the environment does not use */
+export function regionOfZone(subject: DrillSubject, zone: string): string {
   const { regions } = subject.environment;
   const found = regions.find(({ zones }) => zones.includes(zone));
   if (found !== undefined) return found.name;

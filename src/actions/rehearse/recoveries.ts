@@ -17,12 +17,14 @@ export interface RecoveryOptions {
   readonly dir: string;
   readonly host: Host;
   readonly signal: AbortSignal | undefined;
+  /** To whatever is asked. @default "yes" */
+  readonly answer?: "yes" | "no";
 }
 
 /** Runs the runbooks of one recovery, each in its own region, and stops after the first that is not completed. */
 export async function recover(
   runbooks: readonly Runbook[],
-  { project, environment, sandbox, clients, dir, host, signal }: RecoveryOptions,
+  { project, environment, sandbox, clients, dir, host, signal, answer = "yes" }: RecoveryOptions,
 ): Promise<Pick<RunResult, "completed" | "steps">> {
   const clock = await SandboxTime.of(sandbox);
   const steps: StepRecord[] = [];
@@ -42,7 +44,7 @@ export async function recover(
       elapsed: () => clock.now(),
       random: seededRandom(runbook.name),
       // Nobody sits by a rehearsal. What would be asked is in the runbook's steps, to be read.
-      ask: async () => ({ answer: "yes", by: "the rehearsal" }),
+      ask: async () => ({ answer, by: "the rehearsal" }),
       onStart: ({ step }) => host.progress({ key: step.id, state: "started", text: step.title, seconds: 0 }),
       onStep: (record) => tell(host, record, begunAt),
       signal,

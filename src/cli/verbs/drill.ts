@@ -4,6 +4,7 @@ import {
   drillDependency,
   drillRegion,
   drillRestore,
+  drillScenario,
   drillStore,
   drillsOf,
   drillZone,
@@ -13,10 +14,39 @@ import { drillExitCode, drillHistoryText, drillRecordText, drillText } from "../
 import { rehearsalExitCode, rehearsalText } from "../texts.ts";
 import { dueBeside, registerDrillSchedule } from "./drillSchedule.ts";
 
+interface ScenarioFlags {
+  readonly scenario?: string;
+  readonly env?: string | undefined;
+}
+
 export function registerDrill(program: Command, perform: Perform): void {
   const drill = program
     .command("drill")
-    .description("lose something on the sandbox, and keep what it came to");
+    .description("lose something on the sandbox, and keep what it came to")
+    // What stands behind the name of a drill is that drill's own.
+    .enablePositionalOptions()
+    .option("--scenario <file>", "play what is lost and done when, from a file, as drill scenario does")
+    .option("--env <name>", "environment (default: the scenario's, or else the one with the most regions)")
+    .option("--json", "one JSON document on standard output; everything else on standard error")
+    .argument(...PATH)
+    .action((path: string | undefined, { scenario, env }: ScenarioFlags) => {
+      // Commander takes the name of a drill that there is not for the argument.
+      if (scenario === undefined) {
+        return path === undefined
+          ? drill.help({ error: true })
+          : drill.error(`error: unknown command '${path}'`);
+      }
+      return play(scenario, path, { env });
+    });
+  const play = (scenario: string, path: string | undefined, { env }: ScenarioFlags) =>
+    perform(async ({ host, signal }) =>
+      told(await drillScenario({ ...given({ path, environment: env }), scenario, signal }, host)),
+    );
+  declareVerb(drill, "scenario", "play a combination of losses and recoveries from a file")
+    .argument("<file>", "YAML or JSON: examples/storefront/scenarios/second-region-degrades.yaml")
+    .argument(...PATH)
+    .option("--env <name>", "environment (default: the scenario's, or else the one with the most regions)")
+    .action((file: string, path: string | undefined, flags: ScenarioFlags) => play(file, path, flags));
   const losses = [
     ["region", "lose a region as rehearse does; compared with the drill before"],
     ["partition", "cut a region off from the others, with customers on both sides"],

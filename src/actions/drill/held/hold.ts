@@ -13,6 +13,7 @@ import { Workbench } from "../../workbench/workbench.ts";
 import { type DrillResult, keepDrill } from "../keep.ts";
 import type { DrillOptions, PreparedDrill } from "../prepare.ts";
 import { type DrillKind, type DrillRecord, modelledPart, NOT_PART, RECORD_VERSION } from "../record.ts";
+import { isSafe } from "../scenario/verdict.ts";
 import { type Draft, isEmptyPlan, noteNotDone } from "./draft.ts";
 import { DrillCutShort, Place } from "./place.ts";
 
@@ -104,13 +105,24 @@ async function held(
   return draft;
 }
 
+const cameOut: Readonly<Record<"dependency" | "scenario" | "recovered", (draft: Draft) => boolean>> = {
+  // Nothing is recovered: it is seen who is served, and compared with the model.
+  dependency: () => true,
+  scenario: ({ verdict, took }) => verdict !== undefined && isSafe(verdict) && areServed(took),
+  recovered: isRecovered,
+};
+
+function areServed({ untilServed }: Draft["took"]): boolean {
+  return Object.values(untilServed).every((seconds) => seconds !== null);
+}
+
 function isRecovered({ planAfterFailover, calls, took }: Draft): boolean {
   return (
     isEmptyPlan(planAfterFailover?.survivors) &&
     isEmptyPlan(planAfterFailover?.global) &&
     calls !== undefined &&
     calls.toLostRegion + calls.toFallenControlPlanes === 0 &&
-    Object.values(took.untilServed).every((seconds) => seconds !== null)
+    areServed(took)
   );
 }
 
@@ -151,8 +163,7 @@ function isProven(draft: Draft): boolean {
     resources.applied === resources.emitted &&
     isEmptyPlan(planBefore) &&
     isEmptyPlan(planAfterFailback) &&
-    // Without a dependency nothing is recovered: it is seen who is served, and compared with the model.
-    (kind === "dependency" || isRecovered(draft)) &&
+    cameOut[kind === "dependency" || kind === "scenario" ? kind : "recovered"](draft) &&
     divergedOf(Object.values(draft.dataLoss)) === 0 &&
     notDone.every(({ code }) => NEVER_PROVES.has(code) || code.startsWith("drill-"))
   );

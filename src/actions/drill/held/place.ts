@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Host } from "../../../host/index.ts";
 import type { RecoverableStore, RegionScope, Runbook, RunResult } from "../../../runbooks/index.ts";
-import type { LostPart, RegionEntry, Sandbox } from "../../../sandbox/index.ts";
+import type { FaultRule, LostPart, RegionEntry, RegionFault, Sandbox } from "../../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../../stacks/index.ts";
 import { writersNow } from "../../recovery/scope.ts";
 import { Customers, crowdOf } from "../../rehearse/customers.ts";
@@ -23,6 +23,7 @@ import type { Workbench } from "../../workbench/workbench.ts";
 import type { PreparedDrill } from "../prepare.ts";
 import { storeClients } from "./clients.ts";
 import { type Draft, noteCustomers, noteNotDone, notePlan, noteSteps } from "./draft.ts";
+import { TimedSandbox } from "./timedSandbox.ts";
 
 export interface PlaceOptions {
   readonly prepared: PreparedDrill;
@@ -45,19 +46,23 @@ export class DrillCutShort extends Error {}
 export class Place {
   readonly #options: PlaceOptions;
   readonly #benches: Benches;
+  readonly #sandbox: TimedSandbox;
   readonly #lost = new Map<string, LostPart>();
+  readonly #lostRegions = new Set<string>();
+  readonly #faults = new Set<string>();
   #customers: Customers | undefined;
   #runs = 0;
   #before = 0;
 
   constructor(options: PlaceOptions) {
     this.#options = options;
-    const { prepared, bench } = options;
+    const { prepared, bench, sandbox } = options;
+    this.#sandbox = new TimedSandbox(sandbox);
     this.#benches = new Benches([{ stacks: prepared.stacks, bench }]);
   }
 
-  get sandbox(): Sandbox {
-    return this.#options.sandbox;
+  get sandbox(): TimedSandbox {
+    return this.#sandbox;
   }
 
   get observer(): Workbench["observer"] {
@@ -137,24 +142,68 @@ export class Place {
     this.#lost.set(JSON.stringify(part), part);
   }
 
-  /** Runs runbooks one after another, each in its own region; all questions are answered with yes. */
+  /** Takes a region as a whole, or gives back a part of it: what ran in one that was gone runs again. */
+  async loseRegion(region: string, fault: RegionFault): Promise<void> {
+    await this.sandbox.loseRegion(region, fault);
+    this.#lostRegions.add(region);
+    this.#benches.avoid([...this.#lostRegions]);
+  }
+
+  async returnRegion(region: string): Promise<void> {
+    await this.sandbox.restoreRegion(region);
+    this.#lostRegions.delete(region);
+    this.#benches.avoid([...this.#lostRegions]);
+    await this.#customers?.back();
+  }
+
+  async returnPart(part: LostPart): Promise<void> {
+    await this.sandbox.restorePart(part);
+    this.#lost.delete(JSON.stringify(part));
+    await this.#customers?.back();
+  }
+
+  /** Calls are struck until that is ended; see `DRILL_FAULT` for its id. */
+  async strike(rule: FaultRule): Promise<void> {
+    await this.sandbox.setFault(rule);
+    this.#faults.add(rule.id);
+  }
+
+  async endStrike(id: string): Promise<void> {
+    await this.sandbox.clearFault(id);
+    this.#faults.delete(id);
+  }
+
+  /** Runs runbooks one after another, each in its own region; every question gets the same answer. */
+  async run(
+    stage: string,
+    text: string,
+    runbooks: readonly Runbook[],
+    answer: "yes" | "no" = "yes",
+  ): Promise<Pick<RunResult, "completed" | "steps">> {
+    const { prepared, stages, bench } = this.#options;
+    this.#goOn(text);
+    const dir = await this.#journals();
+    return stages.run(stage, text, () =>
+      recover(runbooks, {
+        ...this.#options,
+        sandbox: this.sandbox,
+        project: prepared.project,
+        environment: prepared.environment,
+        clients: bench.runbook,
+        dir,
+        answer,
+      }),
+    );
+  }
+
+  /** The same, and keeps what it came to. */
   async recover(
     which: "failover" | "failback",
     text: string,
     runbooks: readonly Runbook[],
   ): Promise<Pick<RunResult, "completed" | "steps">> {
-    const { prepared, stages, draft, bench } = this.#options;
-    this.#goOn(text);
-    const dir = await this.#journals();
-    const result = await stages.run(which, text, () =>
-      recover(runbooks, {
-        ...this.#options,
-        project: prepared.project,
-        environment: prepared.environment,
-        clients: bench.runbook,
-        dir,
-      }),
-    );
+    const { draft } = this.#options;
+    const result = await this.run(which, text, runbooks);
     noteSteps(draft, which, stepSummary(result));
     if (result.completed) return result;
     const last = result.steps.at(-1);
@@ -167,10 +216,15 @@ export class Place {
     return result;
   }
 
-  /** Customers go on for two minutes; then what they find is counted, and what the calls went to. */
+  /** Customers go on for two minutes; then what they find is counted. */
+  async failedOver(): Promise<void> {
+    await this.#customers?.failedOver();
+  }
+
+  /** The same, and what the calls went to. */
   async seeRecovered(lostRegion: string | undefined): Promise<void> {
     const { draft } = this.#options;
-    await this.#customers?.failedOver();
+    await this.failedOver();
     const upTo = (await this.sandbox.status()).calls;
     const { byFailover, toLostRegion, toFallenControlPlanes } = await callSummary(
       this.sandbox,
@@ -181,30 +235,55 @@ export class Place {
     draft.calls = { byFailover, toLostRegion, toFallenControlPlanes };
   }
 
-  async plan(moment: "planAfterFailover" | "planAfterFailback", text: string): Promise<void> {
+  /** `whyNot`: what keeps a stack from being planned now, which is told and not taken for a fault. */
+  async plan(
+    moment: "planAfterFailover" | "planAfterFailback",
+    text: string,
+    whyNot: (stack: SynthesizedStack) => string | undefined = () => undefined,
+  ): Promise<PlanSummary> {
     this.#goOn(text);
+    const skipped = this.#options.prepared.stacks.flatMap((stack) => {
+      const reason = whyNot(stack);
+      return reason === undefined ? [] : [{ id: stack.id, reason, expected: true }];
+    });
     const plans = await this.#options.stages.run(moment, text, () =>
-      this.#benches.plan("planning", () => true),
+      this.#benches.plan("planning", ({ id }) => !skipped.some((each) => each.id === id)),
     );
-    notePlan(this.draft, moment, this.#told(planSummary(plans, [])), this.#isGlobal);
+    const summary = this.#told(planSummary(plans, skipped));
+    notePlan(this.draft, moment, summary, this.#isGlobal);
+    return summary;
   }
 
-  async writers(moment: Moment, stores: readonly RecoverableStore[]): Promise<ReadonlyMap<string, string>> {
-    const writers = await writersNow(stores, this.observer, []);
+  /** `gone`: regions that cannot be asked. */
+  async writers(
+    moment: Moment,
+    stores: readonly RecoverableStore[],
+    gone: readonly string[] = [],
+  ): Promise<ReadonlyMap<string, string>> {
+    const writers = await writersNow(stores, this.observer, gone);
     this.draft.writers = withMoment(this.draft.writers, moment, writers);
     return writers;
   }
 
   /** Gives back whatever was taken. */
   async restore(): Promise<void> {
-    await this.#customers?.back();
+    if (this.#lost.size + this.#lostRegions.size > 0) await this.#customers?.back();
     for (const part of this.#lost.values()) await this.sandbox.restorePart(part);
+    for (const region of this.#lostRegions) await this.sandbox.restoreRegion(region);
+    for (const id of this.#faults) await this.sandbox.clearFault(id);
     this.#lost.clear();
+    this.#lostRegions.clear();
+    this.#faults.clear();
+    this.#benches.avoid([]);
   }
 
   async endCustomers(): Promise<void> {
     noteCustomers(this.draft, await this.#customers?.end());
     this.#customers = undefined;
+  }
+
+  tell(text: string): void {
+    this.#options.host.notify({ code: "drill-event", level: "info", text });
   }
 
   async leave(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { RecoverableStore } from "../../../runbooks/index.ts";
+import type { RecoverableStore, RegionScope } from "../../../runbooks/index.ts";
 import { EmulatedShop } from "../../../runbooks/testing/emulatedShop.ts";
 import { DEFAULT_ACCOUNT } from "../../../sandbox/index.ts";
 import { json } from "../../../sandbox/refusals/cases/caller.ts";
@@ -6,7 +6,8 @@ import { FakeDriver } from "../../../terraform/fakeDriver.ts";
 import { regionScope } from "../../recovery/scope.ts";
 import { zoneScope } from "../../runbook/scopes.ts";
 import type { Machine } from "../../workbench/machine.ts";
-import { drillSubject } from "../prepare.ts";
+import { type DrillSubject, drillSubject } from "../prepare.ts";
+import { emulatedNames } from "./emulatedNames.ts";
 
 /** Two regions with a store of each engine that a drill takes. */
 export const DRILL_PLATFORM = `import { definePlatform } from "trireme";
@@ -42,6 +43,20 @@ async function tableWithHistory(shop: EmulatedShop, store: RecoverableStore): Pr
   );
 }
 
+/** The load balancers of all regions, and the public names that lead to them. */
+async function namesOf(shop: EmulatedShop, { project, environment }: DrillSubject): Promise<void> {
+  const regions: Record<string, { scope: RegionScope; dnsName: string }> = {};
+  for (const {
+    name,
+    zones: [zone = ""],
+  } of environment.regions) {
+    const scope = regionScope(project.platform, environment, name);
+    const { balancer = "" } = zoneScope(project.platform, environment, name, zone);
+    regions[name] = { scope, dnsName: (await shop.balancer(balancer, name)).dnsName };
+  }
+  await emulatedNames(shop, environment.domain, regions);
+}
+
 /**
  * A sandbox whose emulated AWS holds already what Terraform would have made of the platform in that folder, as far as a
  * drill needs it, and a machine with a Terraform that only keeps accounts: what becomes of a drill between its apply and
@@ -49,8 +64,10 @@ async function tableWithHistory(shop: EmulatedShop, store: RecoverableStore): Pr
  */
 export async function emulatedPlace(
   folder: string,
+  { names = false }: { readonly names?: boolean } = {},
 ): Promise<{ readonly shop: EmulatedShop; readonly machine: Machine }> {
-  const { project, environment } = await drillSubject({ path: folder, environment: "staging" });
+  const subject = await drillSubject({ path: folder, environment: "staging" });
+  const { project, environment } = subject;
   const [{ name: region = "", zones: [zone = ""] = [] } = {}] = environment.regions;
   const { stores } = regionScope(project.platform, environment, region);
   const { balancer = "", cluster = "" } = zoneScope(project.platform, environment, region, zone);
@@ -60,7 +77,8 @@ export async function emulatedPlace(
     if (store.engine === "rds-postgresql") await shop.instance(store);
     if (store.engine === "dynamodb") await tableWithHistory(shop, store);
   }
-  await shop.balancer(balancer, region);
+  if (names) await namesOf(shop, subject);
+  else await shop.balancer(balancer, region);
   await shop.cluster(cluster, region);
   const driver = new FakeDriver();
   const machine: Machine = {
