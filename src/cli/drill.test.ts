@@ -38,8 +38,9 @@ describe("trireme drill", () => {
     await rm(folder, { recursive: true });
     expect(code).toBe(0);
     expect(written.out).toContain("No drills are kept");
-    expect(written.out).toContain("Each drill once a month: 3 of 3 overdue.");
+    expect(written.out).toContain("Each drill once a month: 4 of 4 overdue.");
     expect(written.out).toContain("production, partition of us-east-1: never held, overdue");
+    expect(written.out).toContain("production, writer of orders-us: never held, overdue");
   });
 
   it("takes a scenario behind its name or by an option, and still knows no drill that there is not", async () => {
@@ -93,7 +94,7 @@ describe("trireme drill", () => {
     expect([code, refused]).toEqual([0, 2]);
     expect(written.out).toMatch(/^# Made by `trireme drill schedule/);
     expect(written.out).not.toContain("overdue");
-    expect(written.err).toContain("3 of 3 overdue");
+    expect(written.err).toContain("4 of 4 overdue");
     expect(written.err).toContain("one of week, month, quarter");
   });
 });

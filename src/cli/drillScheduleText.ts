@@ -1,12 +1,18 @@
 import type { DrillScheduleResult, DrillsDue } from "../actions/index.ts";
 
+const WHAT: Readonly<Record<DrillsDue["due"][number]["kind"], string>> = {
+  region: "",
+  partition: "partition of ",
+  store: "writer of ",
+};
+
 /** Which drills are due: the overdue ones first, or that none is. */
 export function drillsDueText({ every, due }: DrillsDue): string {
   const overdue = due.filter((each) => each.overdue);
   const lines = due
     .toSorted((a, b) => (a.next ?? "").localeCompare(b.next ?? ""))
     .map(({ environment, kind, lost, last, proven, next, overdue: late }) => {
-      const what = `${environment}, ${kind === "partition" ? "partition of " : ""}${lost}`;
+      const what = `${environment}, ${WHAT[kind]}${lost}`;
       if (last === undefined || next === undefined) return `  ✗ ${what}: never held, overdue`;
       return `  ${late || proven !== true ? "✗" : "✓"} ${what}: held ${last.slice(0, 10)}, ${proven === true ? "proven" : "NOT proven"}, ${late ? "overdue since" : "next due"} ${next.slice(0, 10)}`;
     });

@@ -1,4 +1,5 @@
 import type { Environment, Platform } from "../../config/index.ts";
+import { hasStandby } from "../recovery/subject.ts";
 import { lastHeld } from "./history.ts";
 import type { DrillRecord } from "./record.ts";
 
@@ -9,7 +10,7 @@ export type DrillCycle = (typeof DRILL_CYCLES)[number];
 
 export interface ScheduledDrill {
   readonly environment: string;
-  readonly kind: "region" | "partition";
+  readonly kind: "region" | "partition" | "store";
   readonly lost: string;
   /** Five fields, UTC. */
   readonly cron: string;
@@ -41,7 +42,8 @@ export function daysOf(cycle: DrillCycle): number {
 
 /**
  * Each region of each environment that customers depend on, then one partition for each pair of regions of a home: of
- * the region in which the home's writers are born, since only a writer that goes on can diverge.
+ * the region in which the home's writers are born, since only a writer that goes on can diverge; then the writer of each
+ * store that has one and whom another instance or copy can take over from.
  */
 export function drillsOfPlatform(platform: Platform): readonly Omit<ScheduledDrill, "cron">[] {
   const losses = platform.environments
@@ -54,7 +56,17 @@ export function drillsOfPlatform(platform: Platform): readonly Omit<ScheduledDri
     ...losses.flatMap(({ environment: { name }, partitions }) =>
       [...partitions].map((lost) => ({ environment: name, kind: "partition" as const, lost })),
     ),
+    ...losses.flatMap(({ environment }) =>
+      writersOf(environment).map((lost) => ({ environment: environment.name, kind: "store" as const, lost })),
+    ),
   ];
+}
+
+function writersOf(environment: Environment): readonly string[] {
+  return environment.stores
+    .filter(({ engine }) => engine === "aurora-postgresql" || engine === "rds-postgresql")
+    .filter((store) => store.copies.length > 0 || hasStandby(environment, store))
+    .map(({ id }) => id);
 }
 
 function partitionsOf({ regions }: Environment): readonly string[] {

@@ -86,7 +86,7 @@ function writesOf({ engine, replicated }: PlacedStore): SubjectStore["writes"] {
 }
 
 /** A second instance in another zone; tables and buckets have their own. */
-function hasStandby({ size }: Environment, store: PlacedStore): boolean {
+export function hasStandby({ size }: Environment, store: PlacedStore): boolean {
   switch (store.engine) {
     case "aurora-postgresql":
       return store.instancesPerRegion > 1;
