@@ -1,9 +1,9 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   BatchWriteItemCommand,
   DeleteTableCommand,
   DescribeTableCommand,
-  GetItemCommand,
   UpdateTableCommand,
 } from "@aws-sdk/client-dynamodb";
 import {
@@ -65,13 +65,17 @@ export async function rowsFound(
   table: string,
   rows: readonly TableRow[],
 ): Promise<number> {
-  let found = 0;
-  for (const { key, value } of rows) {
-    const command = new GetItemCommand({ TableName: table, Key: { ...key }, ConsistentRead: true });
-    const { Item } = await dynamodb.send(command);
-    if (Item?.[VALUE]?.S === value) found += 1;
+  const values = new Set<string>();
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    const Keys = rows.slice(at, at + AT_ONCE).map(({ key }) => ({ ...key }));
+    const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+    const { Responses, UnprocessedKeys } = await dynamodb.send(command);
+    const left = UnprocessedKeys?.[table]?.Keys?.length ?? 0;
+    if (left > 0) throw new Error(`${table} did not answer for ${left} rows: it is asked too much`);
+    // What was written names the row that it belongs to.
+    for (const item of Responses?.[table] ?? []) values.add(item[VALUE]?.S ?? "");
   }
-  return found;
+  return rows.filter(({ value }) => values.has(value)).length;
 }
 
 export async function removeRows(

@@ -16,6 +16,7 @@ export type ControlSurface = Sandbox;
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, for example eu-west-1");
 const regionBody = z.strictObject({ region });
 const lossBody = z.strictObject({ region, fault: z.enum(REGION_FAULTS).default("gone") });
+const caller = z.enum(["planning", "runbook", "application", "sandbox", "other"]);
 const faultBody = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/, "1 to 60 lower-case letters, digits and hyphens"),
   match: z.strictObject({
@@ -24,6 +25,7 @@ const faultBody = z.strictObject({
     action: z.string().min(1).optional(),
     plane: z.enum(["control", "data"]).optional(),
     fromOutside: region.optional(),
+    sparing: caller.optional(),
   }),
   effect: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("reset") }),
@@ -89,7 +91,6 @@ const clientsBody = z.strictObject({
     .record(region, z.strictObject({ balancer: id.optional(), zones: z.record(z.string(), z.string()) }))
     .optional(),
 });
-const caller = z.enum(["planning", "runbook", "application", "sandbox", "other"]);
 const filterBody = z.strictObject({
   after: z.coerce.number().int().min(0).optional(),
   region: z.string().min(1).optional(),

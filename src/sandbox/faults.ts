@@ -1,6 +1,6 @@
 import { neededRegion, type Plane, planeOf } from "../aws/index.ts";
 import type { Clock } from "../lib/index.ts";
-import type { AwsCall } from "./call.ts";
+import type { AwsCall, Caller } from "./call.ts";
 import { type LostPart, Parts, partId } from "./parts.ts";
 import { insideRegion } from "./userAgent.ts";
 
@@ -21,6 +21,8 @@ export interface FaultMatch {
   readonly plane?: Plane;
   /** Only calls by somebody who is not in this region. */
   readonly fromOutside?: string;
+  /** All calls but those of this caller: who only looks at what becomes of others must not be struck. */
+  readonly sparing?: Caller;
 }
 
 /**
@@ -168,6 +170,7 @@ function fits(match: FaultMatch, call: AwsCall): boolean {
     (match.service === undefined || match.service === call.service) &&
     (match.action === undefined || match.action === call.action) &&
     (match.plane === undefined || match.plane === planeOf(call)) &&
-    (match.fromOutside === undefined || match.fromOutside !== insideRegion(call.headers))
+    (match.fromOutside === undefined || match.fromOutside !== insideRegion(call.headers)) &&
+    (match.sparing === undefined || match.sparing !== call.caller)
   );
 }

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RecordingHost } from "../../host/index.ts";
 import type { EmulatedShop } from "../../runbooks/testing/emulatedShop.ts";
@@ -7,6 +8,7 @@ import { folderWith } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { drillDependency } from "./dependency.ts";
 import { drillRestore } from "./restore.ts";
+import { drillScenario } from "./scenario/drillScenario.ts";
 import { recordProblems } from "./schema.ts";
 import { drillStore } from "./store.ts";
 import { DRILL_PLATFORM, emulatedPlace } from "./testing/emulatedPlace.ts";
@@ -51,6 +53,41 @@ describe.skipIf(!emulator.ok)(`drills on the emulated AWS${title}`, { timeout: 1
     ).toEqual([0, 0]);
     expect(drill.planAfterFailover?.survivors).toEqual(nothing);
     expect([drill.outcome, drill.proven]).toEqual(["held", true]);
+  });
+
+  it("a writer is lost while calls are slow and turned away, and then a zone: a scenario that leaves every region up", async () => {
+    const scenario = join(folder, "evening.yaml");
+    const events = [
+      { at: 0, kind: "latency", region: "us-east-1", milliseconds: 5, seconds: 60 },
+      { at: 10, kind: "writer-lost", store: "orders-us", seconds: 120 },
+      { at: 20, kind: "throttle", region: "us-east-1", service: "rds", times: 3 },
+      { at: 30, kind: "run", runbook: "store-failover", store: "orders-us" },
+      { at: 200, kind: "zone-lost", zone: "us-east-1b", seconds: 600 },
+      { at: 260, kind: "run", runbook: "zone-evacuation", zone: "us-east-1b" },
+      { at: 900, kind: "run", runbook: "zone-return", zone: "us-east-1b" },
+    ];
+    await writeFile(scenario, JSON.stringify({ version: 1, name: "evening", events }));
+    const {
+      history: _,
+      since: __,
+      ...drill
+    } = await drillScenario({ path: folder, scenario }, new RecordingHost(), machine);
+    expect(recordProblems(JSON.parse(JSON.stringify(drill)))).toEqual([]);
+    expect(drill.events?.filter(({ kind }) => kind === "run").map(({ outcome }) => outcome)).toEqual([
+      "completed",
+      "completed",
+      "completed",
+    ]);
+    expect(drill.resources.stacks.length).toBeLessThan(12);
+    expect(drill.verdict).toEqual({
+      writtenTwice: "no",
+      fence: "not-needed",
+      calledWhatWasAway: "nothing-was-away",
+    });
+    expect(Object.keys(drill.dataLoss)).toEqual(["orders-us", "inventory-us"]);
+    expect(drill.took.untilServed.checkout).toBeGreaterThan(30);
+    expect(drill.proven).toBe(true);
+    expect((await shop.sandbox.faults()).length).toBe(0);
   });
 
   it("a table is restored beside itself, every row that was written before is found in it, and it is deleted again", async () => {

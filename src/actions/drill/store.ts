@@ -134,7 +134,7 @@ function writerInstance(
 }
 
 /** Every store with one writer of an environment. */
-export function storesWithWriter({ project, environment }: DrillSubject): readonly RecoverableStore[] {
+function storesWithWriter({ project, environment }: DrillSubject): readonly RecoverableStore[] {
   const [first] = environment.regions;
   const { stores } = regionScope(project.platform, environment, first?.name ?? "");
   return stores.filter(({ engine }) => engine === "aurora-postgresql" || engine === "rds-postgresql");

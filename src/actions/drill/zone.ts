@@ -56,8 +56,9 @@ async function loseZone(
     ({ engine, regions }) =>
       regions[0] === region && (engine === "aurora-postgresql" || engine === "rds-postgresql"),
   );
+  // Of a store's members elsewhere nothing is applied.
   const held = written.map((store) => ({ ...store, regions: [region] }));
-  await place.writers("afterApply", written);
+  await place.writers("afterApply", held);
   const entries: Record<string, RegionEntry> =
     scope.balancer === undefined
       ? {}
@@ -68,23 +69,23 @@ async function loseZone(
   );
   await place.beginLoss();
   await place.losePart({ kind: "zone", region, zone });
-  await place.writers("afterLoss", written);
+  await place.writers("afterLoss", held);
   // Copies whose writer is in another region are left as they are: nothing of theirs writes here.
-  const evacuated = { ...scope, stores: written };
+  const evacuated = { ...scope, stores: held };
   const out = await place.recover(
     "failover",
     `${zone} is gone; the other zones of ${region} are well. Leaving it`,
     zoneEvacuation(evacuated),
   );
   await place.seeRecovered(undefined);
-  await place.writers("afterFailover", written);
+  await place.writers("afterFailover", held);
   await place.plan("planAfterFailover", "Planning without the zone: nothing may be left to do");
   await place.restore();
-  await place.writers("afterReturn", written);
+  await place.writers("afterReturn", held);
   if (out.completed) {
     await place.recover("failback", `${zone} is back. Using it again`, zoneReturn(evacuated));
   }
-  await place.writers("afterFailback", written);
+  await place.writers("afterFailback", held);
   await place.endCustomers();
   await place.plan("planAfterFailback", "Planning a last time: nothing may be left to do");
   noteNotDone(place.draft, {

@@ -178,19 +178,23 @@ export class EmulatedShop {
         "VpcSecurityGroupIds.VpcSecurityGroupId.1": group,
       }),
     );
-    for (const region of others) {
-      await this.network(region);
-      await this.caller.must(
-        query("rds", region, "CreateDBInstanceReadReplica", {
-          DBInstanceIdentifier: store.nameIn(region),
-          SourceDBInstanceIdentifier: `arn:aws:rds:${first}:${DEFAULT_ACCOUNT}:db:${store.nameIn(first)}`,
-          DBInstanceClass: POSTGRES.DBInstanceClass,
-          KmsKeyId: await makeKey(this.caller, region),
-          DBSubnetGroupName: "stores",
-          BackupRetentionPeriod: "7",
-        }),
-      );
-    }
+    for (const region of others) await this.copy(store, region);
+  }
+
+  /** Of the instance of the store's first region. */
+  async copy(store: RecoverableStore, region: string): Promise<void> {
+    const [first = LOST] = store.regions;
+    await this.network(region);
+    await this.caller.must(
+      query("rds", region, "CreateDBInstanceReadReplica", {
+        DBInstanceIdentifier: store.nameIn(region),
+        SourceDBInstanceIdentifier: `arn:aws:rds:${first}:${DEFAULT_ACCOUNT}:db:${store.nameIn(first)}`,
+        DBInstanceClass: POSTGRES.DBInstanceClass,
+        KmsKeyId: await makeKey(this.caller, region),
+        DBSubnetGroupName: "stores",
+        BackupRetentionPeriod: "7",
+      }),
+    );
   }
 
   /** A global datastore, its primary in the first region; each group has a node in zone a and one in zone b. */

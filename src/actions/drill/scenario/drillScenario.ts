@@ -1,5 +1,7 @@
 import type { Host } from "../../../host/index.ts";
 import { InputError } from "../../../lib/index.ts";
+import type { RecoverableStore } from "../../../runbooks/index.ts";
+import { regionScope } from "../../recovery/scope.ts";
 import { type Machine, thisMachine } from "../../workbench/machine.ts";
 import { lostDependency, needs } from "../dependency.ts";
 import { noteNotDone } from "../held/draft.ts";
@@ -39,13 +41,16 @@ export async function drillScenario(
   const subject = await drillSubject({ ...options, ...(environment === undefined ? {} : { environment }) });
   const problems = scenarioProblems(read, subject);
   if (problems.length > 0) throw new InputError(file, problems);
-  const whole =
-    scenario.events.some(
-      ({ kind }) => kind === "region-lost" || kind === "partition" || kind === "region-degrades",
-    ) || scenario.events.some((event) => isRun(event) && "region" in event);
-  const stacks = whole ? subject.all : smallestSet(subject.all, needed(scenario, subject));
+  const whole = takesRegions(scenario);
+  const held = whole ? everything(subject) : partsOf(scenario, subject);
   return holdDrill(
-    { ...options, prepared: { ...subject, stacks }, kind: "scenario", lost: scenario.name, modelled: [] },
+    {
+      ...options,
+      prepared: { ...subject, stacks: held.stacks },
+      kind: "scenario",
+      lost: scenario.name,
+      modelled: [],
+    },
     host,
     machine,
     async (place) => {
@@ -58,6 +63,7 @@ export async function drillScenario(
       await playScenario(place, {
         subject,
         scenario,
+        stores: held.stores,
         names: whole,
         ...(library === undefined ? {} : { library }),
       });
@@ -65,31 +71,68 @@ export async function drillScenario(
   );
 }
 
-/** Of a scenario that leaves every region up: what makes the things that it takes. */
-function needed({ events }: Scenario, subject: DrillSubject) {
-  const wanted = events.flatMap((event) => {
-    if (event.kind === "writer-lost") {
-      return [makes(["aws_rds_cluster", "aws_db_instance"], storeWithWriter(subject, event.store).regions)];
-    }
-    if (isRun(event) && event.runbook === "store-failover") {
-      const { store } = moveOf(subject, moveWanted(event));
-      return [makes(["aws_rds_cluster", "aws_db_instance"], store.regions)];
-    }
-    if (event.kind === "dependency-fails") return [needs(lostDependency(subject, event))];
-    if (!("zone" in event)) return [];
-    const region = regionOfZone(subject, event.zone);
-    return [
-      makes(
-        [
-          "aws_rds_cluster",
-          "aws_db_instance",
-          "aws_elasticache_replication_group",
-          "aws_lb",
-          "aws_eks_cluster",
-        ],
-        [region],
-      ),
-    ];
-  });
-  return (stack: Parameters<ReturnType<typeof makes>>[0]) => wanted.some((isWanted) => isWanted(stack));
+/** What a scenario is held on. */
+interface Held {
+  readonly stacks: DrillSubject["all"];
+  readonly stores: readonly RecoverableStore[];
 }
+
+/** Names lead between regions, and what keeps them away stands in all of them. What takes no part at all is held on all. */
+function takesRegions({ events }: Scenario): boolean {
+  const ofRegions: ReadonlySet<string> = new Set(["region-lost", "partition", "region-degrades"]);
+  return (
+    events.some((event) => ofRegions.has(event.kind) || (isRun(event) && "region" in event)) ||
+    events.every(({ kind }) => kind === "throttle" || kind === "latency")
+  );
+}
+
+function everything({ all, project, environment }: DrillSubject): Held {
+  const [first] = environment.regions;
+  return { stacks: all, stores: regionScope(project.platform, environment, first?.name ?? "").stores };
+}
+
+/** Of a scenario that leaves every region up: what makes the things that it takes. */
+function partsOf({ events }: Scenario, subject: DrillSubject): Held {
+  const { stores } = everything(subject);
+  const wanted: ReturnType<typeof makes>[] = [];
+  const regions = new Map<RecoverableStore, Set<string>>();
+  const hold = (store: RecoverableStore, places: readonly string[]) => {
+    const found = stores.find(({ id }) => id === store.id) ?? store;
+    regions.set(found, new Set([...(regions.get(found) ?? []), ...places]));
+  };
+  for (const event of events) {
+    if (event.kind === "writer-lost" || (isRun(event) && "store" in event)) {
+      const store = isRun(event)
+        ? moveOf(subject, moveWanted(event)).store
+        : storeWithWriter(subject, event.store);
+      wanted.push(makes(["aws_rds_cluster", "aws_db_instance"], store.regions));
+      hold(store, store.regions);
+    } else if (event.kind === "dependency-fails") {
+      const lost = lostDependency(subject, event);
+      wanted.push(needs(lost));
+      for (const store of lost.stores) hold(store, store.regions);
+    } else if ("zone" in event) {
+      const region = regionOfZone(subject, event.zone);
+      wanted.push(makes(ZONAL, [region]));
+      for (const store of stores)
+        if (store.engine !== "dynamodb" && store.engine !== "s3" && store.regions[0] === region)
+          hold(store, [region]);
+    }
+  }
+  return {
+    stacks: smallestSet(subject.all, (stack) => wanted.some((isWanted) => isWanted(stack))),
+    stores: [...regions].map(([store, held]) => ({
+      ...store,
+      regions: store.regions.filter((region) => held.has(region)),
+    })),
+  };
+}
+
+/** Types of which something stands in one zone, and those by which it is left. */
+const ZONAL = [
+  "aws_rds_cluster",
+  "aws_db_instance",
+  "aws_elasticache_replication_group",
+  "aws_lb",
+  "aws_eks_cluster",
+];

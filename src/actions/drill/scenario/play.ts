@@ -11,7 +11,7 @@ import { regionEntry } from "../held/entry.ts";
 import type { Place } from "../held/place.ts";
 import type { DrillSubject } from "../prepare.ts";
 import { timelineOf } from "../record.ts";
-import { storesWithWriter, storeWithWriter, writerPart } from "../store.ts";
+import { storeWithWriter, writerPart } from "../store.ts";
 import { regionOfZone } from "../zone.ts";
 import { eventText, isRun, LEAVING, type LossEvent, type RunEvent, type Scenario } from "./events.ts";
 import { type ScenarioLibrary, scenarioLibrary } from "./library.ts";
@@ -21,11 +21,16 @@ import { verdictOf } from "./verdict.ts";
 export interface PlayOptions {
   readonly subject: DrillSubject;
   readonly scenario: Scenario;
+  /** What is there of the environment's stores: each with the regions that hold it on what was applied. */
+  readonly stores: readonly RecoverableStore[];
   /** Whether the public names are there, and what keeps them away. */
   readonly names: boolean;
   /** @default the library that is shipped */
   readonly library?: ScenarioLibrary;
 }
+
+/** Turns away whoever works in it, and shows itself to those who look. */
+const DEGRADED = "is degraded";
 
 /**
  * Plays a scenario on a place that was made: what is lost happens at its moment of the sandbox's clock, in the middle of a
@@ -59,7 +64,7 @@ class Play {
   async run(): Promise<void> {
     const { scenario } = this.#options;
     const { draft, sandbox } = this.#place;
-    const stores = this.#scopeOf(this.#firstRegion).stores;
+    const { stores } = this.#options;
     this.#before = await this.#place.writers("afterApply", stores);
     await this.#customersCome();
     await this.#place.beginLoss();
@@ -95,8 +100,8 @@ class Play {
 
   /** Without names nobody is led anywhere, and nothing keeps them away. */
   #scopeOf(region: string): RegionScope {
-    const { subject, names } = this.#options;
-    const scope = regionScope(subject.project.platform, subject.environment, region);
+    const { subject, names, stores } = this.#options;
+    const scope = { ...regionScope(subject.project.platform, subject.environment, region), stores };
     if (names) return scope;
     const { latch: _, ...rest } = scope;
     return { ...rest, hosts: [] };
@@ -137,9 +142,9 @@ class Play {
         return place.returnRegion(event.region);
       case "region-degrades": {
         const effect = degradedBy(event.with ?? "errors");
-        this.#impaired.set(event.region, "is degraded");
+        this.#impaired.set(event.region, DEGRADED);
         return this.#strike(event, { region: event.region, plane: "control" }, effect, () => {
-          if (this.#impaired.get(event.region) === "is degraded") this.#impaired.delete(event.region);
+          if (this.#impaired.get(event.region) === DEGRADED) this.#impaired.delete(event.region);
         });
       }
       case "writer-lost":
@@ -181,7 +186,9 @@ class Play {
     this.#strikes += 1;
     const id = `${DRILL_FAULT}${this.#strikes}`;
     const times = event.kind === "throttle" ? event.times : undefined;
-    await this.#place.strike({ id, match, effect, ...(times === undefined ? {} : { times }) });
+    // Who only looks at what becomes of it is not struck.
+    const sparing = { ...match, sparing: "sandbox" } as const;
+    await this.#place.strike({ id, match: sparing, effect, ...(times === undefined ? {} : { times }) });
     this.#after(event, async () => {
       await this.#place.endStrike(id);
       ended();
@@ -219,15 +226,16 @@ class Play {
     return writerPart(this.#place.observer, found, region);
   }
 
+  get #unaskable(): readonly string[] {
+    return [...this.#impaired].flatMap(([region, why]) => (why === DEGRADED ? [] : [region]));
+  }
+
   /** Who writes now. Nothing is known of a store that nobody who could be asked knows of. */
   async #holders(stores: readonly RecoverableStore[]): Promise<ReadonlyMap<string, string>> {
     const { draft } = this.#place;
     const kept = draft.writers;
     // What is asked in between is none of the record's moments.
-    const seen =
-      this.#strikesAnywhere > 0
-        ? new Map<string, string>()
-        : await this.#place.writers("afterLoss", stores, [...this.#impaired.keys()]);
+    const seen = await this.#place.writers("afterLoss", stores, this.#unaskable);
     draft.writers = kept;
     return seen;
   }
@@ -235,14 +243,14 @@ class Play {
   async #runBook(event: RunEvent): Promise<void> {
     const place = this.#place;
     const { subject, library = scenarioLibrary } = this.#options;
-    const holders = await this.#holders(this.#scopeOf(this.#firstRegion).stores);
+    const holders = await this.#holders(this.#options.stores);
     const runbooks = library(event, {
       subject,
       scopeOf: (region) => this.#scopeOf(region),
       before: this.#before,
       holders,
       writtenIn: (region) =>
-        storesWithWriter(subject).filter(({ id }) => (holders.get(id) ?? this.#before.get(id)) === region),
+        this.#options.stores.filter(({ id }) => (holders.get(id) ?? this.#before.get(id)) === region),
     });
     const { answer: _, ...asked } = event;
     const text = eventText(event);
@@ -302,7 +310,7 @@ class Play {
       return;
     }
     await this.#place.failedOver();
-    await this.#place.writers("afterFailover", stores, [...this.#impaired.keys()]);
+    await this.#place.writers("afterFailover", stores, this.#unaskable);
     const plan = await this.#place.plan(
       "planAfterFailover",
       "Planning what can be planned now: nothing may be left to do",
