@@ -41,6 +41,8 @@ export type { RehearseOptions } from "./rehearse/rehearse.ts";
 export type { WrittenReport } from "./rehearse/report.ts";
 export type { PlanSummary, RehearsalResult, StepSummary } from "./rehearse/result.ts";
 export type { RunbookSelection } from "./runbook/books.ts";
+export type { ShownMachine } from "./runbook/onMachine/calls.ts";
+export type { RunbookOnAwsResult } from "./runbook/onMachine/run.ts";
 export type { RunbookRunOptions, RunbookRunResult } from "./runbook/run.ts";
 export type { ExportedRunbook, RunbookOptions, ShownRunbook } from "./runbook/show.ts";
 export type { RunbookSwitchOptions, RunbookSwitchResult } from "./runbook/switch.ts";
@@ -146,6 +148,11 @@ export const runbookExport: Runbooks["runbookExport"] = async (options) =>
   (await import("./runbook/show.ts")).runbookExport(options);
 export const runbookRun: Runbooks["runbookRun"] = async (...given) =>
   (await import("./runbook/run.ts")).runbookRun(...given);
+type OnMachine = typeof import("./runbook/onMachine/calls.ts") & typeof import("./runbook/onMachine/run.ts");
+export const runbookOnAws: OnMachine["runbookOnAws"] = async (...given) =>
+  (await import("./runbook/onMachine/run.ts")).runbookOnAws(...given);
+export const runbookOnAwsDryRun: OnMachine["runbookOnAwsDryRun"] = async (options) =>
+  (await import("./runbook/onMachine/calls.ts")).runbookOnAwsDryRun(options);
 export const runbookResume: Runbooks["runbookResume"] = async (...given) =>
   (await import("./runbook/run.ts")).runbookResume(...given);
 type Switch = typeof import("./runbook/switch.ts");

@@ -14,4 +14,11 @@ export { type Plane, planeOf } from "./planes.ts";
 export { PriceList } from "./priceList.ts";
 export { SharedObjects, type SharedObjectsOptions } from "./sharedObjects.ts";
 export { ensureStateBucket, hasStateBucket, readState } from "./stateBucket.ts";
+export {
+  type Execution,
+  type ExecutionStatus,
+  type HistoryEvent,
+  StateMachines,
+  StatesError,
+} from "./stateMachines.ts";
 export type { AwsTarget } from "./target.ts";

@@ -23,7 +23,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
   const { signal, dispose } = interruptible();
   let outcome: Outcome | undefined;
   const program = buildProgram(async (verb) => {
-    outcome = await verb({ host: terminalHost(streams), signal });
+    outcome = await verb({ host: terminalHost(streams, signal), signal });
   });
   const output = {
     writeOut: (text: string) => streams.stdout.write(text),
@@ -65,7 +65,7 @@ function report(failure: Failure, json: boolean, { stdout, stderr }: Streams): n
   return failure.exitCode;
 }
 
-function terminalHost({ stderr, stdin }: Streams): Host {
+function terminalHost({ stderr, stdin }: Streams, signal: AbortSignal): Host {
   return new TerminalHost({
     stream: stderr,
     colour: stderr.isTTY === true && process.env.NO_COLOR === undefined,
@@ -73,6 +73,10 @@ function terminalHost({ stderr, stdin }: Streams): Host {
       ? {
           ask: async (prompt: string) => {
             const reader = createInterface({ input: stdin, output: process.stderr });
+            // A terminal at a question hands Ctrl-C to whoever reads, and ends nothing by itself.
+            reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+            // Whoever is interrupted has answered nothing, neither yes nor no.
+            signal.addEventListener("abort", () => reader.close(), { once: true });
             try {
               return await reader.question(prompt);
             } finally {

@@ -1,4 +1,10 @@
-import type { RunbookRunResult, RunbookSwitchResult, ShownRunbook } from "../actions/index.ts";
+import type {
+  RunbookOnAwsResult,
+  RunbookRunResult,
+  RunbookSwitchResult,
+  ShownMachine,
+  ShownRunbook,
+} from "../actions/index.ts";
 
 /** Every step with every call, as a dry run shows them. */
 export function shownText(shown: readonly ShownRunbook[]): string {
@@ -41,16 +47,55 @@ export function switchText({ parameter, regions }: RunbookSwitchResult): string 
 
 export function runText({ outcome, runs, notProven, lost, environment }: RunbookRunResult): string {
   if (outcome === "declined") return "Declined: nothing was called.\n";
-  const lines = runs.flatMap(({ run, steps }) => [
-    run,
-    ...steps.map(
-      ({ title, outcome: ended, detail, startedAt, endedAt }) =>
-        `  ${ended.padEnd(10)} ${title}: ${detail}  (${((endedAt - startedAt) / 1000).toFixed(0)} s)`,
-    ),
-  ]);
+  const lines = runs.flatMap(stepLines);
   const end =
     outcome === "completed"
       ? `Completed.`
       : `NOT COMPLETED. Mend what the last step says, then: trireme runbook resume --env ${environment} --lost ${lost}`;
   return `${[...lines, "", end, ...notProven.map((each) => `Not proven on AWS: ${each}.`)].join("\n")}\n`;
+}
+
+/** What is called from here before and while a machine runs, then what the machine calls. */
+export function machinesText(shown: readonly ShownMachine[]): string {
+  const blocks = shown.map(({ machine, runsIn, incident, fromHere, ...runbook }) =>
+    [
+      `The machine ${machine} in ${runsIn}, as its execution ${incident}. From here:`,
+      ...fromHere.map(
+        ({ what, region, when, input }) =>
+          `    ${what.padEnd(28)} ${region}  ${when}${Object.keys(input).length === 0 ? "" : `  ${JSON.stringify(input)}`}`,
+      ),
+      "",
+      `By the machine: ${shownText([{ ...runbook, runsIn }])}`,
+    ].join("\n"),
+  );
+  return blocks.join("\n");
+}
+
+export function onAwsText(result: RunbookOnAwsResult): string {
+  const { outcome, runs, executions, environment, incident, proof, notProven } = result;
+  if (outcome === "declined") return "Declined: nothing was begun.\n";
+  const again = `the same command, with --incident ${incident}`;
+  const end = {
+    completed: "Completed.",
+    incomplete: `NOT COMPLETED. Mend what the last step says, then run it under another name: --incident ${incident}-2`,
+    running: `It goes on without you in ${executions.at(-1)?.region ?? environment}. To follow it again: ${again}`,
+  }[outcome];
+  return `${[
+    ...executions.map(({ machine, region, how, says }) => `${machine} in ${region}, ${how}: ${says}`),
+    ...runs.flatMap(stepLines),
+    "",
+    end,
+    `Proof: ${proof}.`,
+    ...notProven.map((each) => `Not proven on AWS: ${each}.`),
+  ].join("\n")}\n`;
+}
+
+function stepLines({ run, steps }: RunbookRunResult["runs"][number]): readonly string[] {
+  return [
+    run,
+    ...steps.map(
+      ({ title, outcome, detail, startedAt, endedAt }) =>
+        `  ${outcome.padEnd(10)} ${title}: ${detail}  (${((endedAt - startedAt) / 1000).toFixed(0)} s)`,
+    ),
+  ];
 }

@@ -1,15 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { hostname, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { AwsClients } from "../../aws/index.ts";
 import type { Host } from "../../host/index.ts";
-import { seededRandom, systemClock, TriremeError } from "../../lib/index.ts";
+import { seededRandom, systemClock } from "../../lib/index.ts";
 import {
   abandonRunbook,
   datastoresOf,
-  planeProblems,
   promotedStores,
-  type Runbook,
   type RunOptions,
   type RunResult,
   resumeRunbook,
@@ -21,11 +18,11 @@ import { regionScope, runbookNames, writersNow } from "../recovery/scope.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { reach } from "../workbench/site.ts";
 import type { Target } from "../workbench/target.ts";
+import { mayBegin, refuseProblems, whoami } from "./approval.ts";
 import {
   booksOf,
   journalsOf,
   type RunbookSelection,
-  refused,
   refuseUnknownRunbook,
   type Selected,
   SWITCH_FILE,
@@ -77,7 +74,9 @@ export async function runbookRun(
       return booksOf(options, { project, environment }, { before, holders });
     })();
     refuseProblems(runbooks, project.file);
-    if (!(await mayBegin(options, runbooks, host))) return { outcome: "declined", runs: [] };
+    const { name, lost, target = "sandbox", yes } = options;
+    const approval = { name, environment: environment.name, lost, target, yes };
+    if (!(await mayBegin(approval, runbooks, host))) return { outcome: "declined", runs: [] };
     const runs: RunResult[] = [];
     for (const runbook of runbooks) {
       const result = await runRunbook(
@@ -211,53 +210,5 @@ async function switchedOff(file: string): Promise<string | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
-  }
-}
-
-function refuseProblems(runbooks: readonly Runbook[], file: string): void {
-  const [problem] = runbooks.flatMap((runbook) => planeProblems(runbook));
-  if (problem === undefined) return;
-  throw refused(file, {
-    code: "runbook/leans-on-what-is-lost",
-    where: `${problem.runbook}${problem.step === undefined ? "" : `, step ${problem.step}`}`,
-    given: problem.says,
-    wanted: "nothing that falls with the region that is lost",
-    fix: problem.fix,
-  });
-}
-
-async function mayBegin(
-  { name, environment, lost, yes, target = "sandbox" }: RunbookRunOptions & { readonly name: string },
-  runbooks: readonly Runbook[],
-  host: Host,
-): Promise<boolean> {
-  if (yes) return true;
-  if (!host.attended) {
-    throw refused("runbook run", {
-      code: "option/approval-missing",
-      where: "--yes",
-      given: "nothing, and nobody is there to answer",
-      wanted: "an approval",
-      fix: "Look at every call first (--dry-run), then run it with --yes.",
-    });
-  }
-  const where = runbooks.map(({ runsIn }) => runsIn).join(", ");
-  const text =
-    runbooks[0]?.lost === undefined
-      ? `Run ${name} for ${environment} on ${target}: ${runbooks.map(({ title }) => title).join("; ")}. ${where} acts?`
-      : `Run ${name} for ${environment} on ${target}: ${lost} is given up for now, ${where} acts?`;
-  return host.confirm({ code: "runbook-approval", text, expected: environment });
-}
-
-function whoami(): string {
-  try {
-    return `${userInfo().username} on ${hostname()}`;
-  } catch (cause) {
-    throw new TriremeError("nobody knows who runs this", {
-      code: "nobody-knows-who",
-      fault: "environment",
-      fix: "Run it as a user that the system knows.",
-      cause,
-    });
   }
 }

@@ -4,6 +4,8 @@ import {
   runbookAbandon,
   runbookExport,
   runbookList,
+  runbookOnAws,
+  runbookOnAwsDryRun,
   runbookResume,
   runbookRun,
   runbookShow,
@@ -12,7 +14,7 @@ import {
   type SwitchValue,
 } from "../../actions/index.ts";
 import { declareVerb, given, PATH, type Perform, target } from "../declare.ts";
-import { runText, shownText, switchText } from "../runbookText.ts";
+import { machinesText, onAwsText, runText, shownText, switchText } from "../runbookText.ts";
 
 interface Flags {
   readonly env: string;
@@ -27,6 +29,8 @@ interface Flags {
   readonly before?: string;
   readonly point?: string;
   readonly target: "sandbox" | "aws";
+  readonly on?: "aws";
+  readonly incident?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly format: "asl" | "markdown";
@@ -69,12 +73,31 @@ function registerRun(runbook: Command, perform: Perform): void {
     ),
   )
     .addOption(target())
+    .addOption(
+      new Option(
+        "--on <where>",
+        "aws: by the state machine in the region that takes over, with the credentials at hand (default: from here)",
+      ).choices(["aws"]),
+    )
+    .option("--incident <id>", "with --on aws: one run for each incident (default: the day, in UTC)")
     .option("--dry-run", "print every call with its region and plane, and call nothing")
     .option("--yes", "begin without asking; what its steps ask is asked all the same")
-    .action((name: string, path: string | undefined, flags: Flags) =>
+    .action((name: string, path: string | undefined, flags: Flags, command: Command) =>
       perform(async ({ host, signal }) => {
-        const { target, dryRun, yes } = flags;
+        const { target, on, incident, dryRun, yes } = flags;
         const selected = { name, ...selection(path, flags) };
+        if (on === "aws") {
+          const options = { ...selected, ...given({ incident }) };
+          if (dryRun) return showedMachines(await runbookOnAwsDryRun(options));
+          // Where to is said by --on; --target sandbox has the emulator take its place.
+          const said = command.getOptionValueSource("target") !== "default";
+          return ranOnAws(
+            await runbookOnAws(
+              { ...options, target: said ? target : "aws", signal, ...given({ yes }) },
+              host,
+            ),
+          );
+        }
         if (dryRun) return showed(selected);
         return ran(await runbookRun({ ...selected, target, signal, ...given({ yes }) }, host));
       }),
@@ -185,4 +208,14 @@ async function showed(options: Parameters<typeof runbookShow>[0]) {
 /** 0 completed; 1 a step was not confirmed, or it was declined. */
 function ran(result: Awaited<ReturnType<typeof runbookRun>>) {
   return { document: result, text: runText(result), exitCode: result.outcome === "completed" ? 0 : 1 };
+}
+
+function showedMachines(shown: Awaited<ReturnType<typeof runbookOnAwsDryRun>>) {
+  const sound = shown.every(({ problems }) => problems.length === 0);
+  return { document: shown, text: machinesText(shown), exitCode: sound ? 0 : 1 };
+}
+
+/** As `ran`; 1 as well when nobody follows it any more. */
+function ranOnAws(result: Awaited<ReturnType<typeof runbookOnAws>>) {
+  return { document: result, text: onAwsText(result), exitCode: result.outcome === "completed" ? 0 : 1 };
 }
