@@ -12,8 +12,9 @@ export type { AccessReviewOptions, AccessReviewResult } from "./access/review.ts
 export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
 export type { CostBillOptions, CostBillResult } from "./cost/bill.ts";
-export { BILL_DIMENSIONS } from "./cost/billDimensions.ts";
+export { BILL_DIMENSIONS, COMPARED, type ComparedBy } from "./cost/billDimensions.ts";
 export type { CostBudgetOptions, CostBudgetResult } from "./cost/budget.ts";
+export type { CostCompareOptions, CostCompareResult } from "./cost/compare.ts";
 export type { CostDiffOptions, CostDiffResult } from "./cost/diff.ts";
 export { COST_DIMENSIONS } from "./cost/dimensions.ts";
 export type { CostEstimateOptions, CostEstimateResult } from "./cost/estimate.ts";
@@ -63,6 +64,8 @@ export const costBill: typeof import("./cost/bill.ts").costBill = async (options
   (await import("./cost/bill.ts")).costBill(options);
 export const costBudget: typeof import("./cost/budget.ts").costBudget = async (options) =>
   (await import("./cost/budget.ts")).costBudget(options);
+export const costCompare: typeof import("./cost/compare.ts").costCompare = async (options) =>
+  (await import("./cost/compare.ts")).costCompare(options);
 export const costDiff: typeof import("./cost/diff.ts").costDiff = async (options) =>
   (await import("./cost/diff.ts")).costDiff(options);
 export const costObjectives: typeof import("./cost/objectives.ts").costObjectives = async (options) =>

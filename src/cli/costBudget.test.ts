@@ -66,6 +66,35 @@ const BUDGETS = z.strictObject({
   seconds: z.number(),
 });
 
+const INTERVAL = z.strictObject({ low: z.number(), expected: z.number(), high: z.number() });
+const COMPARED_LINE = z.strictObject({
+  name: z.string().nullable(),
+  claim: z.string().nullable(),
+  estimate: INTERVAL.nullable(),
+  billed: AMOUNT.nullable(),
+  amortized: AMOUNT.nullable(),
+  charges: z.int().min(0),
+  difference: z.number(),
+  percent: z.number().nullable(),
+  verdict: z.enum(["inside", "above", "below", "bill only", "estimate only"]),
+});
+const COMPARISON = z.strictObject({
+  currency: z.literal("USD"),
+  environment: z.string().nullable(),
+  month: z.string(),
+  days: z.strictObject({ seen: z.number(), of: z.number() }),
+  scaled: z.number(),
+  total: COMPARED_LINE,
+  shares: z.array(z.strictObject({ by: z.string(), lines: z.array(COMPARED_LINE) })),
+  notCompared: z.array(
+    z.strictObject({ what: z.string(), billed: AMOUNT, amortized: AMOUNT, charges: z.int().min(1) }),
+  ),
+  leftOut: LEFT_OUT,
+  findings: FINDINGS,
+  source: SOURCE.extend({ priceBook: z.string() }),
+  seconds: z.number(),
+});
+
 let folder: string;
 let config: string;
 beforeAll(async () => {
@@ -257,4 +286,77 @@ describe("trireme cost budget", () => {
       expect(JSON.parse(out).error, wrong.join(" ")).toMatchObject({ fault: "input" });
     }
   });
+});
+
+describe("trireme cost compare", () => {
+  it("gives programs the document that is promised, and people the same lines", async () => {
+    const path = await bill("october.csv", ALL_SEEN);
+    const asked = ["compare", config, "--bill", path, "--by", "environment", "--by", "aws-service"];
+    const { code, out } = await cost(...asked, "--json");
+    expect(code).toBe(0);
+    const { shares, total } = COMPARISON.parse(JSON.parse(out));
+    expect(shares.map(({ by }) => by)).toEqual(["environment", "aws-service"]);
+    expect(total.billed).toBe("180");
+    const staging = shares[0]?.lines.find(({ name }) => name === "staging");
+    expect(staging).toMatchObject({ billed: "3", verdict: "below" });
+    const people = await cost(...asked);
+    expect(people.out).toMatch(/^All of the configuration, and all of the bill, 2026-10, US dollars\./);
+    expect(people.out).toMatch(
+      / {4}staging +\$[\d,.]+ +\$[\d,.]+ +\$[\d,.]+ +\$0\.08 +\$3\.00 +-\$[\d,.]+ \(-99\.\d %\), below the interval/,
+    );
+    expect(people.out).toMatch(/AmazonCloudWatch .* in the estimate only/);
+    expect(people.out).toMatch(
+      /warning {2}cost\/in-the-estimate-only\n +by aws-service \d+ lines, [\d.]+ US dollars expected that was not billed/,
+    );
+  }, 60_000);
+
+  it("takes its prices, and ends with 1 where charges are in another currency", async () => {
+    const path = await bill("mixed.csv", [
+      ...ALL_SEEN,
+      { ...LAST_DAY, BillingCurrency: "EUR", BilledCost: "9" },
+    ]);
+    const price = { item: "nat/hour", unit: "hours", region: "us-east-1", price: "1", source: "ours" };
+    const prices = await file(
+      "nat.json",
+      JSON.stringify({
+        version: 1,
+        currency: "USD",
+        sources: { ours: { date: "2026-11-01", grade: "listed", text: "agreed with AWS" } },
+        prices: [price],
+      }),
+    );
+    const of = async (...more: readonly string[]) => {
+      const { code, out } = await cost(
+        "compare",
+        config,
+        "--env",
+        "development",
+        "--bill",
+        path,
+        "--json",
+        ...more,
+      );
+      expect(code).toBe(1);
+      return COMPARISON.parse(JSON.parse(out));
+    };
+    const [listed, dearer] = [await of(), await of("--prices", prices)];
+    expect(listed.findings).toContainEqual(expect.objectContaining({ code: "bill/other-currency", rows: 1 }));
+    expect(dearer.total.estimate?.expected).toBeGreaterThan((listed.total.estimate?.expected ?? 0) + 300);
+  }, 60_000);
+
+  it("refuses what it cannot compare, and a command line without a bill", async () => {
+    const path = await bill("october.csv", ALL_SEEN.slice(0, 2));
+    for (const wrong of [
+      [],
+      ["--bill", await file("empty.csv", focusCsv([]))],
+      ["--bill", path, "--by", "colour"],
+      ["--bill", path, "--env", "produktion"],
+      ["--bill", path, "--env", "staging"],
+      ["--bill", path, "--month", "2026-09"],
+    ]) {
+      const { code, out } = await cost("compare", config, ...wrong, "--json");
+      expect(code, wrong.join(" ")).toBe(2);
+      expect(JSON.parse(out).error, wrong.join(" ")).toMatchObject({ fault: "input" });
+    }
+  }, 60_000);
 });

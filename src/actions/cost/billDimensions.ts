@@ -14,3 +14,7 @@ export const BILL_DIMENSIONS = [
   "owner",
   "cost-centre",
 ] as const satisfies readonly BillDimension[];
+
+/** What an estimate and a bill both know of a charge. */
+export const COMPARED = ["environment", "aws-service", "service", "owner", "cost-centre", "region"] as const;
+export type ComparedBy = (typeof COMPARED)[number];

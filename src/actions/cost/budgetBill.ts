@@ -141,7 +141,7 @@ function uncountedOf(kind: Uncounted["kind"], what: string, list: readonly Spend
 }
 
 /** Where the bill does not say on which days it was spent, or ends before the month did. */
-function periodFindings(
+export function periodFindings(
   spendings: readonly Spending[],
   period: BilledPeriod,
   month: string,

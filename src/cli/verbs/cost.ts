@@ -10,7 +10,7 @@ import { systemClock } from "../../lib/index.ts";
 import { costDiffText, costEstimateText, costObjectivesText } from "../costText.ts";
 import { declareVerb, given, PATH, type Perform } from "../declare.ts";
 import { registerCostBill } from "./costBill.ts";
-import { registerCostBudget } from "./costBudget.ts";
+import { registerCostBudget, registerCostCompare } from "./costBudget.ts";
 import { PRICES, registerCostPrices } from "./costPrices.ts";
 
 interface SourceFlags {
@@ -46,6 +46,7 @@ export function registerCost(program: Command, perform: Perform): void {
   registerCostPrices(cost, perform);
   registerCostBill(cost, perform);
   registerCostBudget(cost, perform);
+  registerCostCompare(cost, perform);
 }
 
 function registerOthers(cost: Command, perform: Perform): void {
