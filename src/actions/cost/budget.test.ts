@@ -238,7 +238,7 @@ describe("budgets without a bill", () => {
     expect(line(result, "platform-team")).toMatchObject({ state: "exceeded", failing: true });
     expect(line(result, "search")).toMatchObject({ state: "within", failing: false });
     expect(result.failed).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   it("fail by what is expected, and say what only the high end exceeds", async () => {
     const made = line(await costBudget({ path: configuration, clock }), "development").estimate;
@@ -261,7 +261,7 @@ describe("budgets without a bill", () => {
     expect(between.failed).toBe(false);
     const above = await judged(Math.floor(expected / 2));
     expect(line(above, "development")).toMatchObject({ state: "exceeded", failing: true });
-  }, 60_000);
+  }, 180_000);
 
   it("refuse a configuration that has none", async () => {
     const bare = await folderWith(SOUND.replace(/ {2}budgets: .*\n/, ""));

@@ -105,7 +105,7 @@ describe("an estimate beside the bill", () => {
       "cost/on-the-bill-only",
       "by aws-service 2 lines, 9007.00 US dollars amortized that no estimate has",
     ]);
-  }, 60_000);
+  }, 180_000);
 
   it("scales only when told to, by the days of the month that are on the bill", async () => {
     const ten = Array.from({ length: 10 }, (_, index) => ({
@@ -123,13 +123,13 @@ describe("an estimate beside the bill", () => {
     await expect(compare([undated], { scale: true })).rejects.toMatchObject({
       problems: [{ code: "bill/no-usage" }],
     });
-  }, 60_000);
+  }, 180_000);
 
   it("refuses an environment that is not on the bill", async () => {
     await expect(compare([whole("1", { SubAccountId: "222222222222" })])).rejects.toMatchObject({
       problems: [{ code: "bill/environment-not-there" }],
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("lines of an estimate and a bill", () => {
