@@ -66,6 +66,9 @@ export default definePlatform({
       account: "111111111111",
       email: "aws-production@shop.example.com",
       slot: 0,
+      // Regions watch each other, and may begin a failover while everybody sleeps. Nothing begins before somebody has set
+      // the parameter /shop/production/recovery of the region that takes over to "on": drill first, then trust it.
+      automaticFailover: true,
     },
     // One region, as large as a region of production, so that what is tried here is what production gets.
     {

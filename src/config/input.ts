@@ -175,6 +175,13 @@ export interface EnvironmentInput {
   readonly detection?: DetectionLevel;
   /** Which machines Karpenter may start. @default each part its own default */
   readonly nodes?: NodesInput;
+  /**
+   * Whether a failover may begin without a person. Each region that takes over asks the region that it stands in for
+   * once a minute; after two minutes in which that one answers nobody, it starts the recovery that leaves it. Nothing
+   * starts before somebody has set the recovery switch of the region that takes over to `on`. A few dollars a month for each region.
+   * @default false: somebody decides, and starts it by name
+   */
+  readonly automaticFailover?: boolean;
 }
 
 /** Something that runs in the clusters of all regions of an environment. */

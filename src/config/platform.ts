@@ -128,6 +128,8 @@ export interface Environment {
   readonly detection: DetectionLevel;
   /** What Karpenter may start. */
   readonly nodes: Nodes;
+  /** Regions that take over watch the others, and may leave them without a person. */
+  readonly automaticFailover: boolean;
   /** In the order of the homes, active regions of a home before its recovery regions. */
   readonly regions: readonly EnvironmentRegion[];
   readonly stores: readonly PlacedStore[];

@@ -177,6 +177,7 @@ function environmentOf(
     natGateways: settings.natGateways ?? (production ? "per-zone" : "single"),
     detection: settings.detection ?? (production ? "full" : "basic"),
     nodes: nodesOf(settings.nodes, production),
+    automaticFailover: settings.automaticFailover,
     regions,
     stores: placements
       .filter(({ birth, replicated }) => !replicated || present.has(birth.value))

@@ -86,6 +86,7 @@ export const environment = strict({
   natGateways: z.enum(["per-zone", "single"], "per-zone or single").optional(),
   detection: detectionLevel.optional(),
   nodes: nodes.optional(),
+  automaticFailover: yesOrNo.default(false),
 });
 
 const HOST = 'a label under the domain, such as "www", or "@" for the domain itself';

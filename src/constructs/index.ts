@@ -136,7 +136,7 @@ export {
   type UndeliveredWatch,
   undeliveredAlarms,
 } from "./monitoring/alarms/queue.ts";
-export { keptAwayAlarms, recoveryAlarms } from "./monitoring/alarms/recovery.ts";
+export { keptAwayAlarms, recoveryAlarms, watchAlarms } from "./monitoring/alarms/recovery.ts";
 export { maintenanceAlarm, regionComposites } from "./monitoring/alarms/regionDown.ts";
 export { serverlessAlarms } from "./monitoring/alarms/serverless.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
@@ -230,6 +230,12 @@ export {
 export { RecoveryConnection, type RecoveryConnectionProps } from "./recovery/recoveryConnection.ts";
 export { type RecoveryGrant, RecoveryRoles, type RecoveryRolesProps } from "./recovery/recoveryRoles.ts";
 export { RecoverySwitch, type RecoverySwitchProps } from "./recovery/recoverySwitch.ts";
+export {
+  WatchScheduleRole,
+  type WatchScheduleRoleProps,
+  WatchSchedules,
+  type WatchSchedulesProps,
+} from "./recovery/watchSchedules.ts";
 export { Certificate, type CertificateProps } from "./security/certificate.ts";
 export { DataKey, type DataKeyProps } from "./security/dataKey.ts";
 export { firewallLogGroupName } from "./security/firewallLog.ts";

@@ -69,3 +69,4 @@ export {
   type Step,
   stepsOf,
 } from "./runbook.ts";
+export { type RegionWatch, WATCH, watchMachine, watchName } from "./watch/regionWatch.ts";

@@ -32,6 +32,14 @@ import {
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { keyPurposes } from "./facts.ts";
 import { regionScope, runbookNames } from "./recoveryScope.ts";
+import {
+  type RecoveryWatchMachine,
+  recoveryWatches,
+  watchClock,
+  watchedWatches,
+  watches,
+  watchGrants,
+} from "./recoveryWatches.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
 
@@ -61,9 +69,13 @@ export function recoveryMachines(platform: Platform, environment: Environment): 
 
 function leaving(platform: Platform, environment: Environment, region: string): readonly RecoveryMachine[] {
   return regionalFailover(regionScope(platform, environment, region)).map((runbook) => ({
-    name: `leave-${region}`,
+    name: leaveName(region),
     runbook,
   }));
+}
+
+function leaveName(region: string): string {
+  return `leave-${region}`;
 }
 
 /** A machine knows no state of the day, so what returns is what belongs there: what was born there. */
@@ -94,8 +106,21 @@ function machinesIn({ platform, environment, region }: RegionContext): readonly 
   return recoveryMachines(platform, environment).filter(({ runbook }) => runbook.runsIn === region.name);
 }
 
+/** Watches over the regions that those machines leave. */
+function watchesOf({ platform, environment }: EnvironmentContext): readonly RecoveryWatchMachine[] {
+  const leaving = recoveryMachines(platform, environment).flatMap(({ name, runbook: { lost, runsIn } }) =>
+    lost === undefined || name !== leaveName(lost) ? [] : [{ name, region: lost, runsIn }],
+  );
+  return recoveryWatches(platform, environment, leaving);
+}
+
+function watchesIn(context: RegionContext): readonly RecoveryWatchMachine[] {
+  return watchesOf(context).filter(({ watch }) => watch.runsIn === context.region.name);
+}
+
 /** Roles of the machines of all regions, for the global stack. */
-export function recoveryRoles(stack: EnvironmentStack, { platform, environment }: EnvironmentContext): void {
+export function recoveryRoles(stack: EnvironmentStack, context: EnvironmentContext): void {
+  const { platform, environment } = context;
   const machines = recoveryMachines(platform, environment);
   if (machines.length === 0) return;
   // What several regions may have to do for one is done by machines of one name, and by one role.
@@ -108,10 +133,11 @@ export function recoveryRoles(stack: EnvironmentStack, { platform, environment }
   );
   new RecoveryRoles(stack, "recoveries", {
     naming: stack.naming,
-    machines: grants,
+    machines: [...grants, ...watchGrants(context, watchesOf(context))],
     keyPurposes: keyPurposes(environment),
     tags: stack.tags,
   });
+  watchClock(stack, watchesOf(context));
 }
 
 function grantOf(name: string, runbooks: readonly Runbook[], account: string): RecoveryGrant {
@@ -150,7 +176,8 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
   if (machines.length === 0) return;
   stack.after(stackIds(environment.name).global);
   const names = runbookNames(platform, environment, region.name);
-  const asks = machines.some(({ runbook }) => surplusOf(runbook).urls.length > 0);
+  const watching = watchesIn(context);
+  const asks = watching.length > 0 || machines.some(({ runbook }) => surplusOf(runbook).urls.length > 0);
   const connection = asks ? new RecoveryConnection(stack, "recovery-names", { naming }) : undefined;
   for (const { name, runbook } of machines) {
     const { document } = compileRunbook(runbook, {
@@ -170,6 +197,7 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
       tags,
     });
   }
+  if (connection !== undefined) watches(stack, context, watching, connection.arn);
 }
 
 /** Alarms by which this region keeps names away from those that it takes over from. */
@@ -195,10 +223,13 @@ export function watchedRecoveries(
   context: RegionContext,
 ): readonly WatchedResource[] {
   const { name: region } = context.region;
-  return recoveryAlarms(
-    machinesIn(context).map(({ name }) => ({
-      name,
-      stateMachineArn: recoveryMachineArn(naming, name, region),
-    })),
-  );
+  return [
+    ...recoveryAlarms(
+      machinesIn(context).map(({ name }) => ({
+        name,
+        stateMachineArn: recoveryMachineArn(naming, name, region),
+      })),
+    ),
+    ...watchedWatches(naming, watchesIn(context)),
+  ];
 }

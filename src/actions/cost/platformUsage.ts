@@ -2,6 +2,7 @@ import type { Environment, Platform, Unit } from "../../config/index.ts";
 import { RECOVERY } from "../../constructs/index.ts";
 import { type Amount, assumed, type DerivedCost, type UsageSource } from "../../cost/index.ts";
 import type { Resource } from "../../graph/index.ts";
+import { WATCH } from "../../runbooks/index.ts";
 import { servicesOnNodes } from "../../stacks/index.ts";
 import { fargateSize } from "./fargateSize.ts";
 import {
@@ -21,6 +22,9 @@ const REQUESTS_OF_A_CONNECTION = 10;
 
 /** One run in a month: nine lanes that look every five seconds for two minutes, six states a look, rounded up. */
 const TRANSITIONS_OF_A_RECOVERY = 2000;
+
+/** A look and its end, once a minute: while the region answers there is nothing else to do. */
+const TRANSITIONS_OF_A_WATCH = (2 * SECONDS_OF_A_MONTH) / WATCH.everySeconds;
 
 /** What the configuration says of how an environment is used, spread over what it has. */
 export interface PlatformUsage {
@@ -170,10 +174,11 @@ class Traffic {
           ? (here * logKb) / KB_OF_A_GB / services
           : undefined;
       // A machine that recovers runs in a drill, or when it must.
-      case "aws_sfn_state_machine monthly_transitions":
-        return String(values.known.name ?? "").includes(`-${RECOVERY}-`)
-          ? TRANSITIONS_OF_A_RECOVERY
-          : undefined;
+      case "aws_sfn_state_machine monthly_transitions": {
+        const name = String(values.known.name ?? "");
+        if (name.includes(`-${RECOVERY}-watch-`)) return TRANSITIONS_OF_A_WATCH;
+        return name.includes(`-${RECOVERY}-`) ? TRANSITIONS_OF_A_RECOVERY : undefined;
+      }
       case "aws_xray_sampling_rule monthly_traces":
         return (here * Number(values.known.fixed_rate ?? 0)) / services;
       default:

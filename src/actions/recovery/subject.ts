@@ -1,11 +1,12 @@
 import type { Environment, EnvironmentRegion, PlacedStore, Platform } from "../../config/index.ts";
-import type { ResourceGraph } from "../../graph/index.ts";
+import { type ResourceGraph, valueAt } from "../../graph/index.ts";
 import {
   graphFacts,
   type RecoverySubject,
   type SubjectRegion,
   type SubjectStore,
 } from "../../recovery/index.ts";
+import { WATCH, watchName } from "../../runbooks/index.ts";
 import { promotionsOf } from "./promotions.ts";
 
 /** A day: the shortest of the backup plan's schedules, `stacks/backups.ts`. */
@@ -30,6 +31,7 @@ export function subjectOf(
       compute: region.cluster,
       zones: region.zones.length,
       ...(standIn === undefined ? {} : { standIn }),
+      ...(isWatched(graph, region.name) ? { watched: WATCH } : {}),
       ...(facts.regions.get(region.name) ?? { leansOn: [], ownKey: false }),
     };
   });
@@ -51,8 +53,19 @@ export function subjectOf(
       ...facts.unseen,
       "which region writes today: the region of birth is taken for it",
       "whether the services' health paths look at what they lean on: taken as not",
+      ...(environment.automaticFailover
+        ? ["what the recovery switches say: taken as on, without which a failover waits for a person"]
+        : []),
     ],
   };
+}
+
+/** Whether another region has a clock that starts a watch over this one. */
+function isWatched(graph: ResourceGraph, region: string): boolean {
+  return graph.byType("aws_scheduler_schedule").some((schedule) => {
+    const name = valueAt(schedule.values, "name");
+    return schedule.region !== region && name.kind === "known" && name.value === watchName(region);
+  });
 }
 
 /** As the names' failover pairs have it: the home's recovery region, or else its next one. */

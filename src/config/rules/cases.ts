@@ -5,6 +5,7 @@ import type { Case } from "./caseParts.ts";
 import { CHOICE_CASES } from "./choiceCases.ts";
 import { DETECTION_CASES } from "./detectionCases.ts";
 import { EDGE_CASES } from "./edgeCases.ts";
+import { FAILOVER_CASES } from "./failoverCases.ts";
 import { FARGATE_CASES } from "./fargateCases.ts";
 import { MESSAGING_CASES } from "./messagingCases.ts";
 import { NODE_CASES } from "./nodeCases.ts";
@@ -24,6 +25,7 @@ export const CASES: readonly Case[] = [
   ...CHOICE_CASES,
   ...CAPACITY_CASES,
   ...NODE_CASES,
+  ...FAILOVER_CASES,
   ...FARGATE_CASES,
   ...MESSAGING_CASES,
   ...TRIGGER_CASES,

@@ -7,6 +7,7 @@ import { CAPACITY_RULES } from "./capacity.ts";
 import { CHOICE_RULES } from "./choices.ts";
 import { DETECTION_RULES } from "./detection.ts";
 import { EDGE_RULES } from "./edge.ts";
+import { FAILOVER_RULES } from "./failover.ts";
 import { FARGATE_RULES } from "./fargate.ts";
 import { GUARDRAIL_RULES } from "./guardrails.ts";
 import { JOURNEY_RULES } from "./journeys.ts";
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   ...CHOICE_RULES,
   ...CAPACITY_RULES,
   ...NODE_RULES,
+  ...FAILOVER_RULES,
   ...FARGATE_RULES,
   ...MESSAGING_RULES,
   ...TRIGGER_RULES,

@@ -51,3 +51,13 @@ export function keptAwayAlarm(region: string): string {
 export function keptAwayAlarmName(naming: Naming, region: string): string {
   return nameOf(naming, keptAwayAlarm(region));
 }
+
+/** Group of the schedules by which a region watches others. */
+export function watchScheduleGroupName(naming: Naming): string {
+  return nameOf(naming, "recovery-watches");
+}
+
+/** That group in a region, known before it exists. */
+export function watchScheduleGroupArn(naming: Naming, region: string): string {
+  return `arn:aws:scheduler:${region}:${naming.account}:schedule-group/${watchScheduleGroupName(naming)}`;
+}

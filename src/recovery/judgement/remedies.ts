@@ -1,7 +1,7 @@
 /** What can be changed about a figure that bounds a recovery, in the imperative. By id of the timing. */
 export const TIME_REMEDIES: Readonly<Record<string, string>> = {
   people_decide:
-    "Let an alarm of the region's health check start the runbook, and people stop it, in place of people starting it.",
+    "Set automaticFailover: true for the environment, and its recovery switch to on: then a watch starts the failover, and people may stop it.",
   people_notice:
     "Let the public service's healthPath fail when what it leans on in its region fails for a minute: then health checks see what people must see now.",
   rds_cross_region_replica_promotion:

@@ -75,6 +75,26 @@ describe("a lost region", () => {
     }
   });
 
+  it("is left by a watch where one looks, once it has looked and the names are led elsewhere; by people for all else", () => {
+    const watched = { everySeconds: 60, looks: 5, lookSeconds: 10, pauseSeconds: 15 };
+    const given = subject({ regions: [{ ...EAST, watched }, WEST] });
+    const steps = planOf(given, LOST_EAST).steps;
+    expect(steps.slice(0, 5).map(({ id, after, plane }) => [id, after, plane])).toEqual([
+      ["watch-us-east-1", [], "data"],
+      ["detect-us-east-1", [], "data"],
+      ["move-us-east-1", ["detect-us-east-1"], "data"],
+      ["decide-us-east-1", ["watch-us-east-1", "move-us-east-1"], "data"],
+      ["promote-orders-us", ["decide-us-east-1"], "control"],
+    ]);
+    // Five looks of ten seconds and four pauses of fifteen, begun within a minute.
+    expect(steps[0]?.timing).toMatchObject({ typical: 140, pessimistic: 170 });
+    expect(steps.map(({ region: at }) => at)).not.toContain("us-east-1");
+    const people = (loss: Loss) =>
+      planOf(given, loss).steps.some(({ plane, after }) => plane === "people" && after.length === 0);
+    expect(people(LOST_EAST)).toBe(false);
+    expect(people({ kind: "key-region", region: "us-east-1" })).toBe(true);
+  });
+
   it("promotes nothing when the writer is elsewhere", () => {
     expect(planOf(subject(), LOST_WEST).steps.map(({ id }) => id)).toEqual([
       "detect-us-west-2",

@@ -122,8 +122,11 @@ function leaving(subject: RecoverySubject, steps: Steps, props: Leaving): Outcom
   const successor = successorOf(subject, left);
   const isServing = left?.role === "active" && left.compute !== "none";
   const seen = () => (props.seenBy === "people" ? [steps.closed(lost)] : []);
-  const runbook = () =>
-    props.seenBy === "people" ? steps.noticed(lost) : steps.decided(lost, [steps.detected(lost, [])]);
+  const runbook = () => {
+    if (props.seenBy === "people") return steps.noticed(lost);
+    if (left?.watched !== undefined) return steps.begunByWatch(lost, left);
+    return steps.decided(lost, [steps.detected(lost, [])]);
+  };
   const way: Outcome["way"] = (region, uses) => {
     if (region.name !== lost || !isServing) return { name: region.name, ...UNTOUCHED };
     if (props.usersOnly === true && !uses.some((store) => isDown(store) && store.regions.includes(lost))) {

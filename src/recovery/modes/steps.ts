@@ -94,6 +94,25 @@ export class Steps {
     });
   }
 
+  /**
+   * A machine of the region that takes over starts the runbook: when it has looked often enough, and the names have been
+   * led elsewhere, which tells it that the region is gone for others too.
+   */
+  begunByWatch(region: string, { standIn, watched }: Pick<SubjectRegion, "standIn" | "watched">): string {
+    if (watched === undefined) return this.decided(region, [this.detected(region, [])]);
+    const at = { plane: "data", region: standIn ?? "everywhere" } as const;
+    const seen = this.#add(
+      `watch-${region}`,
+      `The watch has looked for ${region} often enough`,
+      TRAFFIC.watchSees(watched),
+      at,
+    );
+    return this.#add(`decide-${region}`, `The watch starts the failover of ${region}`, TRAFFIC.WATCH_STARTS, {
+      ...at,
+      after: [seen, this.moved(region, [])],
+    });
+  }
+
   /** Compute of `region` carries what comes to it. */
   carries(region: SubjectRegion, arrival: string, decision: () => string): string {
     const { name, compute } = region;

@@ -28,6 +28,15 @@ export interface SubjectRegion {
   readonly zones: number;
   /** Region that takes its customers when it is lost. */
   readonly standIn?: string;
+  /** A machine in the region that takes over begins the failover when this one answers nobody. @default a person does */
+  readonly watched?: {
+    /** Between two beginnings of a look. */
+    readonly everySeconds: number;
+    /** Looks in a row without an answer, how long each waits for one, and the pause between two. */
+    readonly looks: number;
+    readonly lookSeconds: number;
+    readonly pauseSeconds: number;
+  };
   /** A key that decrypts the home's data without any other region. */
   readonly ownKey: boolean;
   /** Nodes for services, at least and at most. Absent: not seen. */

@@ -36,6 +36,48 @@ export function recoveryAlarms(machines: readonly RecoveryWatch[]): readonly Wat
   return alarms.length === 0 ? [] : [{ title: "Recoveries", alarms }];
 }
 
+/** A machine that watches a region, and starts another that leaves it. */
+export interface RegionWatchAlarms extends RecoveryWatch {
+  /** Region that it watches. */
+  readonly region: string;
+}
+
+/**
+ * Watches that saw a region gone and might not act, and watches that do not look: the first may be the beginning of the
+ * worst hour, and the second must not look like peace.
+ */
+export function watchAlarms(watches: readonly RegionWatchAlarms[]): readonly WatchedResource[] {
+  const alarms = watches.flatMap(({ name, region, stateMachineArn }): AlarmDefinition[] => {
+    const dimensions = { StateMachineArn: stateMachineArn };
+    const common = { unit: "executions", periodSeconds: 60 } as const;
+    return [
+      {
+        name: `${name}-undecided`,
+        severity: "critical",
+        meaning: `From here ${region} does not answer, and nothing was started: the last execution of the watch says whether the switch held it back, whether the regions are only apart, or whether it could not ask. A person decides.`,
+        watch: { namespace: "AWS/States", name: "ExecutionsFailed", statistic: "Sum", dimensions },
+        sounds: "above",
+        threshold: 0,
+        periods: 1,
+        silence: "fine",
+        ...common,
+      },
+      {
+        name: `${name}-asleep`,
+        severity: "warning",
+        meaning: `Nobody watches ${region} from here: the schedule or the machine of the watch does not run, and a failover would wait for a person.`,
+        watch: { namespace: "AWS/States", name: "ExecutionsStarted", statistic: "Sum", dimensions },
+        sounds: "below",
+        threshold: 1,
+        periods: 10,
+        silence: "fault",
+        ...common,
+      },
+    ];
+  });
+  return alarms.length === 0 ? [] : [{ title: "Watches over other regions", alarms }];
+}
+
 /** A region that a failover may leave, and that names are then kept away from. */
 export interface KeptAwayWatch {
   readonly region: string;

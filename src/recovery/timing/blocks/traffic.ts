@@ -69,6 +69,35 @@ export const PEOPLE_DECIDE = block(
   recalled("of a team with a pager and a rehearsed runbook"),
 );
 
+/**
+ * Until a watch has had no answer often enough: its first look begins within an interval, each waits for its answer and
+ * pauses. Computed from how it is made; a region that refuses at once is seen sooner.
+ */
+export function watchSees(watch: {
+  readonly everySeconds: number;
+  readonly looks: number;
+  readonly lookSeconds: number;
+  readonly pauseSeconds: number;
+}): RecoveryTiming {
+  const looking = watch.looks * watch.lookSeconds + (watch.looks - 1) * watch.pauseSeconds;
+  return block(
+    "region_watch",
+    `a watch begins every ${watch.everySeconds} s and looks ${watch.looks} times, ${watch.lookSeconds} s each`,
+    [looking + watch.everySeconds / 2, looking + watch.everySeconds],
+    read(
+      "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
+      "a schedule runs within its minute; the rest is how the watch is made",
+    ),
+  );
+}
+
+export const WATCH_STARTS = block(
+  "watch_starts",
+  "the watch sees the stand-in answer, reads alarm, executions and switch, and starts the machine",
+  [15, 40],
+  recalled("one more look at most, and four calls"),
+);
+
 export const PEOPLE_NOTICE = block(
   "people_notice",
   "somebody notices what no health check sees, and decides to leave the region",
