@@ -16,7 +16,7 @@ const resources = (id: string, type: string): readonly Resource[] =>
   resourcesOf(stackNamed(stacks, id)).filter((each) => each.type === type);
 const machines = (region: string) =>
   resources(`production/${region}/compute`, "aws_sfn_state_machine").filter(({ body }) =>
-    String(body.name).startsWith("shop-production-recovery-"),
+    /^shop-production-recovery-(?!watch-)/.test(String(body.name)),
   );
 const definition = ({ body }: Resource) => JSON.parse(String(body.definition)) as JsonObject;
 

@@ -107,7 +107,7 @@ function machinesIn({ platform, environment, region }: RegionContext): readonly 
 }
 
 /** Watches over the regions that those machines leave. */
-function watchesOf({ platform, environment }: EnvironmentContext): readonly RecoveryWatchMachine[] {
+export function watchesOf({ platform, environment }: EnvironmentContext): readonly RecoveryWatchMachine[] {
   const leaving = recoveryMachines(platform, environment).flatMap(({ name, runbook: { lost, runsIn } }) =>
     lost === undefined || name !== leaveName(lost) ? [] : [{ name, region: lost, runsIn }],
   );

@@ -47,12 +47,15 @@ describe("the example", () => {
   });
 
   it("buys later than it browses, because databases must be promoted, and says on whose memory that rests", () => {
+    // Its regions watch each other, so nobody has to be woken first; where only people notice, they are waited for.
     const [browse, buy] = [journey("region us-east-1", "browse"), journey("region us-east-1", "buy")];
     expect(buy.rto?.p50.seconds).toBeGreaterThan(2 * (browse.rto?.p50.seconds ?? Number.POSITIVE_INFINITY));
     expect(buy.recalled).toEqual(
-      expect.arrayContaining(["people_decide", "rds_cross_region_replica_promotion"]),
+      expect.arrayContaining(["watch_starts", "rds_cross_region_replica_promotion"]),
     );
-    expect(browse.recalled).not.toContain("people_decide");
+    expect(browse.recalled).not.toContain("watch_starts");
+    for (const { recalled } of [browse, buy]) expect(recalled).not.toContain("people_decide");
+    expect(result.unseen.join()).toContain("what the recovery switches say: taken as on");
   });
 
   it("does not notice a lost recovery region or a global control plane", () => {
@@ -126,8 +129,8 @@ describe("the loss of a region, by service", () => {
       rto: { objectiveSeconds: 900 },
     });
     expect(of("fulfilment")?.rpo?.objectiveSeconds).toBe(3600);
-    expect(of("orders")?.rto?.recalled).toContain("people_decide");
-    expect(of("search")?.rto?.recalled).not.toContain("people_decide");
+    expect(of("orders")?.rto?.recalled).toContain("watch_starts");
+    expect(of("search")?.rto?.recalled).not.toContain("watch_starts");
     expect(of("orders")?.rto?.p50).toBeLessThan(of("orders")?.rto?.p99 ?? 0);
   });
 });
