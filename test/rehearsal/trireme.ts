@@ -108,3 +108,25 @@ export default definePlatform({
   ],
 });
 `;
+
+/** One region, with what a zone is left by and a table with a history: for the loss of parts of a region. */
+export const ONE_REGION = `
+import { definePlatform } from "trireme";
+
+export default definePlatform({
+  name: "solo",
+  domain: "solo.example.com",
+  owner: "platform-team",
+  costCentre: "solo-1",
+  homes: { US: { regions: ["us-east-1"] } },
+  environments: [{ name: "staging", account: "333333333333", slot: 1, zones: 2, size: "standard" }],
+  stores: [
+    { name: "inventory", engine: "rds-postgresql", data: "internal", partitionedBy: "home" },
+    { name: "cart", engine: "dynamodb", data: "personal", partitionedBy: "home" },
+  ],
+  services: [
+    { name: "storefront", host: "www", stores: ["cart"], critical: true },
+    { name: "checkout", stores: ["inventory"], critical: true },
+  ],
+});
+`;
