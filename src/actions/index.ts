@@ -13,6 +13,7 @@ export type { AccessWhoOptions, AccessWhoResult } from "./access/who.ts";
 export type { CheckOptions, CheckResult } from "./check/check.ts";
 export type { CostBillOptions, CostBillResult } from "./cost/bill.ts";
 export { BILL_DIMENSIONS, COMPARED, type ComparedBy } from "./cost/billDimensions.ts";
+export type { CostBillOnAthenaOptions, CostBillOnAthenaResult } from "./cost/billOnAthena.ts";
 export type { CostBudgetOptions, CostBudgetResult } from "./cost/budget.ts";
 export type { CostCompareOptions, CostCompareResult } from "./cost/compare.ts";
 export type { CostDiffOptions, CostDiffResult } from "./cost/diff.ts";
@@ -66,6 +67,8 @@ export const costBudget: typeof import("./cost/budget.ts").costBudget = async (o
   (await import("./cost/budget.ts")).costBudget(options);
 export const costCompare: typeof import("./cost/compare.ts").costCompare = async (options) =>
   (await import("./cost/compare.ts")).costCompare(options);
+export const costBillOnAthena: typeof import("./cost/billOnAthena.ts").costBillOnAthena = async (...given) =>
+  (await import("./cost/billOnAthena.ts")).costBillOnAthena(...given);
 export const costDiff: typeof import("./cost/diff.ts").costDiff = async (options) =>
   (await import("./cost/diff.ts")).costDiff(options);
 export const costObjectives: typeof import("./cost/objectives.ts").costObjectives = async (options) =>

@@ -38,8 +38,9 @@ export interface BillPart extends Sums {
   readonly claim: string | null;
 }
 
-export async function monthsOf(table: BillTable): Promise<readonly MonthOfBill[]> {
-  const rows = await table.rows(currenciesQuery(table.dialect));
+/** @param only one month: where reading is paid for, the others are not looked at. @default all */
+export async function monthsOf(table: BillTable, only?: string): Promise<readonly MonthOfBill[]> {
+  const rows = await table.rows(currenciesQuery(table.dialect, only));
   return rows
     .map((row) => ({ currency: row.currency ?? null, month: row.month ?? null, ...sumsOf(row) }))
     .sort((a, b) => text(a).localeCompare(text(b), "en"));

@@ -31,7 +31,11 @@ export const DUCKDB: Dialect = {
 /**
  * The table of the organization's export (`BillStore`): money as `double`, which becomes a decimal of twelve places, and
  * months as partitions, so that a question of one month reads one month.
- * Source: https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html (Trino's functions), recalled.
+ * Columns are FOCUS's, which Athena takes in any case, and has in lower case; money is `double` there.
+ * Sources: https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-focus-1-2-aws-columns.html and
+ * https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-focus-1-0-aws-columns.html, read November 2026;
+ * that `Tags` is a map of texts, and https://docs.aws.amazon.com/athena/latest/ug/functions-env3.html (Trino's
+ * functions): recalled.
  */
 export function athenaDialect(database: string, table: string): Dialect {
   return {
@@ -48,7 +52,12 @@ export function athenaDialect(database: string, table: string): Dialect {
 /** Names in the catalogue of Athena. Source: https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html, recalled. */
 const CATALOGUE_NAME = /^[A-Za-z0-9_]{1,255}$/;
 
+/** Whether Athena could have a database or a table of that name. */
+export function isCatalogueName(name: string): boolean {
+  return CATALOGUE_NAME.test(name);
+}
+
 function identifier(name: string): string {
-  if (!CATALOGUE_NAME.test(name)) throw new RangeError(`"${name}" is no name of a catalogue`);
+  if (!isCatalogueName(name)) throw new RangeError(`"${name}" is no name of a catalogue`);
   return name;
 }

@@ -9,7 +9,10 @@ export {
   type Sums,
   totalOf,
 } from "./ask.ts";
+export { AthenaBill } from "./athena.ts";
+export type { AthenaPlace, AthenaQuery } from "./athenaPlace.ts";
 export { type BillFinding, checkBill } from "./check.ts";
+export { isCatalogueName } from "./dialect.ts";
 export { openBill } from "./openBill.ts";
 export { type BillAccounts, type BillDimension, isTag, NO_ACCOUNTS, type Selection } from "./questions.ts";
 export { type BilledPeriod, daysSeen, periodOf, type Spent, spentOf } from "./runRate.ts";

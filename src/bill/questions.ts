@@ -142,8 +142,8 @@ WHERE ${where(dialect, selection)}`;
 }
 
 /** `currency`, `month`, sums and charges; of charges without a currency or a period the name is null. */
-export function currenciesQuery(dialect: Dialect): string {
+export function currenciesQuery(dialect: Dialect, month?: string): string {
   return `SELECT BillingCurrency AS currency, ${dialect.month} AS "month", ${sums(dialect)}, COUNT(*) AS charges
-FROM ${dialect.table}
+FROM ${dialect.table}${month === undefined ? "" : `\nWHERE ${dialect.inMonth(month)}`}
 GROUP BY 1, 2`;
 }

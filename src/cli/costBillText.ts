@@ -4,7 +4,28 @@ import type { CostBillResult } from "../actions/index.ts";
 const PARTS_SHOWN = 20;
 
 export function costBillText(result: CostBillResult): string {
-  const { currency, month, months, shares, leftOut, findings, source, seconds, charges } = result;
+  const { findings, source, seconds } = result;
+  const lines = billLines(result);
+  if (findings.length === 0) lines.push("The bill keeps to FOCUS's rules, as far as a bill alone shows.");
+  const versions = [...new Set(source.files.map(({ focus }) => focus))].join(", ");
+  lines.push(
+    `${source.files.length} files of FOCUS ${versions}${source.passedOver.length === 0 ? "" : `; ${source.passedOver.length} other files in the folders were passed over`}.`,
+    whoseAccounts(source.config),
+    `${seconds.toFixed(1)} s`,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+/** By which configuration accounts are told apart. */
+export function whoseAccounts(config: string | null): string {
+  return config === null
+    ? "Without a configuration, environments are told by their tag alone."
+    : `Whose an account is: ${config}.`;
+}
+
+/** The figures, and what was found: the same wherever the bill lies. */
+export function billLines(result: Omit<CostBillResult, "source" | "seconds">): string[] {
+  const { currency, month, months, shares, leftOut, findings, charges } = result;
   const lines = [
     `${currency}, ${month ?? all(months)}: ${money(result.billed)} billed, ${money(result.effective)} amortized, ${charges} charges`,
   ];
@@ -20,16 +41,7 @@ export function costBillText(result: CostBillResult): string {
   }
   lines.push("");
   lines.push(...leftOutLines(leftOut), ...findingLines(findings));
-  if (findings.length === 0) lines.push("The bill keeps to FOCUS's rules, as far as a bill alone shows.");
-  const versions = [...new Set(source.files.map(({ focus }) => focus))].join(", ");
-  lines.push(
-    `${source.files.length} files of FOCUS ${versions}${source.passedOver.length === 0 ? "" : `; ${source.passedOver.length} other files in the folders were passed over`}.`,
-    source.config === null
-      ? "Without a configuration, environments are told by their tag alone."
-      : `Whose an account is: ${source.config}.`,
-    `${seconds.toFixed(1)} s`,
-  );
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
 /** Charges that are in no figure. */

@@ -49,6 +49,7 @@ export {
 export { CostAllocationTags } from "./costs/allocationTags.ts";
 export { AnomalyDetection, type AnomalyDetectionProps } from "./costs/anomalyDetection.ts";
 export { BillExport, type BillExportProps } from "./costs/billExport.ts";
+export { BILL_TABLE, billDatabaseName, billWorkgroupName } from "./costs/billNames.ts";
 export { BillStore, type BillStoreProps } from "./costs/billStore.ts";
 export { type Budget, Budgets, type BudgetsProps, type CostAudience } from "./costs/budgets.ts";
 export { CostCategories, type CostCategoriesProps } from "./costs/costCategories.ts";

@@ -7,6 +7,7 @@ import {
   type BillTable,
   checkBill,
   isTag,
+  type MonthOfBill,
   monthsOf,
   openBill,
   partsOf,
@@ -72,7 +73,7 @@ export async function costBill(options: CostBillOptions): Promise<CostBillResult
   await using bill = await openBill(paths);
   const findings = await checkBill(bill);
   return {
-    ...(await billFigures(bill, question, by, project?.platform)),
+    ...(await billFigures(bill, await monthsOf(bill), question, by, project?.platform)),
     findings,
     source: {
       files: bill.found.files.map(({ name }, index) => ({ name, focus: bill.versions[index] ?? "" })),
@@ -86,11 +87,11 @@ export async function costBill(options: CostBillOptions): Promise<CostBillResult
 /** The figures of a bill, wherever it lies. */
 export async function billFigures(
   table: BillTable,
+  months: readonly MonthOfBill[],
   question: BillQuestion,
   by: readonly BillDimension[] = ["aws-service", "environment", "owner"],
   platform?: Platform,
 ): Promise<Omit<CostBillResult, "findings" | "source" | "seconds">> {
-  const months = await monthsOf(table);
   const { selection, leftOut } = selectionOf(months, question);
   const whole = await totalOf(table, selection);
   const shares: BillShare[] = [];

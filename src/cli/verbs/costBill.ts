@@ -3,8 +3,9 @@ import { BILL_DIMENSIONS, type BillDimension, costBill } from "../../actions/ind
 import { systemClock } from "../../lib/index.ts";
 import { costBillText } from "../costBillText.ts";
 import { declareVerb, given, type Perform } from "../declare.ts";
+import { ATHENA_OPTIONS, type AthenaFlags, billOnAthena } from "./costBillOnAthena.ts";
 
-interface BillFlags {
+interface BillFlags extends AthenaFlags {
   readonly by?: readonly BillDimension[];
   readonly month?: string;
   readonly currency?: string;
@@ -13,19 +14,22 @@ interface BillFlags {
 
 /** What was billed, as `cost estimate` says what will be. */
 export function registerCostBill(cost: Command, perform: Perform): void {
-  declareVerb(cost, "bill", "what AWS has billed: FOCUS exports checked, and taken apart")
-    .argument("<path...>", "files (.csv, .csv.gz, .parquet) and folders of a FOCUS export")
+  const bill = declareVerb(cost, "bill", "what AWS has billed: FOCUS exports checked, and taken apart")
+    .argument("[path...]", "files (.csv, .csv.gz, .parquet) and folders of a FOCUS export")
     .option("--by <dimension...>", `take it apart by ${BILL_DIMENSIONS.join(", ")} or tag:<key>`, dimension)
     .option("--month <month>", "one billing period, such as 2026-10 (default: all)", month)
     .option("--currency <code>", "of a bill in several: the one to count")
     .option("--config <path>", "configuration that says whose an account is (default: the nearest, if any)")
     .action((paths: readonly string[], flags: BillFlags) =>
-      perform(async () => {
+      perform(async (context) => {
+        const onAthena = billOnAthena(paths, flags);
+        if (onAthena !== undefined) return onAthena(context);
         const result = await costBill({ paths, clock: systemClock, ...given({ ...flags, json: undefined }) });
         const wrong = result.findings.some(({ severity }) => severity === "error");
         return { document: result, text: costBillText(result), exitCode: wrong ? 1 : 0 };
       }),
     );
+  for (const [name, description] of ATHENA_OPTIONS) bill.option(name, description);
 }
 
 function dimension(text: string, previous: readonly BillDimension[] = []): readonly BillDimension[] {
