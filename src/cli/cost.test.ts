@@ -158,6 +158,17 @@ describe("trireme cost estimate", () => {
     expect(document.resources.map(({ type }) => type)).toContain("data_transfer");
   });
 
+  it("says why a share is nobody's: what takes no tag in ours, what has none in another's", async () => {
+    const bare = await plan("bare.json", [["aws_cloudwatch_dashboard", {}], INSTANCE]);
+    const others = await cost("estimate", "--plan", bare, "--by", "owner");
+    expect(others.out).toMatch(
+      /\(none\) carries no tag owner: aws_instance \$70\.88, aws_cloudwatch_dashboard \$3\.00/,
+    );
+    const ours = await cost("estimate", config, "--env", "development", "--by", "owner", "--by", "region");
+    expect(ours.out.match(/\(none\) is shared: AWS keeps no tags for these types/g)).toHaveLength(1);
+    expect(ours.out).toMatch(/bills them untagged: .*aws_config_configuration_recorder \$\d/);
+  }, 120_000);
+
   it("ends with 1 and a reason for what it cannot price, and never counts it as nothing", async () => {
     const path = await plan("odd.json", [
       ["aws_instance", { instance_type: "m99.colossal" }],

@@ -3,18 +3,20 @@ import type { CostDiffResult, CostEstimateResult, CostObjectivesResult } from ".
 /** Parts shown by name; `--json` has them all. */
 const PARTS_SHOWN = 20;
 const UNPRICED_SHOWN = 20;
+const NOBODYS_SHOWN = 5;
 
 export function costEstimateText(result: CostEstimateResult): string {
   const { document, shares, types, assumed, recalled, borrowed, seconds } = result;
   const { monthly, free, unpriced, priceBook, notices, resources } = document;
   const lines = [`US dollars a month of 730 hours: ${interval(monthly)}`];
-  for (const { by, parts } of shares) {
+  for (const { by, parts, nobody } of shares) {
     const width = Math.max(...parts.slice(0, PARTS_SHOWN).map(({ name }) => name.length), 0);
     lines.push("", `  by ${by}`);
     for (const { name, monthly: ofPart } of parts.slice(0, PARTS_SHOWN)) {
       lines.push(`    ${name.padEnd(width)}  ${interval(ofPart)}`);
     }
     if (parts.length > PARTS_SHOWN) lines.push(`    and ${parts.length - PARTS_SHOWN} more`);
+    lines.push(...nobodysLine(by, nobody, result.ours));
   }
   lines.push(
     "",
@@ -28,6 +30,21 @@ export function costEstimateText(result: CostEstimateResult): string {
   if (unpriced.length > UNPRICED_SHOWN) lines.push(`unpriced  and ${unpriced.length - UNPRICED_SHOWN} more`);
   lines.push(...notices.map((notice) => `notice  ${notice}`), `${seconds.toFixed(1)} s`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Why a share is nobody's. In a configuration of ours nothing else is (`stacks/synthesize.test.ts`). */
+function nobodysLine(
+  by: string,
+  nobody: CostEstimateResult["shares"][number]["nobody"],
+  ours: boolean,
+): readonly string[] {
+  if (nobody.length === 0) return [];
+  const shown = nobody.slice(0, NOBODYS_SHOWN).map(({ type, expected }) => `${type} ${amount(expected)}`);
+  const more = nobody.length - shown.length;
+  const why = ours
+    ? "is shared: AWS keeps no tags for these types, and bills them untagged"
+    : `carries no tag ${by}`;
+  return [`    (none) ${why}: ${shown.join(", ")}${more === 0 ? "" : ` and ${more} more`}`];
 }
 
 /** `expected, low to high`. */
