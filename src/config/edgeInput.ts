@@ -18,7 +18,9 @@ export interface EdgeInput {
    * AWS Global Accelerator between CloudFront and the regions, one for each home: two fixed addresses that lead to the
    * nearest healthy region of the home, moved within half a minute and with no name looked up again. 0.025 USD an
    * hour for each home, and 0.015 USD and more for each GB on top of the transfer. Its control plane is in us-west-2:
-   * while that region is gone, the stack `traffic` cannot be planned; what it leads to goes on. Refused for homes with
+   * while that region is gone, the stack `traffic` cannot be planned; what it leads to goes on. While a recovery keeps
+   * customers away from a region, the names lead past the accelerator of its home; who keeps its addresses and asks for
+   * no name is led by health alone. Refused for homes with
    * a recovery region, which would take customers on a good day. @default false
    */
   readonly accelerator?: boolean;

@@ -151,6 +151,13 @@ export const CHOICE_CASES: readonly Case[] = [
     keeps: { ...stores(), services: [{ name: "storefront", host: "entry" }] },
   },
   {
+    code: "config/host-reserved",
+    says: "a host that is a region's name before its accelerator",
+    breaks: { ...stores(), services: [{ name: "storefront", host: "accelerated-us-east-1" }] },
+    where: "services[0].host",
+    keeps: { ...stores(), services: [{ name: "storefront", host: "accelerated" }] },
+  },
+  {
     code: "config/unknown-service",
     says: "a journey through a service that is not declared",
     breaks: buys("checkout", "payment"),

@@ -59,8 +59,8 @@ const oneServiceForHost: Rule = {
 
 type Hosted = Located<{ readonly host?: string | undefined }>;
 
-/** Labels of the platform's own records: `origin`, `origin-us-east-1`, `entry-eu-west-1`. */
-const RESERVED_HOST = /^(?:origin|(?:origin|entry)-.+)$/;
+/** Labels of the platform's own records: `origin`, `origin-us-east-1`, `entry-eu-west-1`, `accelerated-us-east-1`. */
+const RESERVED_HOST = /^(?:origin|(?:origin|entry|accelerated)-.+)$/;
 
 const hostNotOurs: Rule = {
   code: "config/host-reserved",
@@ -70,7 +70,8 @@ const hostNotOurs: Rule = {
       return {
         where: `${where}.host`,
         given: show(host),
-        wanted: "a label that the platform does not use for its own records (origin, origin-…, entry-…)",
+        wanted:
+          "a label that the platform does not use for its own records (origin, origin-…, entry-…, accelerated-…)",
         fix: `Choose another host for ${where}.`,
       };
     }),

@@ -23,11 +23,15 @@ export interface AcceleratorProps {
  * that only stands in would take the requests of those near to it on a good day, and one that is dialled down to zero
  * takes none when it should.
  *
- * Its control plane is in us-west-2 and nothing in a failover asks it: health is the data plane's.
+ * Its control plane is in us-west-2 and nothing in a failover asks it: health is the data plane's. It follows that of
+ * the balancers' targets and nothing else, so a region that is back gets its connections back. Who must not be led there
+ * is led past the accelerator: see `RegionalTraffic`.
  * Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html and
  * https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoint-groups-traffic-dial.html (read 2026-11)
  */
 export class Accelerator extends Construct {
+  /** `us` */
+  readonly home: string;
   /** `a1234567890abcdef.awsglobalaccelerator.com` */
   readonly dnsName: string;
   /** Of every accelerator's name, for alias records. */
@@ -61,6 +65,7 @@ export class Accelerator extends Construct {
         endpointConfiguration: [{ endpointId, weight: 128, clientIpPreservationEnabled: true }],
       });
     }
+    this.home = props.home;
     this.dnsName = accelerator.dnsName;
     this.zoneId = accelerator.hostedZoneId;
   }

@@ -180,6 +180,55 @@ describe("traffic over regions", () => {
     });
   });
 
+  describe("behind an accelerator", () => {
+    const accelerator = { home: "us", dnsName: "a1.awsglobalaccelerator.com", zoneId: "Z2" };
+    const us = (name: string, standIn: string) =>
+      region(name, { standIn, accelerator, keptAway: { alarm: `kept-${name}`, region: standIn } });
+    const accelerated = () =>
+      trafficOf(us("us-east-1", "us-west-2"), us("us-west-2", "us-east-1"), region("eu-west-1"));
+    const checks = (stack: Synthesised) => Object.entries(stack.all("aws_route53_health_check"));
+
+    it("leads past it, into the failover pair, while any region behind it is kept away", () => {
+      const stack = accelerated();
+      for (const host of ["shop.example.com", "www.shop.example.com"]) {
+        const targets = named(stack, host).map((record) => (record.alias as JsonObject).name);
+        expect(targets.toSorted()).toEqual([
+          "accelerated-us-east-1.shop.example.com",
+          "accelerated-us-west-2.shop.example.com",
+          "origin-eu-west-1.shop.example.com",
+        ]);
+      }
+      const [[free] = [], ...others] = checks(stack).filter(
+        ([, { child_healthchecks: children }]) => JSON.stringify(children)?.match(/kept-away/g)?.length === 2,
+      );
+      expect(others).toEqual([]);
+      const pair = named(stack, "accelerated-us-east-1.shop.example.com");
+      expect(pair).toMatchObject([
+        {
+          failover_routing_policy: { type: "PRIMARY" },
+          health_check_id: `\${aws_route53_health_check.${free}.id}`,
+          alias: { name: "a1.awsglobalaccelerator.com", zone_id: "Z2", evaluate_target_health: true },
+        },
+        {
+          failover_routing_policy: { type: "SECONDARY" },
+          alias: { name: "entry-us-east-1.shop.example.com", zone_id: "Z1" },
+        },
+      ]);
+      // One that is kept away is enough.
+      expect(checks(stack).find(([id]) => id === free)?.[1].child_health_threshold).toBe(2);
+      expect(named(stack, "entry-us-east-1.shop.example.com")).toHaveLength(2);
+    });
+
+    it("is led to straight where nothing is ever kept away", () => {
+      const stack = trafficOf(
+        region("us-east-1", { standIn: "us-west-2", accelerator }),
+        region("us-west-2", { standIn: "us-east-1", accelerator }),
+      );
+      const targets = named(stack, "www.shop.example.com").map((record) => (record.alias as JsonObject).name);
+      expect(new Set(targets)).toEqual(new Set(["a1.awsglobalaccelerator.com"]));
+    });
+  });
+
   describe("behind a distribution", () => {
     const behind = () =>
       synthesised((scope) => {

@@ -17,7 +17,7 @@ export interface TrafficRegion {
    * What stands before the region and its sisters, and sends on what the region cannot take: an `Accelerator`.
    * @default none: the region is entered by its own name, or with its stand-in by a failover pair
    */
-  readonly accelerator?: { readonly dnsName: string; readonly zoneId: string };
+  readonly accelerator?: { readonly home: string; readonly dnsName: string; readonly zoneId: string };
   /** False for a region that only stands in. */
   readonly active: boolean;
   /**
@@ -56,12 +56,41 @@ export function entryName(region: string, domain: string): string {
   return `entry-${region}.${domain}`;
 }
 
+/** Name that means the accelerator before a region or, while any region behind that is to be kept away, `entryName`. */
+function acceleratedName(region: string, domain: string): string {
+  return `accelerated-${region}.${domain}`;
+}
+
 /**
  * Name that means the nearest healthy region: where CloudFront goes with what it may not keep. One
  * level below the domain, so that the regions' certificates cover it.
  */
 export function globalOriginName(domain: string): string {
   return `origin.${domain}`;
+}
+
+type Alias = { readonly name: string; readonly zoneId: string; readonly evaluateTargetHealth: boolean };
+
+function aliasIn({ zoneId }: RegionalTrafficProps, name: string): Alias {
+  return { name, zoneId, evaluateTargetHealth: true };
+}
+
+/** By an accelerator, else by a pair, else by the region's own name. */
+function entered(
+  props: RegionalTrafficProps,
+  {
+    region,
+    standIn,
+    accelerator,
+  }: Pick<TrafficRegion, "region" | "accelerator"> & { readonly standIn?: string | undefined },
+): Alias {
+  if (accelerator !== undefined) {
+    return { name: accelerator.dnsName, zoneId: accelerator.zoneId, evaluateTargetHealth: true };
+  }
+  return aliasIn(
+    props,
+    standIn === undefined ? originName(region, props.domain) : entryName(region, props.domain),
+  );
 }
 
 /** Seconds between two probes of one checker, and failed probes until it calls the region unhealthy. */
@@ -77,6 +106,10 @@ export const HEALTH_CHECK = { intervalSeconds: 10, failureThreshold: 3 } as cons
  * what it read last when that says nothing more or is away. One that never sounded counts as healthy.
  * Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
  * (InsufficientDataHealthStatus), read November 2026.
+ *
+ * An accelerator knows health and no alarm, and what moves it is answered by us-west-2 alone. So while one of the regions
+ * behind it is kept away, the names lead past it, into the failover pairs. Who keeps its addresses, and asks for no name,
+ * goes on to whatever region is healthy.
  *
  * Each host has a latency record for each active region. A region is entered through a failover pair
  * with one of the same home, so that its customers stay inside their home when it is lost.
@@ -95,39 +128,33 @@ export class RegionalTraffic extends Construct {
     super(scope, id);
     const answers = new Map(props.regions.map((each) => [each.region, this.#origin(props, each)]));
     this.answersCheckIds = Object.fromEntries([...answers].map(([region, check]) => [region, check.id]));
-    const checks = new Map(
+    const latches = new Map(
       props.regions.flatMap((each) => {
-        const check = answers.get(each.region);
-        return check === undefined ? [] : [[each.region, this.#latched(props, each, check)] as const];
+        const latch = this.#latch(props, each);
+        return latch === undefined ? [] : [[each.region, latch.id] as const];
       }),
     );
-    this.healthCheckIds = Object.fromEntries([...checks].map(([region, check]) => [region, check.id]));
+    const checks = new Map(
+      props.regions.flatMap(({ region }) => {
+        const check = answers.get(region);
+        if (check === undefined) return [];
+        return [[region, this.#latched(props, region, [check.id, latches.get(region)])] as const];
+      }),
+    );
+    this.healthCheckIds = Object.fromEntries(checks);
     const checkOf = (region: string) => {
       const check = checks.get(region);
       if (check === undefined) throw new RangeError(`no health check for ${region}`);
-      return check.id;
+      return check;
     };
-    const alias = (name: string) => ({ name, zoneId: props.zoneId, evaluateTargetHealth: true });
+    const free = this.#freeHomes(props, latches);
 
-    for (const { region, standIn, active, accelerator } of props.regions) {
-      if (standIn !== undefined && accelerator === undefined) {
-        const pair = [
-          { role: "primary", target: region },
-          { role: "secondary", target: standIn },
-        ];
-        for (const { role, target } of pair) {
-          new Route53Record(this, `entry-${region}-${role}`, {
-            zoneId: props.zoneId,
-            name: entryName(region, props.domain),
-            type: "A",
-            setIdentifier: target,
-            failoverRoutingPolicy: { type: role.toUpperCase() },
-            healthCheckId: checkOf(target),
-            alias: alias(originName(target, props.domain)),
-          });
-        }
-      }
+    for (const each of props.regions) {
+      const { region, standIn, active, accelerator } = each;
+      if (standIn !== undefined) this.#pair(props, { region, standIn, checkOf });
       if (!active) continue;
+      const past = free.get(accelerator?.home ?? "");
+      const alias = past === undefined ? entered(props, each) : this.#accelerated(props, each, past);
       const names = props.distribution === undefined ? props.hosts : [globalOriginName(props.domain)];
       for (const host of names) {
         new Route53Record(this, `${host.replaceAll(".", "-")}-${region}`, {
@@ -138,16 +165,50 @@ export class RegionalTraffic extends Construct {
           latencyRoutingPolicy: { region },
           // Of a failover pair the pair itself knows its health, and so does an accelerator.
           ...(standIn === undefined && accelerator === undefined ? { healthCheckId: checkOf(region) } : {}),
-          alias:
-            accelerator === undefined
-              ? alias(
-                  standIn === undefined ? originName(region, props.domain) : entryName(region, props.domain),
-                )
-              : { name: accelerator.dnsName, zoneId: accelerator.zoneId, evaluateTargetHealth: true },
+          alias,
         });
       }
     }
     if (props.distribution !== undefined) this.#hosts(props, props.distribution);
+  }
+
+  /** The region, or the one that stands in for it. */
+  #pair(
+    props: RegionalTrafficProps,
+    of: { readonly region: string; readonly standIn: string; readonly checkOf: (region: string) => string },
+  ): void {
+    const targets = { primary: of.region, secondary: of.standIn };
+    for (const [role, target] of Object.entries(targets)) {
+      new Route53Record(this, `entry-${of.region}-${role}`, {
+        zoneId: props.zoneId,
+        name: entryName(of.region, props.domain),
+        type: "A",
+        setIdentifier: target,
+        failoverRoutingPolicy: { type: role.toUpperCase() },
+        healthCheckId: of.checkOf(target),
+        alias: aliasIn(props, originName(target, props.domain)),
+      });
+    }
+  }
+
+  /** The accelerator, or past it while one of the regions behind it is kept away. */
+  #accelerated(props: RegionalTrafficProps, each: TrafficRegion, healthCheckId: string): Alias {
+    const name = acceleratedName(each.region, props.domain);
+    const ways = {
+      primary: { healthCheckId, alias: entered(props, each) },
+      secondary: { alias: entered(props, { region: each.region, standIn: each.standIn }) },
+    };
+    for (const [role, way] of Object.entries(ways)) {
+      new Route53Record(this, `accelerated-${each.region}-${role}`, {
+        zoneId: props.zoneId,
+        name,
+        type: "A",
+        setIdentifier: role === "primary" ? "accelerator" : "names",
+        failoverRoutingPolicy: { type: role.toUpperCase() },
+        ...way,
+      });
+    }
+    return aliasIn(props, name);
   }
 
   #hosts(props: RegionalTrafficProps, distribution: string): void {
@@ -184,25 +245,54 @@ export class RegionalTraffic extends Construct {
     });
   }
 
-  /** The check that records follow: the region answers, and nobody keeps the names away from it. */
-  #latched(
+  /** Unhealthy while a recovery keeps the names away from the region. */
+  #latch(
     { naming, tags }: RegionalTrafficProps,
     { region, keptAway }: TrafficRegion,
-    answers: Route53HealthCheck,
-  ): Route53HealthCheck {
-    if (keptAway === undefined) return answers;
-    const latch = new Route53HealthCheck(this, `kept-away-${region}`, {
+  ): Route53HealthCheck | undefined {
+    if (keptAway === undefined) return undefined;
+    return new Route53HealthCheck(this, `kept-away-${region}`, {
       type: "CLOUDWATCH_METRIC",
       cloudwatchAlarmName: keptAway.alarm,
       cloudwatchAlarmRegion: keptAway.region,
       insufficientDataHealthStatus: "LastKnownStatus",
       tags: tagsOf(nameOf(naming, `kept-away-${region}`), tags),
     });
+  }
+
+  /** The check that records follow: the region answers, and nobody keeps the names away from it. */
+  #latched(
+    { naming, tags }: RegionalTrafficProps,
+    region: string,
+    [answers, latch]: readonly [string, string | undefined],
+  ): string {
+    if (latch === undefined) return answers;
     return new Route53HealthCheck(this, `enter-${region}`, {
       type: "CALCULATED",
-      childHealthchecks: [answers.id, latch.id],
+      childHealthchecks: [answers, latch],
       childHealthThreshold: 2,
       tags: tagsOf(nameOf(naming, `enter-${region}`), tags),
-    });
+    }).id;
+  }
+
+  /** By home: a check that is healthy while none of the regions behind its accelerator is kept away. */
+  #freeHomes(
+    { naming, tags, regions }: RegionalTrafficProps,
+    latches: ReadonlyMap<string, string>,
+  ): ReadonlyMap<string, string> {
+    const homes = Map.groupBy(regions, ({ accelerator }) => accelerator?.home);
+    return new Map(
+      [...homes].flatMap(([home, behind]) => {
+        const children = behind.flatMap(({ region }) => latches.get(region) ?? []);
+        if (home === undefined || children.length === 0) return [];
+        const check = new Route53HealthCheck(this, `accelerated-${home}`, {
+          type: "CALCULATED",
+          childHealthchecks: children,
+          childHealthThreshold: children.length,
+          tags: tagsOf(nameOf(naming, `accelerated-${home}`), tags),
+        });
+        return [[home, check.id] as const];
+      }),
+    );
   }
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { World } from "../overlay.ts";
 import { cloudWatchOverlay } from "../overlays/cloudwatch/index.ts";
+import { globalAcceleratorOverlay } from "../overlays/globalaccelerator/index.ts";
 import { resolve } from "../overlays/route53/resolve.ts";
 import { plainCheck, plainRecord } from "../overlays/route53/testing/plain.ts";
 import type { DnsRecord, Route53View } from "../overlays/route53/view.ts";
 import { FakeInstances } from "../overlays/testing/fakeInstances.ts";
-import { queryCall } from "../overlays/testing/fakeWorld.ts";
+import { jsonCall, queryCall } from "../overlays/testing/fakeWorld.ts";
 import { Clients } from "./clients.ts";
 import { lookingBack } from "./testing/customers.ts";
 
@@ -16,10 +18,17 @@ const ACCOUNT = "123456789012";
 const record = (name: string, to: string, more: Partial<DnsRecord> = {}) =>
   plainRecord(name, { alias: { name: to, evaluateTargetHealth: true }, ...more });
 
+/** How customers find a region: by health alone, by the latch too, by an accelerator, or by one with a way past it. */
+type Way = "health" | "latch" | "accelerator" | "accelerator and latch";
+
 /** Records as the platform makes them of two regions; without the latch, the check of the way in decides alone. */
-function records(latched: boolean): Route53View {
+function records(way: Way, accelerator: string): Route53View {
+  const latched = way.endsWith("latch");
   const other = { [EAST]: WEST, [WEST]: EAST };
   const both = [EAST, WEST] as const;
+  const host = { health: "entry", latch: "entry", "accelerator and latch": "accelerated" } as const;
+  const target = (region: string) =>
+    way === "accelerator" ? accelerator : `${host[way]}-${region}.example.com`;
   const follow = (region: string) => (latched ? `enter-${region}` : `answers-${region}`);
   return {
     zones: [
@@ -35,12 +44,21 @@ function records(latched: boolean): Route53View {
               healthCheckId: follow(to),
             }),
           ),
-          record(HOST, `entry-${region}.example.com`, { setIdentifier: region, region }),
+          record(`accelerated-${region}.example.com`, accelerator, {
+            setIdentifier: "accelerator",
+            failover: "PRIMARY",
+            healthCheckId: "accelerated",
+          }),
+          record(`accelerated-${region}.example.com`, `entry-${region}.example.com`, {
+            setIdentifier: "names",
+            failover: "SECONDARY",
+          }),
+          record(HOST, target(region), { setIdentifier: region, region }),
         ]),
       },
     ],
-    checks: new Map(
-      both.flatMap((region) => {
+    checks: new Map([
+      ...both.flatMap((region) => {
         const alarm = {
           name: `kept-away-${region}`,
           region: other[region],
@@ -56,16 +74,45 @@ function records(latched: boolean): Route53View {
           }),
         ].map((each) => [each.id, each] as const);
       }),
-    ),
+      [
+        "accelerated",
+        plainCheck("accelerated", {
+          type: "CALCULATED",
+          children: both.map((region) => `kept-${region}`),
+          childThreshold: 2,
+        }),
+      ],
+    ]),
   };
 }
 
+/** Two endpoint groups, as the platform makes them; the name of the accelerator. */
+async function acceleratorOf(world: World): Promise<string> {
+  const overlay = globalAcceleratorOverlay();
+  const send = async (action: string, body: object) => {
+    const reply = await overlay.handle(jsonCall("globalaccelerator", WEST, action, body), world);
+    return JSON.parse(String(reply?.body)) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+  const { Accelerator } = await send("CreateAccelerator", { Name: "us" });
+  const { Listener } = await send("CreateListener", { AcceleratorArn: Accelerator?.AcceleratorArn });
+  for (const region of [EAST, WEST]) {
+    const EndpointId = `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/app/shop/1f`;
+    await send("CreateEndpointGroup", {
+      ListenerArn: Listener?.ListenerArn,
+      EndpointGroupRegion: region,
+      TrafficDialPercentage: 100,
+      EndpointConfigurations: [{ EndpointId, Weight: 128 }],
+    });
+  }
+  return Accelerator?.DnsName ?? "";
+}
+
 /** Customers of a shop over two regions whose stock is an RDS instance with one copy. */
-async function shop({ latched }: { readonly latched: boolean }) {
+async function shop(way: Way) {
   const rds = await FakeInstances.pair();
   const { world } = rds;
   const { clock } = world;
-  const view = records(latched);
+  const view = records(way, await acceleratorOf(world));
   const cloudwatch = (action: string, parameters: Readonly<Record<string, string>>) =>
     cloudWatchOverlay.handle(queryCall("cloudwatch", WEST, action, parameters), world);
   const dimension = { "Dimensions.member.1.Name": "Region", "Dimensions.member.1.Value": EAST };
@@ -137,7 +184,7 @@ async function failedOver(of: Awaited<ReturnType<typeof shop>>, awaySeconds = 60
 
 describe("customers of a region that comes back after its stores moved on", () => {
   it("write to the old instance when health alone leads them there, and all of that diverges", async () => {
-    const of = await shop({ latched: false });
+    const of = await shop("health");
     await failedOver(of);
     of.pass(300);
     expect(of.led(EAST)).toContain(EAST);
@@ -146,7 +193,7 @@ describe("customers of a region that comes back after its stores moved on", () =
   });
 
   it("are kept away by the latch as long as nobody lets them come back, and nothing diverges", async () => {
-    const of = await shop({ latched: true });
+    const of = await shop("latch");
     await failedOver(of);
     of.pass(7 * 3600);
     expect(of.led(EAST)).toContain(WEST);
@@ -155,7 +202,7 @@ describe("customers of a region that comes back after its stores moved on", () =
   });
 
   it("come back when the old instance is stopped and the names may return, and nothing diverges then either", async () => {
-    const of = await shop({ latched: true });
+    const of = await shop("latch");
     await failedOver(of);
     of.pass(60);
     await of.rds.call(EAST, "StopDBInstance", { DBInstanceIdentifier: "east" });
@@ -171,7 +218,7 @@ describe("customers of a region that comes back after its stores moved on", () =
   });
 
   it("diverge when the names come back before the old instance is stopped: the order is what keeps them", async () => {
-    const of = await shop({ latched: true });
+    const of = await shop("latch");
     await failedOver(of);
     await of.keepAway(0);
     of.pass(300);
@@ -179,7 +226,7 @@ describe("customers of a region that comes back after its stores moved on", () =
   });
 
   it("are not told that a stopped instance is a fence when RDS has started it again", async () => {
-    const of = await shop({ latched: true });
+    const of = await shop("latch");
     await failedOver(of);
     await of.rds.call(EAST, "StopDBInstance", { DBInstanceIdentifier: "east" });
     of.pass(300);
@@ -190,7 +237,7 @@ describe("customers of a region that comes back after its stores moved on", () =
   });
 
   it("are kept away when it is back before the promotion ends, while what reaches the old instance over the routes is counted until it is stopped", async () => {
-    const of = await shop({ latched: true });
+    const of = await shop("latch");
     await failedOver(of, 90);
     of.pass(400);
     expect(of.led(EAST)).toContain(WEST);
@@ -207,7 +254,7 @@ describe("customers of a region that comes back after its stores moved on", () =
   });
 
   it("stay with what Route 53 knew last when the region that keeps them away is lost as well", async () => {
-    const of = await shop({ latched: true });
+    const of = await shop("latch");
     await failedOver(of);
     of.world.lose(WEST);
     of.pass(120);
@@ -219,11 +266,41 @@ describe("customers of a region that comes back after its stores moved on", () =
   });
 
   it("are led everywhere as before where nothing was ever put", async () => {
-    const of = await shop({ latched: true });
+    const of = await shop("latch");
     expect([of.led(EAST), of.led(WEST)]).toEqual([
       expect.stringContaining(EAST),
       expect.stringContaining(WEST),
     ]);
     expect(of.seen().diverged.writes).toBe(0);
+  });
+
+  it("come back by an accelerator as soon as the region is healthy, and all that they write diverges", async () => {
+    const of = await shop("accelerator");
+    await failedOver(of);
+    of.pass(300);
+    expect(of.led(EAST)).toContain(EAST);
+    expect(of.seen().diverged.writes).toBeGreaterThan(500);
+  });
+
+  it("are led past the accelerator by the latch until they may come back, and to it again then", async () => {
+    const of = await shop("accelerator and latch");
+    expect(of.led(EAST)).toContain(EAST);
+    await failedOver(of);
+    of.pass(7 * 3600);
+    expect(of.led(EAST)).toContain(WEST);
+    expect(of.led(WEST)).toContain(WEST);
+    await of.rds.call(EAST, "StopDBInstance", { DBInstanceIdentifier: "east" });
+    of.pass(300);
+    await of.keepAway(0);
+    of.pass(300);
+    expect(of.led(EAST)).toContain(EAST);
+    expect(of.seen().diverged.writes).toBe(0);
+  });
+
+  it("leave a lost region by the accelerator before anybody has failed over", async () => {
+    const of = await shop("accelerator and latch");
+    of.world.lose(EAST);
+    of.pass(60);
+    expect(of.led(EAST)).toContain(WEST);
   });
 });

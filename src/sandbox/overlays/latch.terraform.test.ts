@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  Accelerator,
   HostedZone,
   keptAwayAlarm,
   keptAwayAlarmName,
@@ -61,6 +62,43 @@ const traffic: Part = {
   },
 };
 
+const FAST = "fast.example.com";
+
+/** The same behind an accelerator, which knows no latch. */
+const accelerated: Part = {
+  id: "global/accelerated",
+  region: EAST,
+  build(scope) {
+    const { zone } = new HostedZone(scope, "domain", { domain: FAST, tags: TAGS });
+    const arn = (region: string) =>
+      `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/app/shop/50dc6c495c0c9188`;
+    const accelerator = new Accelerator(scope, "accelerator", {
+      naming,
+      home: "us",
+      balancerArns: { [EAST]: arn(EAST), [WEST]: arn(WEST) },
+      tags: TAGS,
+    });
+    const other = { [EAST]: WEST, [WEST]: EAST };
+    new RegionalTraffic(scope, "traffic", {
+      naming: { ...naming, environment: "fast" },
+      zoneId: zone.zoneId,
+      domain: FAST,
+      hosts: [`www.${FAST}`],
+      regions: ([EAST, WEST] as const).map((region) => ({
+        region,
+        standIn: other[region],
+        accelerator,
+        keptAway: { alarm: keptAwayAlarmName(naming, region), region: other[region] },
+        active: true,
+        balancer: { dnsName: `shop-1.${region}.elb.amazonaws.com`, zoneId: "Z35SXDOTRQ7X7K" },
+      })),
+      healthPath: "/healthz",
+      tags: TAGS,
+    });
+    return undefined;
+  },
+};
+
 describe.skipIf(toolsMissing)(`names that keep away from a region, with Terraform${skippedBecause}`, () => {
   let rehearsal: ConstructRehearsal;
   let enter = "";
@@ -73,8 +111,8 @@ describe.skipIf(toolsMissing)(`names that keep away from a region, with Terrafor
     const path = `/2013-04-01/healthcheck/${enter}/status`;
     return (await rehearsal.request({ service: "route53", region: EAST, method: "GET", path })).body;
   };
-  const led = async () =>
-    (await rehearsal.sandbox.resolveName({ name: `www.${DOMAIN}`, type: "A", clientRegion: EAST }))
+  const led = async (domain = DOMAIN) =>
+    (await rehearsal.sandbox.resolveName({ name: `www.${domain}`, type: "A", clientRegion: EAST }))
       .answers[0];
   const put = async (value: 0 | 1) => {
     const place = { service: "monitoring", region: WEST, version: "2010-08-01" };
@@ -110,7 +148,21 @@ describe.skipIf(toolsMissing)(`names that keep away from a region, with Terrafor
     expect(await led()).toContain(EAST);
   }, 500_000);
 
+  it("lead past an accelerator while they keep away, and to it before and after", async () => {
+    await rehearsal.apply(accelerated);
+    expect(await rehearsal.changes(accelerated)).toEqual([]);
+    expect(await led(FAST)).toContain(EAST);
+    await rehearsal.sandbox.loseRegion(EAST);
+    await put(1);
+    await rehearsal.sandbox.restoreRegion(EAST);
+    await rehearsal.sandbox.advanceClock(600);
+    expect(await led(FAST)).toContain(WEST);
+    await put(0);
+    expect(await led(FAST)).toContain(EAST);
+  }, 500_000);
+
   it("are destroyed with it", async () => {
+    await rehearsal.destroy(accelerated);
     await rehearsal.destroy(traffic);
     await rehearsal.destroy(alarms);
     const path = "/2013-04-01/healthcheck";

@@ -1,5 +1,6 @@
 import type { World } from "../../overlay.ts";
 import type { DnsAnswer, DnsQuestion } from "../../sandbox.ts";
+import { type AcceleratedRegion, regionsBehind } from "../globalaccelerator/index.ts";
 import { ALIAS_TARGET_SECONDS, type Health, healthOf, regionHealth, regionOfBalancer } from "./health.ts";
 import { roundTripMs } from "./latency.ts";
 import { type DnsRecord, plainName, type Route53View, recordsOf, zoneOf } from "./view.ts";
@@ -65,11 +66,36 @@ function follow(asking: Asking, chosen: readonly DnsRecord[], first: DnsRecord, 
   }
   const name = plainName(target);
   const own = first.alias === undefined ? first.ttlSeconds : undefined;
+  const accelerated = regionsBehind(asking.world, name);
+  if (accelerated !== undefined) {
+    // An accelerator's addresses stay the same; what is told is the load balancer that its nearest edge leads to.
+    const to = nearestOf(accelerated, asking);
+    return {
+      answers: to === undefined ? [] : [to.balancer],
+      chosen: undefined,
+      ttlSeconds: ALIAS_TTL_SECONDS,
+    };
+  }
   if (zoneOf(asking.view, name) === undefined) {
     return { answers: [name], chosen: undefined, ttlSeconds: own ?? ALIAS_TTL_SECONDS };
   }
   const rest = answerOf(asking, name, depth + 1);
   return { ...rest, ttlSeconds: own === undefined ? rest.ttlSeconds : Math.min(own, rest.ttlSeconds) };
+}
+
+/** Seconds after which an accelerator's edges leave a region, or come back to it. Recalled: about half a minute. */
+const ACCELERATOR_SECONDS = 30;
+
+/** The nearest healthy region; of those that are dialled down, one only when no other is healthy; if none is, the nearest. */
+function nearestOf(
+  regions: readonly AcceleratedRegion[],
+  { world, question }: Asking,
+): AcceleratedRegion | undefined {
+  const near = regions.toSorted(
+    (a, b) => roundTripMs(question.clientRegion, a.region) - roundTripMs(question.clientRegion, b.region),
+  );
+  const healthy = near.filter(({ region }) => regionHealth(region, ACCELERATOR_SECONDS, world).healthy);
+  return healthy.find(({ dialledDown }) => !dialledDown) ?? healthy[0] ?? near[0];
 }
 
 /** The records that answer: one, or up to eight of a multivalue group. */
