@@ -217,6 +217,7 @@ export {
 } from "./organization/delegatedAdministrators.ts";
 export { GuardRails, type GuardRailsProps } from "./organization/guardRails.ts";
 export { IdentityCenterAccess, type IdentityCenterAccessProps } from "./organization/identityCenterAccess.ts";
+export { FenceEnds, type FenceEndsProps } from "./recovery/fenceEnds.ts";
 export {
   keptAwayAlarm,
   keptAwayAlarmName,

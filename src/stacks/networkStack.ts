@@ -26,6 +26,7 @@ import type { EnvironmentStack } from "./environmentStack.ts";
 import { keyPurpose, mediaStore, peersOf, servicePort, storesIn } from "./facts.ts";
 import { keyCustody } from "./keyCustody.ts";
 import { messageEndpoints, messagePublishers } from "./messages.ts";
+import { stoppableInstances } from "./recoveryScope.ts";
 import { keyOutput, type RegionContext, regionStack } from "./regionStack.ts";
 import { eventDriven, heardKinds } from "./serverlessFacts.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -118,14 +119,16 @@ export function network(context: RegionContext): EnvironmentStack {
   return stack;
 }
 
-/** Topics that rules of EventBridge publish to: those of findings, and of the role for emergencies. */
+/** Topics that rules of EventBridge publish to: those of findings, of the role for emergencies, of fences that end. */
 function topicsOfRules(naming: Naming, context: RegionContext): readonly string[] {
   const { platform, environment, region } = context;
   const emergencies = organizationOfAccount(platform, environment);
   return [
     ...new Set([
       ...findingTopics(naming, context),
-      ...(emergencies === undefined ? [] : [alertTopicArn(naming, region.name, "critical")]),
+      ...(emergencies === undefined && stoppableInstances(context).length === 0
+        ? []
+        : [alertTopicArn(naming, region.name, "critical")]),
     ]),
   ].sort();
 }

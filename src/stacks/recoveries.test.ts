@@ -134,6 +134,28 @@ describe("recoveries on AWS", () => {
     }
   });
 
+  it("tell when RDS starts an instance again that they may have stopped, by a topic that admits the rule", () => {
+    for (const { name } of production(of).regions) {
+      const rules = resources(`production/${name}/compute`, "aws_cloudwatch_event_rule");
+      const pattern = rules
+        .map(({ body }) => String(body.event_pattern))
+        .find((each) => each.includes("RDS-EVENT-0154"));
+      expect(pattern).toContain(`-${name}"`);
+      const topics = resources(`production/${name}/network`, "aws_sns_topic_policy");
+      expect(JSON.stringify(topics.map(({ body }) => body.policy))).toContain("RulesOfEventBridge");
+    }
+    // A database without a copy is never promoted, so nothing is fenced.
+    const alone = platform({
+      homes: { EU: { regions: ["eu-west-1"], recovery: ["eu-central-1"] } },
+      stores: [{ name: "cart", engine: "dynamodb", data: "personal", partitionedBy: "home" }],
+      services: [{ name: "storefront", host: "www", stores: ["cart"] }],
+    });
+    const patterns = synthesize(alone, production(alone))
+      .flatMap(resourcesOf)
+      .map(({ body }) => String(body.event_pattern));
+    expect(patterns.filter((each) => each.includes("RDS-EVENT-0154"))).toEqual([]);
+  });
+
   it("move the primary of a cache that regions share, and may call that datastore and no other group", () => {
     const shared = platform({
       stores: [{ name: "sessions", engine: "redis", data: "personal", partitionedBy: "home" }],

@@ -1,5 +1,6 @@
 import type { Environment, Platform } from "../config/index.ts";
 import {
+  FenceEnds,
   keptAwayAlarm,
   keptAwayAlarms,
   RecoveryConnection,
@@ -31,7 +32,7 @@ import {
 } from "../runbooks/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { keyPurposes } from "./facts.ts";
-import { regionScope, runbookNames } from "./recoveryScope.ts";
+import { regionScope, runbookNames, stoppableInstances } from "./recoveryScope.ts";
 import {
   type RecoveryWatchMachine,
   recoveryWatches,
@@ -173,6 +174,10 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
   const machines = machinesIn(context);
   if (environment.regions.length < 2) return;
   new RecoverySwitch(stack, "recovery", { naming, tags });
+  const instances = stoppableInstances(context);
+  if (instances.length > 0) {
+    new FenceEnds(stack, "fence-ends", { naming, region: region.name, instances, tags });
+  }
   if (machines.length === 0) return;
   stack.after(stackIds(environment.name).global);
   const names = runbookNames(platform, environment, region.name);

@@ -11,6 +11,7 @@ import {
   replicationGroupId,
 } from "../constructs/index.ts";
 import {
+  fencedStores,
   firstSuccessor,
   type Names,
   type NamesLatch,
@@ -34,6 +35,20 @@ export function regionScope(platform: Platform, environment: Environment, region
   };
   const latch = latchOf(naming, environment, scope);
   return latch === undefined ? scope : { ...scope, latch };
+}
+
+/** RDS instances of a region that a recovery may stop when it is back. RDS starts them again after seven days. */
+export function stoppableInstances({
+  platform,
+  environment,
+  region,
+}: {
+  readonly platform: Platform;
+  readonly environment: Environment;
+  readonly region: { readonly name: string };
+}): readonly string[] {
+  const stores = fencedStores(regionScope(platform, environment, region.name));
+  return stores.map(({ nameIn }) => nameIn(region.name));
 }
 
 /** In the region in which the failover begins, whatever writes where today. A region without another has nowhere to be left for. */

@@ -14,7 +14,7 @@ const OWN = {
   /** Aliases of keys, beside those of homes. */
   keys: /^(?:tfstate|zone-signing)$/,
   /** Rules on the default event bus. */
-  rules: /^(?:break-glass|interruptions|threats|weaknesses)$/,
+  rules: /^(?:break-glass|fence-ends|interruptions|threats|weaknesses)$/,
   /** State machines: those who are on call may begin whatever is called a recovery. */
   workflows: /^recovery(?:-|$)/,
 } as const;

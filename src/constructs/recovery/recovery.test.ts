@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
+import { FenceEnds } from "./fenceEnds.ts";
 import { RecoveryConnection } from "./recoveryConnection.ts";
 import { type RecoveryGrant, RecoveryRoles } from "./recoveryRoles.ts";
 import { RecoverySwitch } from "./recoverySwitch.ts";
@@ -125,3 +126,29 @@ describe("the connection", () => {
 function matches(parameter: Readonly<Record<string, unknown>>, value: string): boolean {
   return new RegExp(String(parameter.allowed_pattern)).test(value);
 }
+
+describe("a fence that ends", () => {
+  const stack = synthesised((scope) => {
+    new FenceEnds(scope, "fence-ends", {
+      naming: NAMING,
+      region: "us-east-1",
+      instances: ["shop-production-stock-us-us-east-1"],
+      tags: TAGS,
+    });
+  });
+
+  it("is the start that RDS makes of its own, of an instance that a recovery may have stopped", () => {
+    expect(JSON.parse(String(stack.only("aws_cloudwatch_event_rule").event_pattern))).toEqual({
+      source: ["aws.rds"],
+      "detail-type": ["RDS DB Instance Event"],
+      detail: { EventID: ["RDS-EVENT-0154"], SourceIdentifier: ["shop-production-stock-us-us-east-1"] },
+    });
+  });
+
+  it("wakes somebody, and names the instance and the runbook that stops it again", () => {
+    const target = stack.only("aws_cloudwatch_event_target");
+    expect(target.arn).toBe("arn:aws:sns:us-east-1:111111111111:shop-production-alerts-critical");
+    const text = JSON.stringify(target.input_transformer);
+    for (const part of ["<instance>", "<region>", "old-writer-fence"]) expect(text).toContain(part);
+  });
+});
