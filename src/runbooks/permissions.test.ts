@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { permissionsOf, surplusOf } from "./permissions.ts";
 import { callsOf, type Runbook, stepsOf } from "./runbook.ts";
-import { ACCOUNT, HOST, LATCH, NEXT } from "./testing/bench.ts";
+import { ACCOUNT, HOST, LATCH, LOST, NEXT } from "./testing/bench.ts";
 import { everyRunbook } from "./testing/library.ts";
 
 /** Those that may be made into machines: what they call is known beforehand. */
@@ -58,6 +58,34 @@ describe("what a runbook must be allowed", () => {
             },
           ],
     );
+  });
+
+  it("is one rule at the way in that the runbook finds by its name, and looking for it", () => {
+    const [shift, back] = ["traffic-shift", "traffic-return"].map((name) => {
+      const found = everyRunbook().find((each) => each.name === name);
+      if (found === undefined) throw new Error(`the library lost ${name}`);
+      return found;
+    });
+    const looks = ["DescribeListeners", "DescribeLoadBalancers", "DescribeRules"].map((each) => [
+      `elasticloadbalancing:${each}`,
+      ["*"],
+    ]);
+    const changes = (action: string, path: string) => [
+      [`elasticloadbalancing:${action}`, [`arn:aws:elasticloadbalancing:${LOST}:${ACCOUNT}:${path}`]],
+    ];
+    expect(shift && allowed(shift)).toEqual(
+      Object.fromEntries([...looks, ...changes("CreateRule", "listener/app/shop-public/*/*")]),
+    );
+    expect(back && allowed(back)).toEqual(
+      Object.fromEntries([...looks, ...changes("DeleteRule", "listener-rule/app/shop-public/*/*/*")]),
+    );
+  });
+
+  it("is reading alone for a review", () => {
+    const review = everyRunbook().find(({ name }) => name === "post-recovery-review");
+    if (review === undefined) throw new Error("the library lost its review");
+    for (const action of Object.keys(allowed(review))) expect(action).toMatch(/:(Describe|List)/);
+    expect(surplusOf(review).acts).toBe(false);
   });
 
   it("is not guessed for a call that nobody wrote down", () => {

@@ -16,6 +16,8 @@ interface Place {
   readonly account: string;
   /** Region in which the runbook runs. */
   readonly region: string;
+  /** Names of the load balancers that the runbook looks up, whose rules it may change. */
+  readonly balancers: readonly string[];
 }
 
 type Needed = (input: JsonObject, place: Place) => Permission;
@@ -29,6 +31,16 @@ const globalDatabase = ({ account }: Place, { GlobalClusterIdentifier }: JsonObj
 
 const replicationGroup = ({ region, account }: Place, id: unknown) =>
   `arn:aws:elasticache:${region}:${account}:replicationgroup:${id}`;
+
+/** Looking takes no resource. */
+const balancersAreListed = (action: string): Permission => ({
+  action: `elasticloadbalancing:${action}`,
+  resources: ["*"],
+});
+
+/** After the name that we chose, ARNs of listeners and rules have ids of AWS's. */
+const ofBalancers = ({ region, account, balancers }: Place, path: (name: string) => string) =>
+  balancers.map((name) => `arn:aws:elasticloadbalancing:${region}:${account}:${path(name)}`);
 
 /** The database, and the member that is to write. */
 const moved =
@@ -106,6 +118,18 @@ const NEEDED: Readonly<Record<string, Needed>> = {
     action: "dynamodb:DescribeTable",
     resources: [`arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`],
   }),
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html, recalled.
+  "elasticloadbalancing:DescribeLoadBalancers": () => balancersAreListed("DescribeLoadBalancers"),
+  "elasticloadbalancing:DescribeListeners": () => balancersAreListed("DescribeListeners"),
+  "elasticloadbalancing:DescribeRules": () => balancersAreListed("DescribeRules"),
+  "elasticloadbalancing:CreateRule": (_input, place) => ({
+    action: "elasticloadbalancing:CreateRule",
+    resources: ofBalancers(place, (name) => `listener/app/${name}/*/*`),
+  }),
+  "elasticloadbalancing:DeleteRule": (_input, place) => ({
+    action: "elasticloadbalancing:DeleteRule",
+    resources: ofBalancers(place, (name) => `listener-rule/app/${name}/*/*/*`),
+  }),
   "s3:HeadBucket": (input) => ({ action: "s3:ListBucket", resources: [`arn:aws:s3:::${input.Bucket}`] }),
 };
 
@@ -122,17 +146,21 @@ function neededBy(call: ApiCall, place: Place): Permission {
  * @throws RangeError for a call of which nobody has written down what it needs
  */
 export function permissionsOf(runbook: Runbook, account: string): readonly Permission[] {
-  const place = { account, region: runbook.runsIn };
+  const calls = stepsOf(runbook).flatMap(({ step }) => callsOf(step));
+  const balancers = new Set(
+    calls.flatMap(({ call: { action, input } }) =>
+      action === "DescribeLoadBalancers" ? (input.Names as string[]) : [],
+    ),
+  );
+  const place = { account, region: runbook.runsIn, balancers: [...balancers] };
   const resources = new Map<string, Set<string>>();
   const conditions = new Map<string, NonNullable<Permission["condition"]>>();
-  for (const { step } of stepsOf(runbook)) {
-    for (const { call } of callsOf(step)) {
-      const needed = neededBy(call, place);
-      const known = resources.get(needed.action) ?? new Set();
-      for (const each of needed.resources) known.add(each);
-      resources.set(needed.action, known);
-      if (needed.condition !== undefined) conditions.set(needed.action, needed.condition);
-    }
+  for (const { call } of calls) {
+    const needed = neededBy(call, place);
+    const known = resources.get(needed.action) ?? new Set();
+    for (const each of needed.resources) known.add(each);
+    resources.set(needed.action, known);
+    if (needed.condition !== undefined) conditions.set(needed.action, needed.condition);
   }
   return [...resources]
     .map(([action, named]) => {

@@ -4,6 +4,7 @@ export { healthPath, servicesOnNodes } from "./facts.ts";
 export { fullName, publicHosts } from "./hosts.ts";
 export { type RecoveryMachine, recoveryMachines, watchesOf } from "./recoveries.ts";
 export { cachesOf, regionScope, runbookNames } from "./recoveryScope.ts";
+export { balancerIn, trafficScope } from "./regionMachines.ts";
 export { stackIds } from "./stackIds.ts";
 export { stateCopyRegion } from "./stateCopies.ts";
 export { type SynthesizedStack, synthesize } from "./synthesize.ts";

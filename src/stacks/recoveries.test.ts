@@ -33,32 +33,77 @@ describe("recoveries on AWS", () => {
       [
         "us-east-1",
         [
+          "shop-production-recovery-close-us-east-1",
           "shop-production-recovery-fence-us-east-1",
           "shop-production-recovery-leave-us-west-2",
+          "shop-production-recovery-open-us-east-1",
           "shop-production-recovery-return-us-west-2",
+          "shop-production-recovery-review-us-east-1",
         ],
       ],
       [
         "us-west-2",
-        ["shop-production-recovery-leave-us-east-1", "shop-production-recovery-return-us-east-1"],
+        [
+          "shop-production-recovery-close-us-west-2",
+          "shop-production-recovery-leave-us-east-1",
+          "shop-production-recovery-open-us-west-2",
+          "shop-production-recovery-return-us-east-1",
+          "shop-production-recovery-review-us-west-2",
+        ],
       ],
       [
         "eu-west-1",
         [
+          "shop-production-recovery-close-eu-west-1",
           "shop-production-recovery-fence-eu-west-1",
           "shop-production-recovery-leave-eu-central-1",
+          "shop-production-recovery-open-eu-west-1",
           "shop-production-recovery-return-eu-central-1",
+          "shop-production-recovery-review-eu-west-1",
         ],
       ],
       [
         "eu-central-1",
-        ["shop-production-recovery-leave-eu-west-1", "shop-production-recovery-return-eu-west-1"],
+        [
+          "shop-production-recovery-close-eu-central-1",
+          "shop-production-recovery-leave-eu-west-1",
+          "shop-production-recovery-open-eu-central-1",
+          "shop-production-recovery-return-eu-west-1",
+          "shop-production-recovery-review-eu-central-1",
+        ],
       ],
     ]);
   });
 
+  it("may change rules of their own region's way in, and no other machine may", () => {
+    const policies = resources("production/global", "aws_iam_role_policy").filter(({ body }) =>
+      String(body.policy).includes("elasticloadbalancing:CreateRule"),
+    );
+    const named = policies.map(({ body }) => [
+      String(body.role),
+      [...String(body.policy).matchAll(/arn:aws:elasticloadbalancing:[^"]+/g)].map(([arn]) => arn),
+    ]);
+    expect(named).toHaveLength(production(of).regions.length);
+    for (const [role, arns] of named) {
+      const [region] = /[a-z]{2}-[a-z]+-\d/.exec(JSON.stringify(arns)) ?? [];
+      expect(arns).toEqual([
+        `arn:aws:elasticloadbalancing:${region}:111111111111:listener/app/shop-production-public/*/*`,
+      ]);
+      expect(role).toContain(`close-${region}`);
+    }
+  });
+
+  it("wake nobody where they end before the eyes of whoever began them", () => {
+    const alarms = JSON.stringify(
+      resources("production/us-west-2/compute", "aws_cloudwatch_metric_alarm").map(({ body }) => body),
+    );
+    const watched = (name: string) => alarms.includes(`:stateMachine:shop-production-recovery-${name}`);
+    expect(watched("leave-us-east-1")).toBe(true);
+    expect(["close", "open", "review"].filter((each) => watched(`${each}-us-west-2`))).toEqual([]);
+  });
+
   it("name nothing of the region that they must do without but what AWS keeps in the one that is left", () => {
-    const [leave] = machines("us-west-2");
+    const [leave] = machines("us-west-2").filter(({ body }) => String(body.name).includes("-leave-"));
     if (leave === undefined) throw new Error("no machine");
     const text = JSON.stringify(definition(leave).States);
     // The lost source of a replica is compared with, never called.

@@ -41,6 +41,7 @@ import {
   watches,
   watchGrants,
 } from "./recoveryWatches.ts";
+import { machinesOfRegion } from "./regionMachines.ts";
 import { keyOf, type RegionContext } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
 
@@ -49,13 +50,19 @@ export interface RecoveryMachine {
   /** What it is called after the names of platform and environment: `leave-us-east-1`. */
   readonly name: string;
   readonly runbook: Runbook;
+  /**
+   * Ends before the eyes of whoever began it, who need not be woken to hear how.
+   * @default false
+   */
+  readonly attended?: boolean;
 }
 
 /**
  * The machines of an environment, in the order of its regions: to go on without each region, in the region or regions
  * that take over; to stop what wrote in a region that is back and was taken over, and to give its caches their writes
  * back, both in that region; and to give a region back the writers of the databases that were born there, in each region
- * that may have taken them, and its names, in the region that keeps them away. Which region writes today is no part of it,
+ * that may have taken them, and its names, in the region that keeps them away; and what each region may have to do while
+ * it is up. Which region writes today is no part of it,
  * so a failover changes no machine.
  */
 export function recoveryMachines(platform: Platform, environment: Environment): readonly RecoveryMachine[] {
@@ -64,6 +71,7 @@ export function recoveryMachines(platform: Platform, environment: Environment): 
     .flatMap(({ name: region }) => [
       ...leaving(platform, environment, region),
       ...returning(platform, environment, region),
+      ...machinesOfRegion(platform, environment, region),
     ])
     .filter(({ runbook }) => runbook.stages.length > 0);
 }
@@ -230,10 +238,9 @@ export function watchedRecoveries(
   const { name: region } = context.region;
   return [
     ...recoveryAlarms(
-      machinesIn(context).map(({ name }) => ({
-        name,
-        stateMachineArn: recoveryMachineArn(naming, name, region),
-      })),
+      machinesIn(context)
+        .filter(({ attended = false }) => !attended)
+        .map(({ name }) => ({ name, stateMachineArn: recoveryMachineArn(naming, name, region) })),
     ),
     ...watchedWatches(naming, watchesIn(context)),
   ];

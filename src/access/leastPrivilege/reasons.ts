@@ -143,6 +143,18 @@ export const OWN_REASONS: readonly WildcardReason[] = [
     source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/red-ug/Redis-Global-Datastores-CLI.html",
   },
   {
+    id: "rules-of-the-entry",
+    of: "resource",
+    like: "arn:aws:elasticloadbalancing:*:listener*/app/*/*",
+    policies: "aws_iam_role_policy.recoveries_*",
+    actions: ["elasticloadbalancing:CreateRule", "elasticloadbalancing:DeleteRule"],
+    optional: true,
+    because:
+      "AWS puts ids of its own after the name of the region's way in, which is written out; a recovery adds one rule to it and takes it away.",
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
+  },
+  {
     id: "log-groups-are-listed",
     of: "resource",
     like: "arn:aws:logs:*:log-group:*",

@@ -11,18 +11,22 @@ export interface DeployedMachine extends RecoveryMachine {
   readonly arn: string;
 }
 
-/** Names of the machines of a runbook, in the order in which they are run; undefined where nothing is made of it. */
-function namesOf(runbook: string, about: string): readonly string[] | undefined {
-  switch (runbook) {
-    case "regional-failover":
-      return [`leave-${about}`];
-    case "old-writer-fence":
-      return [`fence-${about}`];
-    case "failback":
-      return [`fence-${about}`, `return-${about}`];
-    default:
-      return undefined;
-  }
+/** Names of the machines of a runbook; none where nothing is made of it. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  "regional-failover": ["leave"],
+  "old-writer-fence": ["fence"],
+  "cache-return": ["caches"],
+  failback: ["fence", "return", "caches"],
+  "traffic-shift": ["close"],
+  "traffic-return": ["open"],
+  "post-recovery-review": ["review"],
+};
+
+/** As a failback from here has it: fences first; who keeps the names away lets them come back last, once all is right. */
+function rankOf({ name, runbook }: RecoveryMachine, latch: string | undefined): number {
+  if (name.startsWith("fence-")) return 0;
+  if (name.startsWith("caches-")) return 2;
+  return runbook.runsIn === latch ? 3 : 1;
 }
 
 /** The machines that do what a runbook does, in the order in which they are to be run; or why there are none. */
@@ -31,21 +35,16 @@ export function machinesOf(
   environment: Environment,
   { name, lost }: { readonly name: string; readonly lost: string },
 ): readonly DeployedMachine[] | InputProblem {
-  const names = namesOf(name, lost) ?? [];
+  const names = (NAMES[name] ?? []).map((each) => `${each}-${lost}`);
   const naming = namingOf(platform, environment);
-  // Who keeps the names away lets them come back, once every store is right.
-  const last = regionScope(platform, environment, lost).latch?.region;
+  const latch = regionScope(platform, environment, lost).latch?.region;
   const found = recoveryMachines(platform, environment)
     .filter((machine) => names.includes(machine.name))
     .map((machine) => {
       const region = machine.runbook.runsIn;
       return { ...machine, region, arn: recoveryMachineArn(naming, machine.name, region) };
     })
-    .toSorted(
-      (one, other) =>
-        names.indexOf(one.name) - names.indexOf(other.name) ||
-        Number(one.region === last) - Number(other.region === last),
-    );
+    .toSorted((one, other) => rankOf(one, latch) - rankOf(other, latch));
   if (found.length > 0) return found;
   return {
     code: "option/no-machine",

@@ -393,6 +393,18 @@ describe("a failback", () => {
   });
 });
 
+describe("what a region does while it is up", () => {
+  it.each([
+    ["traffic-shift", "close"],
+    ["traffic-return", "open"],
+    ["post-recovery-review", "review"],
+  ])("has a machine in that region: %s", (name, machine) => {
+    expect(machines(name).map((each) => `${each.name} ${each.region}`)).toEqual([
+      `${machine}-${LOST} ${LOST}`,
+    ]);
+  });
+});
+
 describe("a dry run", () => {
   it("names every call from here and every call of the machine, and makes none", async () => {
     const [shown] = await runbookOnAwsDryRun({

@@ -1,0 +1,58 @@
+import type { Environment, Platform } from "../config/index.ts";
+import { nameOf } from "../constructs/index.ts";
+import {
+  postRecoveryReview,
+  type Runbook,
+  type TrafficScope,
+  trafficReturn,
+  trafficShift,
+} from "../runbooks/index.ts";
+import { namingOf } from "./environmentStack.ts";
+import { healthPath } from "./facts.ts";
+import { cachesOf, regionScope } from "./recoveryScope.ts";
+
+/**
+ * What a region may have to do while it is up, with no state of the day in it: to be left by its customers, to be entered
+ * again, to be reviewed. What needs to be told more (which store, zone or backup) is run from where somebody tells it.
+ */
+export function machinesOfRegion(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+): readonly { readonly name: string; readonly runbook: Runbook; readonly attended: true }[] {
+  const traffic = trafficScope(platform, environment, region);
+  const [review] = postRecoveryReview({
+    ...regionScope(platform, environment, region),
+    caches: cachesOf(platform, environment),
+  });
+  return [
+    ...(traffic === undefined
+      ? []
+      : [
+          { name: `close-${region}`, runbook: trafficShift(traffic)[0], attended: true } as const,
+          { name: `open-${region}`, runbook: trafficReturn(traffic)[0], attended: true } as const,
+        ]),
+    { name: `review-${region}`, runbook: review, attended: true },
+  ];
+}
+
+/** Undefined for a region that customers do not enter. */
+export function trafficScope(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+): TrafficScope | undefined {
+  const balancer = balancerIn(platform, environment, region);
+  if (balancer === undefined) return undefined;
+  return {
+    ...regionScope(platform, environment, region),
+    balancer,
+    healthPath: healthPath({ platform, environment }),
+  };
+}
+
+/** A region is entered where it has a cluster. */
+export function balancerIn(platform: Platform, environment: Environment, region: string): string | undefined {
+  const mode = environment.regions.find(({ name }) => name === region)?.cluster ?? "none";
+  return mode === "none" ? undefined : nameOf(namingOf(platform, environment), "public");
+}
