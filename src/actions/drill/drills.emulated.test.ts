@@ -275,7 +275,9 @@ describe.skipIf(!emulator.ok)(`drills on the emulated AWS${title}`, { timeout: 1
       const named = (region: string) => ({ DBInstanceIdentifier: store.nameIn(region) });
       const rds = (region: string, action: string, more = {}) =>
         shop.caller.must(query("rds", region, action, { ...named(region), ...more }));
-      await rds("us-east-1", "StartDBInstance");
+      const asked = query("rds", "us-east-1", "DescribeDBInstances", named("us-east-1"));
+      const status = await shop.caller.field(asked, "DBInstanceStatus");
+      if (status === "stopped") await rds("us-east-1", "StartDBInstance");
       await rds("us-west-2", "DeleteDBInstance", { SkipFinalSnapshot: "true" });
       await shop.sandbox.advanceClock(3600);
       await shop.copy(store, "us-west-2");
@@ -311,6 +313,29 @@ describe.skipIf(!emulator.ok)(`drills on the emulated AWS${title}`, { timeout: 1
     expect(drill.planAfterFailover?.survivors).toMatchObject({ add: 0, change: 0, replace: 0, destroy: 0 });
     expect(drill.planAfterFailback).toMatchObject({ add: 0, unplannable: [] });
     expect([drill.outcome, drill.proven]).toEqual(["held", true]);
+  });
+
+  it("a region is cut off: what it takes diverges until the names are away from it, and not a write longer", async () => {
+    await rebuilt();
+    const drill = await played(`
+version: 1
+name: cut-off
+events:
+  - { at: 0, kind: partition, region: us-east-1 }
+  - { at: 60, kind: run, runbook: regional-failover, region: us-east-1 }
+  - { at: 1200, kind: region-returns, region: us-east-1 }
+  - { at: 1500, kind: run, runbook: failback, region: us-east-1 }
+`);
+    expect(drill.verdict).toEqual({ writtenTwice: "yes", fence: "broken", calledWhatWasAway: "no" });
+    for (const store of ["orders-us", "inventory-us"]) {
+      const { afterFailover, atEnd } = drill.dataLoss[store] ?? {};
+      // A minute until somebody began, one until the alarm was seen and the last name looked up again.
+      expect(atEnd?.diverged.seconds).toBeGreaterThan(60);
+      expect(atEnd?.diverged.seconds).toBeLessThan(200);
+      expect(atEnd?.diverged).toEqual(afterFailover?.diverged);
+    }
+    expect(drill.dataLoss["cart-us"]?.atEnd).toMatchObject({ late: { writes: 0 }, diverged: { writes: 0 } });
+    expect(drill.proven).toBe(false);
   });
 
   it("without what keeps the names away and stops the old writer, the verdict says so", async () => {
