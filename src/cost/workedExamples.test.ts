@@ -105,6 +105,20 @@ const WORKED: readonly Worked[] = [
     usd: 2.22,
   },
   {
+    page: `${PRICING}/kms/pricing/`,
+    says: "one key, 10,000 objects encrypted and read two million times, less 20,000 free requests: 1.00 + 5.97 = 6.97 USD",
+    type: "aws_kms_key",
+    usage: { monthly_requests: 1_990_000 },
+    usd: 6.97,
+  },
+  {
+    page: `${PRICING}/api-gateway/pricing/`,
+    says: "5 million calls of a REST API: 17.50 USD, without the data that leave AWS",
+    type: "aws_api_gateway_rest_api",
+    usage: { monthly_requests: 5_000_000 },
+    usd: 17.5,
+  },
+  {
     page: `${PRICING}/guardduty/pricing/`,
     says: "2,000 GB of flow and DNS logs: 500 + 750 = 1,250 USD",
     type: "aws_guardduty_detector",
