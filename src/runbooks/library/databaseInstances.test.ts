@@ -39,9 +39,9 @@ describe("failing over an RDS instance", () => {
 
     const result = await failOver(LOST, NEXT);
 
-    expect(outcomes(result)).toEqual(["promote-billing confirmed"]);
-    expect(result.steps[0]).toMatchObject({ endedAt: 5000, region: NEXT });
-    expect(result.steps[0]?.detail).toContain("is available, with backups of 7 days");
+    expect(outcomes(result)).toEqual(["ready-billing satisfied", "promote-billing confirmed"]);
+    expect(result.steps[1]).toMatchObject({ endedAt: 5000, region: NEXT });
+    expect(result.steps[1]?.detail).toContain("is available, with backups of 7 days");
     expect(copy.source).toBeUndefined();
     expect(new Set(bench.aws.calls.map(({ region }) => region))).toEqual(new Set([NEXT]));
   });
@@ -50,19 +50,22 @@ describe("failing over an RDS instance", () => {
     instance(NEXT, LOST);
     const { steps } = await failOver(LOST, NEXT);
     const used = new Set(bench.aws.calls.map(({ service, action }) => `${service}:${action}`));
-    expect(new Set(steps[0]?.actions)).toEqual(used);
+    expect(new Set(steps[1]?.actions)).toEqual(used);
   });
 
   it("promotes nothing when the region that is left takes writes already", async () => {
     instance(NEXT);
-    expect(outcomes(await failOver(NEXT, LOST))).toEqual(["promote-billing satisfied"]);
-    expect(bench.aws.calls.map(({ action }) => action)).toEqual(["DescribeDBInstances"]);
+    expect(outcomes(await failOver(NEXT, LOST))).toEqual([
+      "ready-billing satisfied",
+      "promote-billing satisfied",
+    ]);
+    expect(new Set(bench.aws.calls.map(({ action }) => action))).toEqual(new Set(["DescribeDBInstances"]));
   });
 
   it("promotes nothing when the copy's source is not what was lost", async () => {
     const copy = instance(NEXT, FAR);
     const result = await failOver(LOST, NEXT, FAR);
-    expect(result.steps[1]?.detail).toContain(`not in ${LOST}`);
+    expect(result.steps[2]?.detail).toContain(`not in ${LOST}`);
     expect(copy.source).toBe(arn(FAR));
   });
 
@@ -76,13 +79,24 @@ describe("failing over an RDS instance", () => {
     expect(bench.aws.calls).toEqual([]);
   });
 
-  it("stops when the copy is in the middle of something", async () => {
-    instance(NEXT, LOST).status = "modifying";
-    expect(outcomes(await failOver(LOST, NEXT))).toEqual(["promote-billing stopped"]);
+  it("waits for a promotion that somebody else has begun, and promotes nothing twice", async () => {
+    Object.assign(instance(NEXT, LOST), { status: "modifying", promoting: 4 });
+    expect(outcomes(await failOver(LOST, NEXT))).toEqual([
+      "ready-billing confirmed",
+      "promote-billing satisfied",
+    ]);
+    expect(bench.aws.calls.map(({ action }) => action)).not.toContain("PromoteReadReplica");
+  });
+
+  it("stops at once when the copy is in a state that does not pass", async () => {
+    instance(NEXT, LOST).status = "storage-full";
+    const result = await failOver(LOST, NEXT);
+    expect(outcomes(result)).toEqual(["ready-billing stopped"]);
+    expect(result.steps[0]?.detail).toContain("is storage-full");
   });
 
   it("fails when there is no copy where one should be", async () => {
-    expect(outcomes(await failOver(LOST, NEXT))).toEqual(["promote-billing failed"]);
+    expect(outcomes(await failOver(LOST, NEXT))).toEqual(["ready-billing failed"]);
   });
 });
 

@@ -36,8 +36,25 @@ export function promoteInstance(
   successor: string,
 ): readonly Step[] {
   const others = store.regions.filter((region) => region !== scope.region && region !== successor);
-  return [...others.map((region) => noOtherWriter(store, region)), promotion(scope, store, successor)];
+  return [...others.map((region) => noOtherWriter(store, region)), ...promotion(scope, store, successor)];
 }
+
+/**
+ * States that pass by themselves, in which RDS promotes nothing: above all that of a promotion which somebody else has
+ * begun. Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html (instance status),
+ * recalled.
+ */
+const PASSING = [
+  "modifying",
+  "backing-up",
+  "rebooting",
+  "upgrading",
+  "maintenance",
+  "starting",
+  "configuring-enhanced-monitoring",
+  "configuring-log-exports",
+  "resetting-master-credentials",
+] as const;
 
 function noOtherWriter(store: RecoverableStore, region: string): Step {
   return askingStep({
@@ -48,7 +65,7 @@ function noOtherWriter(store: RecoverableStore, region: string): Step {
   });
 }
 
-function promotion(scope: RegionScope, store: RecoverableStore, successor: string): Step {
+function promotion(scope: RegionScope, store: RecoverableStore, successor: string): readonly Step[] {
   const identifier = store.nameIn(successor);
   const look: Look = {
     ask: {
@@ -64,7 +81,31 @@ function promotion(scope: RegionScope, store: RecoverableStore, successor: strin
   const lostSource = `arn:aws:rds:${scope.region}:${scope.account}:db:${store.nameIn(scope.region)}`;
   const available = { fact: "status", is: "available" } as const;
   const takesWrites = { fact: "source", absent: true } as const;
-  return {
+  const elsewhere = { not: { fact: "source", is: lostSource } } as const;
+  const busy = { any: PASSING.map((status) => ({ fact: "status", is: status }) as const) };
+  const ready: Step = {
+    id: `ready-${store.id}`,
+    title: `See that ${identifier} is in the middle of nothing`,
+    plane: "control",
+    guard: {
+      look,
+      rules: [
+        { when: { any: [available, elsewhere] }, leads: "satisfied", says: `${identifier} is {status}` },
+        { when: { not: busy }, leads: "stop", says: `${identifier} is {status}, not available` },
+      ],
+    },
+    confirmation: {
+      look,
+      until: available,
+      says: `${identifier} is {status}; what it is in the middle of, such as a promotion by somebody else, is waited for`,
+    },
+    undo: "nothing to undo: it only looks",
+    // As long as a promotion may take.
+    budgetSeconds: 1800,
+    retry: "safe",
+    timing: "rds/look",
+  };
+  const promote: Step = {
     id: `promote-${store.id}`,
     title: `Make ${successor} take writes of ${store.id}`,
     plane: "control",
@@ -77,7 +118,7 @@ function promotion(scope: RegionScope, store: RecoverableStore, successor: strin
           says: `${identifier} takes writes already; whether it has all is not known here`,
         },
         {
-          when: { not: { fact: "source", is: lostSource } },
+          when: elsewhere,
           leads: "satisfied",
           says: `${identifier} copies an instance that is not in ${scope.region}, which is not lost`,
         },
@@ -100,6 +141,7 @@ function promotion(scope: RegionScope, store: RecoverableStore, successor: strin
     retry: "safe",
     timing: "rds/promote-replica",
   };
+  return [ready, promote];
 }
 
 /** What a failback has left undone, and who must do what. */

@@ -27,7 +27,7 @@ export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runb
   const [leader = anyOther(scope), ...others] = grouped.keys();
   const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
     name: "regional-failover",
-    version: 3,
+    version: 4,
     title: `Go on without ${scope.region}, from ${runsIn}`,
     when: `${scope.region} is gone, or so ill that the shop is better off without it`,
     runsIn,

@@ -33,7 +33,7 @@ export function storeFailover(scope: RegionScope, move: StoreMove): readonly [Ru
   return [
     {
       name: "store-failover",
-      version: 2,
+      version: 3,
       title: `Write to ${store.id} ${to === scope.region ? `by another instance of ${to}` : `in ${to}`}`,
       when: `the writer of ${store.id} is ill, or must make room, and ${scope.region} is up`,
       runsIn: planned ? scope.region : to,
