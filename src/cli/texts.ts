@@ -213,7 +213,11 @@ function modelledLines({ modelledLoss }: RehearsalResult): readonly string[] {
     const kept = rto.p95 <= rto.objectiveSeconds ? "" : ", missed 1 time in 20 or more";
     return `${label}  ${back} min of ${rto.objectiveSeconds / 60}${kept}${rto.recalled.length === 0 ? "" : " (recalled figures)"}`;
   });
-  return lines.map((line, index) => `  ${index === 0 ? "on AWS    " : "          "}  ${line}`);
+  const watch =
+    modelledLoss.startedBy === "watch" && lines.length > 0
+      ? ["started by a watch, while the recovery switch says on; as born it says manual"]
+      : [];
+  return [...lines, ...watch].map((line, index) => `  ${index === 0 ? "on AWS    " : "          "}  ${line}`);
 }
 
 function gradesText(grades: RehearsalResult["resources"]["grades"]): string {

@@ -37,6 +37,8 @@ export interface ModelledRegionLoss {
   readonly lost: string;
   readonly grade: "modelled";
   readonly samples: number;
+  /** Another region's watch starts the failover, taken as let to by the recovery switch. @default a person does */
+  readonly startedBy?: "watch";
   /** In the order of the configuration. */
   readonly services: readonly ModelledService[];
 }
@@ -52,7 +54,8 @@ export function modelledLossOf(
   const subject = subjectOf(platform, environment, graph);
   const loss = { kind: "region", region: lost } as const;
   const { services } = modelledEffects(platform, subject, loss, samples);
-  return { lost, grade: "modelled", samples, services };
+  const isWatched = subject.regions.some(({ name, watched }) => name === lost && watched !== undefined);
+  return { lost, grade: "modelled", samples, ...(isWatched ? { startedBy: "watch" } : {}), services };
 }
 
 /** What any loss does to services and journeys, `samples` times over. */

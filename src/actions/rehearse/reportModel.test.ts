@@ -44,6 +44,12 @@ describe("the section on a modelled loss", () => {
     expect(JSON.stringify(modelledLossSection(LOSS, undefined).blocks[0])).toContain("did not get as far");
   });
 
+  it("says who starts the failover, and what must be switched on where that is no person", () => {
+    expect(JSON.stringify(prose)).toContain("whoever is on call");
+    const watched = modelledLossSection({ ...LOSS, startedBy: "watch" }, undefined);
+    expect(JSON.stringify(watched.blocks[0])).toContain("only while the recovery switch");
+  });
+
   it("has the critical services first, each against its objective, and marks what is missed and what is lost", () => {
     if (table?.kind !== "table") throw new Error("no table");
     expect(table.rows.map(([label]) => label)).toEqual(["orders (critical)", "ledger (critical)", "search"]);

@@ -4,20 +4,24 @@ import type { StepSummary } from "./result.ts";
 
 /** What the loss would mean on AWS, service by service, beside what this run took on the sandbox. */
 export function modelledLossSection(
-  { lost, samples, services }: ModelledRegionLoss,
+  { lost, samples, startedBy, services }: ModelledRegionLoss,
   failover: StepSummary | undefined,
 ): Section {
   const took =
     failover === undefined
       ? "This run did not get as far as a failover."
       : `This run's failover took ${spoken(failover.modelledSeconds)} on the sandbox's clock, which knows neither people nor how long AWS takes to promote anything.`;
+  const people =
+    startedBy === "watch"
+      ? "A watch starts the failover, which it may only while the recovery switch of the region that takes over says on; as it is born, it says manual, and a person comes on top."
+      : "Among the steps is whoever is on call, who decides to fail over.";
   const ordered = services.toSorted((a, b) => Number(b.critical) - Number(a.critical));
   return {
     title: `The loss of ${lost} on AWS, modelled`,
     blocks: [
       {
         kind: "prose",
-        text: `How long each service would be away, and how much of its latest data would be gone, in ${samples.toLocaleString("en")} simulated losses. Every step takes a time drawn between what is typical and what is pessimistic for it, people included. ${took}`,
+        text: `How long each service would be away, and how much of its latest data would be gone, in ${samples.toLocaleString("en")} simulated losses. Every step takes a time drawn between what is typical and what is pessimistic for it. ${people} ${took}`,
       },
       {
         kind: "table",
