@@ -7,7 +7,7 @@ import { folderWith, missingTools, SMALLEST_PLATFORM, trireme } from "./trireme.
 const missing = await missingTools();
 const skipped = missing === undefined ? "" : ` (SKIPPED: ${missing})`;
 
-describe.skipIf(missing !== undefined)(`a bad day in the middle of an apply${skipped}`, () => {
+describe.skipIf(missing !== undefined)(`an emulator that dies while stacks are applied${skipped}`, () => {
   let folder: Awaited<ReturnType<typeof folderWith>>;
 
   beforeAll(async () => {
@@ -19,43 +19,8 @@ describe.skipIf(missing !== undefined)(`a bad day in the middle of an apply${ski
     await folder.remove();
   });
 
-  it("refuses a second run beside the first, and after a kill -9 the next run ends clean", async () => {
-    // given a rehearsal in the middle of its apply, on a sandbox that outlives it
-    expect((await trireme("sandbox", "up", folder.dir).ended).exitCode).toBe(0);
-    const first = trireme("rehearse", folder.dir, "--json");
-    await first.seen("staging/global  applied");
-
-    // when another one starts beside it
-    const beside = await trireme("rehearse", folder.dir, "--json").ended;
-
-    // then it is refused and told who is at work
-    expect(beside.exitCode).toBe(3);
-    expect(beside.stderr).toContain(String(first.child.pid));
-
-    // when the first is killed while Terraform is making the networks
-    first.child.kill("SIGKILL");
-    await first.ended;
-    const next = await trireme("rehearse", folder.dir, "--json").ended;
-
-    // then the next one goes on from what is there, and ends with nothing left to do
-    const result = JSON.parse(next.stdout) as RehearsalResult;
-    expect(result.failures, next.stderr).toEqual([]);
-    expect(result.resources.applied).toBe(result.resources.emitted);
-    expect(result.plans.second, JSON.stringify(result.plans)).toMatchObject({
-      add: 0,
-      change: 0,
-      replace: 0,
-      destroy: 0,
-      unplannable: [],
-    });
-    // One region has no other to fail over to, which is said and not passed over.
-    expect(result.notDone.map(({ code }) => code)).toEqual(["one-region"]);
-    expect(next.exitCode).toBe(1);
-  });
-
   it("says that the emulator is gone when it is killed in the middle, and leaves nothing running", async () => {
     // given
-    await trireme("sandbox", "down", folder.dir).ended;
     const up = await trireme("sandbox", "up", folder.dir, "--json").ended;
     const run = trireme("rehearse", folder.dir, "--json");
     // No longer than it must: a refused connection is the same after ten resources as after a hundred.
