@@ -45,25 +45,36 @@ interface Opened {
 
 describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, { timeout: 120_000 }, () => {
   let browser: Browser;
+  /** One for all: a browser begins a process for each page that is its own. */
+  let page: Page;
   let folder: string;
+  let complaints: string[] = [];
+  let opening = "";
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "trireme-report-screens-"));
     // A container's root has no user namespace for the browser's own sandbox; the page is ours.
     browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
+    page = await browser.newPage();
+    page.on("console", (message) => complaints.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+    page.on("dialog", async (dialog) => {
+      complaints.push(`dialog: ${dialog.message()}`);
+      await dialog.dismiss();
+    });
+    page.on("request", (request) => {
+      if (request.url() !== pathToFileURL(opening).href) complaints.push(`request: ${request.url()}`);
+    });
   });
   afterAll(() => browser?.close());
 
   const opened = async (file: string, look: (typeof LOOKS)[number]): Promise<Opened> => {
     const { width, colorScheme } = look;
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    const complaints: string[] = [];
-    page.on("console", (message) => complaints.push(`console: ${message.text()}`));
-    page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-    page.on("request", (request) => {
-      if (request.url() !== pathToFileURL(file).href) complaints.push(`request: ${request.url()}`);
-    });
+    await page.goto("about:blank");
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme, media: "screen" });
+    complaints = [];
+    opening = file;
     await page.goto(pathToFileURL(file).href);
     return { page, complaints };
   };
@@ -90,7 +101,6 @@ describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, 
         // What a screen shows is painted; the whole page at once would be 20 screens, and each is laid out by now.
         expect((await page.screenshot()).length).toBeGreaterThan(20_000);
         expect(complaints).toEqual([]);
-        await page.close();
       },
     );
 
@@ -103,7 +113,6 @@ describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, 
       const tables = await page.locator("table").count();
       expect(await page.getByRole("table", { name: /\w/, includeHidden: true }).count()).toBe(tables);
       expect(await page.locator("th:not([scope])").count()).toBe(0);
-      await page.close();
     });
 
     it("keeps its tables tables when a narrow screen stacks their rows", async () => {
@@ -111,7 +120,6 @@ describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, 
       const table = page.getByRole("table", { name: "Sums over the plans of each moment" });
       expect(await table.getByRole("row").count()).toBe(4);
       expect(await table.getByRole("rowheader").count()).toBe(3);
-      await page.close();
     });
 
     it("is worked by keyboard: past the contents first, folds open and close", async () => {
@@ -124,7 +132,6 @@ describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, 
       await fold.focus();
       await page.keyboard.press("Enter");
       expect(await page.locator("details").first().getAttribute("open")).toBe("");
-      await page.close();
     });
 
     it("shows on paper what is folded on the screen, dark on light", async () => {
@@ -133,7 +140,6 @@ describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, 
       expect(await page.locator("details table").first().isVisible()).toBe(true);
       expect(await page.locator("nav").isVisible()).toBe(false);
       expect(await page.evaluate("getComputedStyle(document.body).color")).toBe("rgb(27, 32, 38)");
-      await page.close();
     });
   });
 
@@ -145,6 +151,5 @@ describe.skipIf(executablePath === undefined)(`a report in a browser${suffix}`, 
     expect(await page.locator("script, img, b, iframe").count()).toBe(0);
     expect(await page.locator("header h1").textContent()).toBe(text);
     expect(complaints).toEqual([]);
-    await page.close();
   });
 });
