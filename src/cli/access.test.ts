@@ -1,10 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folderWith, SOUND } from "../actions/testing/configurations.ts";
-import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 let config: string;
 let folder: string;
@@ -17,15 +16,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function access(...args: readonly string[]) {
-  const written = { out: "", err: "" };
-  const code = await run(["access", ...args], {
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    stdin: Readable.from([]),
-  });
-  return { code, ...written };
-}
+const access = (...args: readonly string[]) => typed("access", ...args);
 
 async function planFile(): Promise<string> {
   const file = join(folder, "plan.json");

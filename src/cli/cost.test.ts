@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { folderWith, SOUND } from "../actions/testing/configurations.ts";
-import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 const interval = z.strictObject({ low: z.number(), expected: z.number(), high: z.number() });
 const place = { address: z.string(), type: z.string(), region: z.string() };
@@ -71,15 +70,7 @@ afterAll(async () => {
   for (const each of [folder, config]) await rm(each, { recursive: true, force: true });
 });
 
-async function cost(...args: readonly string[]) {
-  const written = { out: "", err: "" };
-  const code = await run(["cost", ...args], {
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    stdin: Readable.from([]),
-  });
-  return { code, ...written };
-}
+const cost = (...args: readonly string[]) => typed("cost", ...args);
 
 async function file(name: string, content: unknown): Promise<string> {
   const path = join(folder, name);

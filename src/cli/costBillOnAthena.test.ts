@@ -1,10 +1,9 @@
 import { rm } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BUDGETED } from "../actions/testing/budgetConfiguration.ts";
 import { folderWith, SOUND } from "../actions/testing/configurations.ts";
 import { FakeAthena } from "../bill/testing/fakeAthena.ts";
-import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 const SUMS = { billed: "12.500000000000", effective: "12.500000000000", charges: "3" };
 /** Recorded: what each question was answered. */
@@ -37,15 +36,7 @@ afterEach(async () => {
   await rm(config, { recursive: true, force: true });
 });
 
-async function bill(...args: readonly string[]) {
-  const written = { out: "", err: "" };
-  const code = await run(["cost", "bill", ...args], {
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    stdin: Readable.from([]),
-  });
-  return { code, ...written };
-}
+const bill = (...args: readonly string[]) => typed("cost", "bill", ...args);
 
 describe("trireme cost bill --athena", () => {
   it("tells the bill, what was read for it and at what price, as whom, and how far that was tried", {

@@ -1,13 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { BUDGETED } from "../actions/testing/budgetConfiguration.ts";
 import { folderWith } from "../actions/testing/configurations.ts";
 import { type Charge, focusCsv } from "../bill/testing/focusCsv.ts";
-import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 const AMOUNT = z.string().regex(/^-?\d+(\.\d*[1-9])?$/);
 const FIGURE = z.strictObject({ amount: z.number(), percent: z.number(), reached: z.array(z.number()) });
@@ -105,15 +104,7 @@ afterAll(async () => {
   for (const each of [folder, config]) await rm(each, { recursive: true, force: true });
 });
 
-async function cost(...args: readonly string[]) {
-  const written = { out: "", err: "" };
-  const code = await run(["cost", ...args], {
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    stdin: Readable.from([]),
-  });
-  return { code, ...written };
-}
+const cost = (...args: readonly string[]) => typed("cost", ...args);
 
 async function file(name: string, content: string): Promise<string> {
   const path = join(folder, name);

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FakePriceList } from "../aws/testing/fakePriceList.ts";
 import { RECORDED } from "../aws/testing/recordedPrices.ts";
-import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 let fake: FakePriceList;
 let folder: string;
@@ -27,15 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function prices(...args: readonly string[]) {
-  const written = { out: "", err: "" };
-  const code = await run(["cost", "prices", ...args], {
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    stdin: Readable.from([]),
-  });
-  return { code, ...written };
-}
+const prices = (...args: readonly string[]) => typed("cost", "prices", ...args);
 
 describe("trireme cost prices", () => {
   it("renews prices through the SDK, says what changed and what it could not renew, and shows them", async () => {

@@ -7,6 +7,7 @@ import { provenResult } from "../actions/rehearse/testing/rehearsalResults.ts";
 import { folderWith, SOUND } from "../actions/testing/configurations.ts";
 import { drillHistoryText, drillRecordText, drillText } from "./drillText.ts";
 import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 const record = drillRecord(provenResult());
 
@@ -47,15 +48,7 @@ describe("trireme drill", () => {
     const folder = await folderWith(SOUND);
     const file = join(folder, "scenario.yaml");
     await writeFile(file, "version: 1\nname: x\nevents: [{ at: 0, kind: region-lost, region: mars }]\n");
-    const said = async (...args: string[]) => {
-      const written = { out: "", err: "" };
-      const code = await run(["drill", ...args], {
-        stdout: { write: (text) => (written.out += text) },
-        stderr: { write: (text) => (written.err += text) },
-        stdin: Readable.from([]),
-      });
-      return { code, ...written };
-    };
+    const said = (...args: readonly string[]) => typed("drill", ...args);
     const refusal = { code: 2, out: expect.stringContaining('"where": "events[0].region, line 3"') };
     expect(await said("--scenario", file, folder, "--json")).toMatchObject(refusal);
     expect(await said("scenario", file, folder, "--json")).toMatchObject(refusal);

@@ -1,10 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folderWith, SOUND } from "../actions/testing/configurations.ts";
-import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -12,15 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function graph(...args: readonly string[]) {
-  const written = { out: "", err: "" };
-  const code = await run(["graph", ...args], {
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    stdin: Readable.from([]),
-  });
-  return { code, ...written };
-}
+const graph = (...args: readonly string[]) => typed("graph", ...args);
 
 async function planFile(): Promise<string> {
   const file = join(folder, "plan.json");

@@ -1,9 +1,8 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { BROKEN, folderWith, SMALL, SOUND } from "../actions/testing/configurations.ts";
-import { run } from "./run.ts";
+import { typed } from "./testing/typed.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -11,15 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function trireme(...args: readonly string[]) {
-  const written = { out: "", err: "" };
-  const code = await run(args, {
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    stdin: Readable.from([]),
-  });
-  return { code, ...written };
-}
+const trireme = (...args: readonly string[]) => typed(...args);
 
 describe("the command line", () => {
   it("writes results to standard output and nothing else anywhere", async () => {
