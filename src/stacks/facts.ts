@@ -164,3 +164,17 @@ export function mediaStore({ stores }: Environment): PlacedStore | undefined {
 export function clusterRegions(environment: Environment): readonly EnvironmentRegion[] {
   return environment.regions.filter(({ cluster }) => cluster !== "none");
 }
+
+/**
+ * The region that takes a region's customers when it is lost: of the same home, so that they and
+ * their data stay inside the declared residency. The recovery region, or the home's next active one.
+ */
+export function standInOf(
+  environment: Environment,
+  region: EnvironmentRegion,
+): EnvironmentRegion | undefined {
+  const home = environment.regions.filter((each) => each.home === region.home);
+  const recovery = home.find((each) => each.role === "recovery");
+  const standIn = recovery ?? home[(home.indexOf(region) + 1) % home.length];
+  return standIn === region ? undefined : standIn;
+}

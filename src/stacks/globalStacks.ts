@@ -1,4 +1,3 @@
-import type { Environment, EnvironmentRegion } from "../config/index.ts";
 import {
   AccountBaseline,
   ApiTraffic,
@@ -39,6 +38,7 @@ import {
   mediaStore,
   servicesOnFargate,
   servicesOnNodes,
+  standInOf,
   storeRegions,
 } from "./facts.ts";
 import { apiHost, canonicalHosts, publicHosts } from "./hosts.ts";
@@ -322,16 +322,4 @@ function apiTraffic(stack: EnvironmentStack, context: EnvironmentContext, region
       }),
     });
   }
-}
-
-/**
- * The region that takes a region's customers when it is lost: of the same home, so that they and
- * their data stay inside the declared residency. The recovery region, or the home's next active one.
- */
-function standInOf(environment: Environment, region: EnvironmentRegion): EnvironmentRegion | undefined {
-  const home = environment.regions.filter((each) => each.home === region.home);
-  const recovery = home.find((each) => each.role === "recovery");
-  if (recovery !== undefined) return recovery;
-  const next = home[(home.indexOf(region) + 1) % home.length];
-  return next === region ? undefined : next;
 }

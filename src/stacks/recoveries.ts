@@ -9,10 +9,7 @@ import {
   RecoverySwitch,
   recoveryAlarms,
   recoveryMachineArn,
-  recoveryMachineThing,
   recoveryNamespace,
-  recoveryRoleArn,
-  StateMachine,
   type WatchedResource,
 } from "../constructs/index.ts";
 import {
@@ -33,6 +30,7 @@ import {
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { keyPurposes } from "./facts.ts";
 import { regionScope, runbookNames, stoppableInstances } from "./recoveryScope.ts";
+import { recoveryStateMachine } from "./recoveryStateMachine.ts";
 import {
   type RecoveryWatchMachine,
   recoveryWatches,
@@ -42,8 +40,11 @@ import {
   watchGrants,
 } from "./recoveryWatches.ts";
 import { machinesOfRegion } from "./regionMachines.ts";
-import { keyOf, type RegionContext } from "./regionStack.ts";
+import type { RegionContext } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
+
+/** Days for which is kept what recoveries did. */
+const EVIDENCE_DAYS = 365;
 
 /** A runbook that a region keeps as a state machine, so that it can be run with no machine of ours. */
 export interface RecoveryMachine {
@@ -111,20 +112,25 @@ function returning(platform: Platform, environment: Environment, region: string)
   ];
 }
 
-function machinesIn({ platform, environment, region }: RegionContext): readonly RecoveryMachine[] {
-  return recoveryMachines(platform, environment).filter(({ runbook }) => runbook.runsIn === region.name);
-}
-
-/** Watches over the regions that those machines leave. */
-export function watchesOf({ platform, environment }: EnvironmentContext): readonly RecoveryWatchMachine[] {
-  const leaving = recoveryMachines(platform, environment).flatMap(({ name, runbook: { lost, runsIn } }) =>
+/** Watches over the regions that machines leave: `all` machines of the environment. */
+export function watchesOf(
+  { platform, environment }: EnvironmentContext,
+  all: readonly RecoveryMachine[],
+): readonly RecoveryWatchMachine[] {
+  const leaving = all.flatMap(({ name, runbook: { lost, runsIn } }) =>
     lost === undefined || name !== leaveName(lost) ? [] : [{ name, region: lost, runsIn }],
   );
   return recoveryWatches(platform, environment, leaving);
 }
 
-function watchesIn(context: RegionContext): readonly RecoveryWatchMachine[] {
-  return watchesOf(context).filter(({ watch }) => watch.runsIn === context.region.name);
+/** What one region has of both. */
+function inRegion(context: RegionContext) {
+  const { platform, environment, region } = context;
+  const all = recoveryMachines(platform, environment);
+  return {
+    machines: all.filter(({ runbook }) => runbook.runsIn === region.name),
+    watching: watchesOf(context, all).filter(({ watch }) => watch.runsIn === region.name),
+  };
 }
 
 /** Roles of the machines of all regions, for the global stack. */
@@ -140,13 +146,14 @@ export function recoveryRoles(stack: EnvironmentStack, context: EnvironmentConte
       environment.account,
     ),
   );
+  const watching = watchesOf(context, machines);
   new RecoveryRoles(stack, "recoveries", {
     naming: stack.naming,
-    machines: [...grants, ...watchGrants(context, watchesOf(context))],
+    machines: [...grants, ...watchGrants(context, watching)],
     keyPurposes: keyPurposes(environment),
     tags: stack.tags,
   });
-  watchClock(stack, watchesOf(context));
+  watchClock(stack, watching);
 }
 
 function grantOf(name: string, runbooks: readonly Runbook[], account: string): RecoveryGrant {
@@ -179,7 +186,7 @@ function grantOf(name: string, runbooks: readonly Runbook[], account: string): R
 export function recoveries(stack: EnvironmentStack, context: RegionContext): void {
   const { platform, environment, region } = context;
   const { naming, tags } = stack;
-  const machines = machinesIn(context);
+  const { machines, watching } = inRegion(context);
   if (environment.regions.length < 2) return;
   new RecoverySwitch(stack, "recovery", { naming, tags });
   const instances = stoppableInstances(context);
@@ -189,7 +196,6 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
   if (machines.length === 0) return;
   stack.after(stackIds(environment.name).global);
   const names = runbookNames(platform, environment, region.name);
-  const watching = watchesIn(context);
   const asks = watching.length > 0 || machines.some(({ runbook }) => surplusOf(runbook).urls.length > 0);
   const connection = asks ? new RecoveryConnection(stack, "recovery-names", { naming }) : undefined;
   for (const { name, runbook } of machines) {
@@ -197,18 +203,7 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
       ...names,
       ...(connection === undefined ? {} : { connectionArn: connection.arn }),
     });
-    new StateMachine(stack, recoveryMachineThing(name), {
-      naming,
-      name: recoveryMachineThing(name),
-      roleArn: recoveryRoleArn(naming, name),
-      definition: document,
-      keyArn: keyOf(stack, context, region.name),
-      // Names of databases and of regions, and no person but whoever began it: what an auditor asks for.
-      logData: true,
-      logDays: 365,
-      protect: environment.protect,
-      tags,
-    });
+    recoveryStateMachine(stack, context, name, document, EVIDENCE_DAYS);
   }
   if (connection !== undefined) watches(stack, context, watching, connection.arn);
 }
@@ -236,12 +231,13 @@ export function watchedRecoveries(
   context: RegionContext,
 ): readonly WatchedResource[] {
   const { name: region } = context.region;
+  const { machines, watching } = inRegion(context);
   return [
     ...recoveryAlarms(
-      machinesIn(context)
+      machines
         .filter(({ attended = false }) => !attended)
         .map(({ name }) => ({ name, stateMachineArn: recoveryMachineArn(naming, name, region) })),
     ),
-    ...watchedWatches(naming, watchesIn(context)),
+    ...watchedWatches(naming, watching),
   ];
 }

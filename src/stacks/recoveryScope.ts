@@ -23,13 +23,17 @@ import { namingOf } from "./environmentStack.ts";
 import { publicHosts } from "./hosts.ts";
 
 /** An environment in the words of a recovery: names that were chosen, and nothing that a failover would change. */
-export function regionScope(platform: Platform, environment: Environment, region: string): RegionScope {
+export function regionScope(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+): RegionScope & Required<Pick<RegionScope, "caches">> {
   const naming = namingOf(platform, environment);
   const scope = {
     region,
     account: environment.account,
     stores: environment.stores.flatMap((store) => recoverable(naming, store)),
-    caches: cachesOf(platform, environment),
+    caches: cachesOf(naming, environment),
     hosts: publicHosts({ platform, environment }),
     clientRegions: environment.regions.filter((each) => each.role === "active").map((each) => each.name),
   };
@@ -71,8 +75,7 @@ export function runbookNames(platform: Platform, environment: Environment, regio
 }
 
 /** The Redis of an environment, each in all its regions. Memcached has nothing that could be moved. */
-export function cachesOf(platform: Platform, environment: Environment): readonly RecoverableCache[] {
-  const naming = namingOf(platform, environment);
+function cachesOf(naming: Naming, environment: Environment): readonly RecoverableCache[] {
   return environment.stores.flatMap((store) => {
     if (store.engine !== "redis") return [];
     const replicated = store.replicated && store.copies.length > 0;

@@ -8,8 +8,6 @@ import {
   type RecoveryGrant,
   recoveryMachineArn,
   recoveryMachineThing,
-  recoveryRoleArn,
-  StateMachine,
   type WatchedResource,
   WatchScheduleRole,
   WatchSchedules,
@@ -17,9 +15,10 @@ import {
 } from "../constructs/index.ts";
 import { HTTP_METHOD, type RegionWatch, WATCH, watchMachine, watchName } from "../runbooks/index.ts";
 import { type EnvironmentContext, type EnvironmentStack, namingOf } from "./environmentStack.ts";
-import { healthPath } from "./facts.ts";
+import { healthPath, standInOf } from "./facts.ts";
 import { runbookNames } from "./recoveryScope.ts";
-import { keyOf, type RegionContext } from "./regionStack.ts";
+import { recoveryStateMachine } from "./recoveryStateMachine.ts";
+import type { RegionContext } from "./regionStack.ts";
 
 /** A machine that watches a region and starts another which leaves it. */
 export interface RecoveryWatchMachine {
@@ -66,9 +65,9 @@ export function recoveryWatches(
     }));
 }
 
-function isWatched({ regions }: Environment, name: string): boolean {
-  const region = regions.find((each) => each.name === name);
-  return region?.role === "active" && regions.some((each) => each !== region && each.home === region.home);
+function isWatched(environment: Environment, name: string): boolean {
+  const region = environment.regions.find((each) => each.name === name);
+  return region?.role === "active" && standInOf(environment, region) !== undefined;
 }
 
 /** What the watches may call. Those of one region are of one name, whichever region they are in, and share a role. */
@@ -122,16 +121,7 @@ export function watches(
   if (here.length === 0) return;
   const names = { ...runbookNames(platform, environment, region.name), connectionArn };
   const machines = here.map(({ name, watch }) => {
-    const { arn } = new StateMachine(stack, recoveryMachineThing(name), {
-      naming,
-      name: recoveryMachineThing(name),
-      roleArn: recoveryRoleArn(naming, name),
-      definition: watchMachine(watch, names),
-      keyArn: keyOf(stack, context, region.name),
-      logData: true,
-      protect: environment.protect,
-      tags,
-    });
+    const { arn } = recoveryStateMachine(stack, context, name, watchMachine(watch, names));
     return { name, arn };
   });
   new WatchSchedules(stack, "recovery-watches", {

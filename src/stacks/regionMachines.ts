@@ -9,7 +9,7 @@ import {
 } from "../runbooks/index.ts";
 import { namingOf } from "./environmentStack.ts";
 import { healthPath } from "./facts.ts";
-import { cachesOf, regionScope } from "./recoveryScope.ts";
+import { regionScope } from "./recoveryScope.ts";
 
 /**
  * What a region may have to do while it is up, with no state of the day in it: to be left by its customers, to be entered
@@ -21,10 +21,7 @@ export function machinesOfRegion(
   region: string,
 ): readonly { readonly name: string; readonly runbook: Runbook; readonly attended: true }[] {
   const traffic = trafficScope(platform, environment, region);
-  const [review] = postRecoveryReview({
-    ...regionScope(platform, environment, region),
-    caches: cachesOf(platform, environment),
-  });
+  const [review] = postRecoveryReview(regionScope(platform, environment, region));
   return [
     ...(traffic === undefined
       ? []

@@ -1,4 +1,4 @@
-import type { Environment, EnvironmentRegion, PlacedStore, Platform } from "../../config/index.ts";
+import type { Environment, PlacedStore, Platform } from "../../config/index.ts";
 import { type ResourceGraph, valueAt } from "../../graph/index.ts";
 import {
   graphFacts,
@@ -7,6 +7,7 @@ import {
   type SubjectStore,
 } from "../../recovery/index.ts";
 import { WATCH, watchName } from "../../runbooks/index.ts";
+import { standInOf } from "../../stacks/index.ts";
 import { promotionsOf } from "./promotions.ts";
 
 /** A day: the shortest of the backup plan's schedules, `stacks/backups.ts`. */
@@ -23,7 +24,7 @@ export function subjectOf(
 ): RecoverySubject {
   const facts = graphFacts(graph);
   const regions = environment.regions.map((region): SubjectRegion => {
-    const standIn = standInOf(environment, region);
+    const standIn = standInOf(environment, region)?.name;
     return {
       name: region.name,
       home: region.home,
@@ -66,14 +67,6 @@ function isWatched(graph: ResourceGraph, region: string): boolean {
     const name = valueAt(schedule.values, "name");
     return schedule.region !== region && name.kind === "known" && name.value === watchName(region);
   });
-}
-
-/** As the names' failover pairs have it: the home's recovery region, or else its next one. */
-function standInOf({ regions }: Environment, region: EnvironmentRegion): string | undefined {
-  const home = regions.filter((each) => each.home === region.home);
-  const recovery = home.find(({ role }) => role === "recovery");
-  const next = recovery ?? home[(home.indexOf(region) + 1) % home.length];
-  return next === region ? undefined : next?.name;
 }
 
 function storeOf(environment: Environment, store: PlacedStore): SubjectStore {

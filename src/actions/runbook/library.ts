@@ -21,7 +21,7 @@ import { regionScope } from "../recovery/scope.ts";
 import { type About, storeNamed } from "./about.ts";
 import type { RunbookParameters } from "./parameters.ts";
 import { restoreChoices, restoreOfStore } from "./restoring.ts";
-import { cachesOf, trafficScope, zoneScope } from "./scopes.ts";
+import { trafficScope, zoneScope } from "./scopes.ts";
 
 export interface LibraryEntry {
   readonly name: string;
@@ -41,18 +41,15 @@ export const LIBRARY: readonly LibraryEntry[] = [
     name: "regional-failover",
     purpose: "go on without a region that is gone",
     takes: "",
-    make: (about) =>
-      oneRegion(about) ?? regionalFailover(regionScope(about.platform, about.environment, about.region)),
+    make: (about) => oneRegion(about) ?? regionalFailover(scopeOf(about)),
     choices: NO_CHOICE,
   },
   {
     name: "failback",
     purpose: "give a region that is back its work again, without losing a write",
     takes: "",
-    make: (about) => {
-      const scope = regionScope(about.platform, about.environment, about.region);
-      return oneRegion(about) ?? failback(scope, about.writers.before, about.writers.holders);
-    },
+    make: (about) =>
+      oneRegion(about) ?? failback(scopeOf(about), about.writers.before, about.writers.holders),
     choices: NO_CHOICE,
   },
   {
@@ -61,7 +58,7 @@ export const LIBRARY: readonly LibraryEntry[] = [
       "stop the databases of a region that is back whose copies were promoted: the first of a failback, or alone",
     takes: "",
     make: (about) => {
-      const scope = regionScope(about.platform, about.environment, about.region);
+      const scope = scopeOf(about);
       const stores = fencedStores(scope);
       return (
         oneRegion(about) ?? (stores.length === 0 ? nothingToFence(about) : [oldWriterFence(scope, stores)])
@@ -75,7 +72,7 @@ export const LIBRARY: readonly LibraryEntry[] = [
       "give a region that is back the writes of its Global Datastores again: a part of a failback, or alone",
     takes: "",
     make: (about) => {
-      const scope = regionScope(about.platform, about.environment, about.region);
+      const scope = scopeOf(about);
       const caches = datastoresOf(scope);
       return oneRegion(about) ?? (caches.length === 0 ? noDatastore(about) : [cacheReturn(scope, caches)]);
     },
@@ -137,14 +134,14 @@ export const LIBRARY: readonly LibraryEntry[] = [
     name: "post-recovery-review",
     purpose: "see that copies follow and protections are on again, and ask what no API tells",
     takes: "",
-    make: ({ platform, environment, region }) =>
-      postRecoveryReview({
-        ...regionScope(platform, environment, region),
-        caches: cachesOf(platform, environment),
-      }),
+    make: (about) => postRecoveryReview(scopeOf(about)),
     choices: NO_CHOICE,
   },
 ];
+
+function scopeOf({ platform, environment, region }: About) {
+  return regionScope(platform, environment, region);
+}
 
 function oneRegion({ environment }: About): InputProblem | undefined {
   if (environment.regions.length > 1) return undefined;
@@ -177,17 +174,17 @@ function noDatastore({ region }: About): InputProblem {
   };
 }
 
-function movable({ platform, environment, region }: About): readonly (RecoverableStore | RecoverableCache)[] {
-  const { stores } = regionScope(platform, environment, region);
-  return [...stores, ...cachesOf(platform, environment)].filter(({ regions }) => regions.includes(region));
+function movable(about: About): readonly (RecoverableStore | RecoverableCache)[] {
+  const { stores, caches } = scopeOf(about);
+  return [...stores, ...caches].filter(({ regions }) => regions.includes(about.region));
 }
 
 function moveOfStore(about: About): readonly Runbook[] | InputProblem {
-  const { platform, environment, region, parameters } = about;
+  const { region, parameters } = about;
   const { to = region, acceptDataLoss = false } = parameters;
   const store = storeNamed(about, movable(about));
   if ("where" in store) return store;
-  const scope = regionScope(platform, environment, region);
+  const scope = scopeOf(about);
   const move = { store, to, acceptDataLoss };
   const problem = storeMoveProblem(scope, move);
   if (problem === undefined) return storeFailover(scope, move);

@@ -17,69 +17,67 @@ const RULE = "recoveries are begun by those who operate, and do what their runbo
  */
 export function recoveryExpectations(place: Place): readonly Expectation[] {
   const { platform, environment, naming } = place;
-  const watches = watchesOf({ platform, environment });
-  const machines = recoveryMachines(platform, environment).flatMap(
-    ({ name, runbook }): readonly Expectation[] => {
-      const region = runbook.runsIn;
-      const says = `${name} of ${environment.name} in ${region}`;
-      const role = { kind: "identity", arn: recoveryRoleArn(naming, name) } as const;
-      const machine = recoveryMachineArn(naming, name, region);
-      const parameter = recoverySwitchArn(naming, region);
-      const moves = stepsOf(runbook)
-        .flatMap(({ step }) => callsOf(step))
-        .find(
-          ({ call }) => call.action === "FailoverGlobalCluster" || call.action === "SwitchoverGlobalCluster",
-        );
-      const own = (resource: string, wanted: "allow" | "deny", what: string): Expectation => ({
+  const all = recoveryMachines(platform, environment);
+  const watches = watchesOf({ platform, environment }, all);
+  const machines = all.flatMap(({ name, runbook }): readonly Expectation[] => {
+    const region = runbook.runsIn;
+    const says = `${name} of ${environment.name} in ${region}`;
+    const role = { kind: "identity", arn: recoveryRoleArn(naming, name) } as const;
+    const machine = recoveryMachineArn(naming, name, region);
+    const parameter = recoverySwitchArn(naming, region);
+    const moves = stepsOf(runbook)
+      .flatMap(({ step }) => callsOf(step))
+      .find(
+        ({ call }) => call.action === "FailoverGlobalCluster" || call.action === "SwitchoverGlobalCluster",
+      );
+    const own = (resource: string, wanted: "allow" | "deny", what: string): Expectation => ({
+      rule: RULE,
+      says: `${says} ${what}`,
+      wanted,
+      as: role,
+      asked: { action: `rds:${moves?.call.action}`, resource },
+    });
+    const { GlobalClusterIdentifier: database, TargetDbClusterIdentifier: member } = moves?.call.input ?? {};
+    return [
+      ...(moves === undefined
+        ? []
+        : [
+            own(String(member), "allow", `moves the writer of ${database}`),
+            own(`${member}-other`, "deny", "moves no writer of another database"),
+          ]),
+      {
         rule: RULE,
-        says: `${says} ${what}`,
-        wanted,
+        says: `${says} flips no switch`,
+        wanted: "deny",
         as: role,
-        asked: { action: `rds:${moves?.call.action}`, resource },
-      });
-      const { GlobalClusterIdentifier: database, TargetDbClusterIdentifier: member } =
-        moves?.call.input ?? {};
-      return [
-        ...(moves === undefined
-          ? []
-          : [
-              own(String(member), "allow", `moves the writer of ${database}`),
-              own(`${member}-other`, "deny", "moves no writer of another database"),
-            ]),
-        {
-          rule: RULE,
-          says: `${says} flips no switch`,
-          wanted: "deny",
-          as: role,
-          asked: { action: "ssm:PutParameter", resource: parameter },
-        },
-        {
-          rule: RULE,
-          says: `only those who operate begin ${says}`,
-          wanted: "nobody-but",
-          who: [
-            ...widePeople(place, "administrator", "operator"),
-            ...watches
-              .filter(({ watch }) => watch.machine.arn === machine)
-              .map((each) => recoveryRoleArn(naming, each.name)),
-          ],
-          asked: { action: "states:StartExecution", resource: machine },
-        },
-        {
-          rule: RULE,
-          says: `only those who operate or deploy flip the switch of ${says}`,
-          wanted: "nobody-but",
-          who: [
-            ...widePeople(place, "administrator", "operator", "deployer"),
-            // By policies of AWS's own for backups, of which the model does not know that they name no parameter.
-            backupRoleArn(naming, "backup"),
-            backupRoleArn(naming, "restore"),
-          ],
-          asked: { action: "ssm:PutParameter", resource: parameter },
-        },
-      ];
-    },
-  );
+        asked: { action: "ssm:PutParameter", resource: parameter },
+      },
+      {
+        rule: RULE,
+        says: `only those who operate begin ${says}`,
+        wanted: "nobody-but",
+        who: [
+          ...widePeople(place, "administrator", "operator"),
+          ...watches
+            .filter(({ watch }) => watch.machine.arn === machine)
+            .map((each) => recoveryRoleArn(naming, each.name)),
+        ],
+        asked: { action: "states:StartExecution", resource: machine },
+      },
+      {
+        rule: RULE,
+        says: `only those who operate or deploy flip the switch of ${says}`,
+        wanted: "nobody-but",
+        who: [
+          ...widePeople(place, "administrator", "operator", "deployer"),
+          // By policies of AWS's own for backups, of which the model does not know that they name no parameter.
+          backupRoleArn(naming, "backup"),
+          backupRoleArn(naming, "restore"),
+        ],
+        asked: { action: "ssm:PutParameter", resource: parameter },
+      },
+    ];
+  });
   return [
     ...machines,
     ...watches.flatMap(({ name, watch }): readonly Expectation[] => {
