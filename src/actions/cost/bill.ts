@@ -20,6 +20,7 @@ import { findConfig, type Platform } from "../../config/index.ts";
 import type { Clock } from "../../lib/index.ts";
 import { openProject } from "../project.ts";
 import { billAccounts } from "./billAccounts.ts";
+import { type BillFiles, billFiles } from "./billFiles.ts";
 import { type BillQuestion, type LeftOut, selectionOf } from "./billSelection.ts";
 
 export interface CostBillOptions extends BillQuestion {
@@ -56,9 +57,7 @@ export interface CostBillResult extends BillAmounts {
   readonly shares: readonly BillShare[];
   readonly leftOut: readonly LeftOut[];
   readonly findings: readonly BillFinding[];
-  readonly source: {
-    readonly files: readonly { readonly name: string; readonly focus: string }[];
-    readonly passedOver: readonly string[];
+  readonly source: BillFiles & {
     /** The configuration that says whose an account is. */
     readonly config: string | null;
   };
@@ -76,8 +75,7 @@ export async function costBill(options: CostBillOptions): Promise<CostBillResult
     ...(await billFigures(bill, await monthsOf(bill), question, by, project?.platform)),
     findings,
     source: {
-      files: bill.found.files.map(({ name }, index) => ({ name, focus: bill.versions[index] ?? "" })),
-      passedOver: bill.found.passedOver,
+      ...billFiles(bill),
       config: project?.file ?? null,
     },
     seconds: (clock.now() - started) / 1000,

@@ -3,6 +3,7 @@ import type { Budgets } from "../../config/index.ts";
 import { breakdown, dollars, type Estimate } from "../../cost/index.ts";
 import { type Clock, given, InputError, type InputProblem } from "../../lib/index.ts";
 import { openProject, type Project } from "../project.ts";
+import { type BillFiles, billFiles } from "./billFiles.ts";
 import { billInDollars } from "./billInDollars.ts";
 import type { LeftOut } from "./billSelection.ts";
 import { againstBill, type Uncounted } from "./budgetBill.ts";
@@ -44,10 +45,8 @@ export interface CostBudgetResult {
   readonly uncounted: readonly Uncounted[];
   readonly leftOut: readonly LeftOut[];
   readonly findings: readonly BillFinding[];
-  readonly source: {
+  readonly source: BillFiles & {
     readonly config: string;
-    readonly files: readonly { readonly name: string; readonly focus: string }[];
-    readonly passedOver: readonly string[];
   };
   readonly seconds: number;
 }
@@ -104,8 +103,7 @@ async function heldAgainstFiles(
     findings: [...findings, ...held.findings, ...broken],
     source: {
       config: file,
-      files: bill.found.files.map(({ name }, index) => ({ name, focus: bill.versions[index] ?? "" })),
-      passedOver: bill.found.passedOver,
+      ...billFiles(bill),
     },
   };
 }

@@ -16,6 +16,7 @@ import { openProject, unitOf } from "../project.ts";
 import { billedServiceOf } from "./awsServices.ts";
 import { billAccounts } from "./billAccounts.ts";
 import type { ComparedBy } from "./billDimensions.ts";
+import { type BillFiles, billFiles } from "./billFiles.ts";
 import { billInDollars } from "./billInDollars.ts";
 import type { LeftOut } from "./billSelection.ts";
 import { periodFindings } from "./budgetBill.ts";
@@ -68,10 +69,8 @@ export interface CostCompareResult {
   }[];
   readonly leftOut: readonly LeftOut[];
   readonly findings: readonly BillFinding[];
-  readonly source: {
+  readonly source: BillFiles & {
     readonly config: string;
-    readonly files: readonly { readonly name: string; readonly focus: string }[];
-    readonly passedOver: readonly string[];
     /** Day of the newest price. */
     readonly priceBook: string;
   };
@@ -127,8 +126,7 @@ export async function costCompare(options: CostCompareOptions): Promise<CostComp
     ],
     source: {
       config: project.file,
-      files: bill.found.files.map(({ name }, index) => ({ name, focus: bill.versions[index] ?? "" })),
-      passedOver: bill.found.passedOver,
+      ...billFiles(bill),
       priceBook: made.priceBook.date,
     },
     seconds: (clock.now() - started) / 1000,

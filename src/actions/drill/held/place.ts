@@ -254,13 +254,21 @@ export class Place {
     return summary;
   }
 
-  /** `gone`: regions that cannot be asked. */
+  /** Who writes now, for whoever must know and not for the record. `gone`: regions that cannot be asked. */
+  writersNow(
+    stores: readonly RecoverableStore[],
+    gone: readonly string[] = [],
+  ): Promise<ReadonlyMap<string, string>> {
+    return writersNow(stores, this.observer, gone);
+  }
+
+  /** The same, as a moment of the record. */
   async writers(
     moment: Moment,
     stores: readonly RecoverableStore[],
     gone: readonly string[] = [],
   ): Promise<ReadonlyMap<string, string>> {
-    const writers = await writersNow(stores, this.observer, gone);
+    const writers = await this.writersNow(stores, gone);
     this.draft.writers = withMoment(this.draft.writers, moment, writers);
     return writers;
   }

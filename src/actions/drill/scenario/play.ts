@@ -79,7 +79,7 @@ class Play {
       await this.#runBook(event);
       if (event === lastLeaving) await this.#planRecovered(stores);
     }
-    await this.#until(Math.max(...scenario.events.map(endOf)));
+    await this.#until(this.#lastMoment);
     await this.#end(stores);
   }
 
@@ -231,13 +231,8 @@ class Play {
   }
 
   /** Who writes now. Nothing is known of a store that nobody who could be asked knows of. */
-  async #holders(stores: readonly RecoverableStore[]): Promise<ReadonlyMap<string, string>> {
-    const { draft } = this.#place;
-    const kept = draft.writers;
-    // What is asked in between is none of the record's moments.
-    const seen = await this.#place.writers("afterLoss", stores, this.#unaskable);
-    draft.writers = kept;
-    return seen;
+  #holders(stores: readonly RecoverableStore[]): Promise<ReadonlyMap<string, string>> {
+    return this.#place.writersNow(stores, this.#unaskable);
   }
 
   async #runBook(event: RunEvent): Promise<void> {
@@ -264,13 +259,10 @@ class Play {
     place.sandbox.throwFailure();
     const { modelledSeconds } = stepSummary(result);
     const began = place.draft.events?.[noted]?.began ?? 0;
-    const [first] = timelineOf(result);
-    if (first !== undefined) {
-      place.draft.timeline = [
-        ...place.draft.timeline,
-        ...timelineOf(result).map((step) => ({ ...step, start: step.start + began, end: step.end + began })),
-      ];
-    }
+    place.draft.timeline = [
+      ...place.draft.timeline,
+      ...timelineOf(result).map((step) => ({ ...step, start: step.start + began, end: step.end + began })),
+    ];
     place.draft.took = { ...place.draft.took, [which]: modelledSeconds };
     const last = result.steps.at(-1);
     const why = last === undefined ? "no step was begun" : `${last.id}: ${last.outcome}, ${last.detail}`;
