@@ -9,6 +9,7 @@ export {
 export { type PlacedInstance, placedInstance, writerOfCluster } from "./databaseWriter.ts";
 export { removeRestored, removeRows, rowsFound, type TableRow, writeRows } from "./drillRows.ts";
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
+export { jsonRefusal } from "./jsonRefusal.ts";
 export { type PlainAnswer, PlainCalls, type PlainRequest } from "./plainCalls.ts";
 export { type Plane, planeOf } from "./planes.ts";
 export { PriceList } from "./priceList.ts";

@@ -1,4 +1,5 @@
 import type { Clock } from "../lib/index.ts";
+import { jsonRefusal } from "./jsonRefusal.ts";
 import type { PlainAnswer, PlainCalls } from "./plainCalls.ts";
 
 /** Where an execution is. Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
@@ -157,15 +158,8 @@ export class StateMachines {
 }
 
 function refusal(action: string, { status, body }: PlainAnswer): StatesError {
-  let code = String(status);
-  let said = body.slice(0, 300);
-  try {
-    const parsed = JSON.parse(body) as { __type?: string; message?: string; Message?: string };
-    code = parsed.__type?.split("#").at(-1) ?? code;
-    said = parsed.message ?? parsed.Message ?? said;
-  } catch {
-    // A gateway's own page: shown as it is.
-  }
+  // A gateway's own page is shown as it is.
+  const { type: code = String(status), message: said = body.slice(0, 300) } = jsonRefusal(body) ?? {};
   const passing = status >= 500 || status === 429 || /Throttl|TooManyRequests/.test(code);
   return new StatesError(code, `${action} was answered ${code}: ${said}`, passing);
 }

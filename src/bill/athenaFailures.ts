@@ -1,3 +1,4 @@
+import { jsonRefusal } from "../aws/index.ts";
 import { TriremeError } from "../lib/index.ts";
 import type { AthenaPlace, AthenaQuery } from "./athenaPlace.ts";
 
@@ -61,7 +62,7 @@ export function athenaRefusal(
   if (status === 0 || status >= 500) {
     return { again: true, error: unreached(place, status === 0 ? body : `${action} is answered ${status}`) };
   }
-  const { type, message } = said(body);
+  const { type = "no type", message = "no reason" } = jsonRefusal(body) ?? { message: body.slice(0, 200) };
   return {
     again: status === 429 || /TooManyRequests|Throttl/.test(type),
     error: new TriremeError(`Athena refuses ${action}: ${type}: ${message}`, {
@@ -85,17 +86,4 @@ function fixFor(place: AthenaPlace, reason: string): string {
     FIXES.find(({ says }) => says.test(reason))?.fix(place) ??
     `Look at the query in Athena's history of workgroup ${place.workgroup} in ${place.region}.`
   );
-}
-
-/** The type has a namespace before it or not; the message is written in either way. */
-function said(body: string): { readonly type: string; readonly message: string } {
-  try {
-    const answer = JSON.parse(body) as Readonly<Record<string, unknown>>;
-    const type = String(answer.__type ?? "no type")
-      .split("#")
-      .at(-1);
-    return { type: type ?? "", message: String(answer.message ?? answer.Message ?? "no reason") };
-  } catch {
-    return { type: "no type", message: body.slice(0, 200) };
-  }
 }

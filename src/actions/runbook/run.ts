@@ -30,6 +30,7 @@ import {
 } from "./books.ts";
 import { newestPoint } from "./recoveryPoints.ts";
 import { wantedPoint } from "./restoring.ts";
+import { stepEnded } from "./stepProgress.ts";
 
 export interface RunbookRunOptions extends RunbookSelection {
   /** @default "sandbox": what leads to AWS is said, never assumed. */
@@ -180,13 +181,7 @@ async function onTarget(
         : {}),
       notify: async (text) => host.notify({ code: "runbook-notification", level: "warn", text }),
       onStart: ({ step }) => host.progress({ key: step.id, state: "started", text: step.title, seconds: 0 }),
-      onStep: ({ id, title, outcome, detail, startedAt, endedAt }) =>
-        host.progress({
-          key: id,
-          state: outcome === "confirmed" || outcome === "satisfied" ? "done" : "failed",
-          text: `${title}: ${outcome}, ${detail}`,
-          seconds: (endedAt - startedAt) / 1000,
-        }),
+      onStep: (record) => host.progress(stepEnded(record)),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     };
     const ended = await work({ project, environment, run, clients: observer, gone: lostRegions });

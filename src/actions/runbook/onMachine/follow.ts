@@ -1,6 +1,7 @@
 import { type StateMachines, StatesError } from "../../../aws/index.ts";
 import type { Host } from "../../../host/index.ts";
 import type { Clock } from "../../../lib/index.ts";
+import { stepEnded } from "../stepProgress.ts";
 import type { ExecutionHistory, OpenQuestion } from "./history.ts";
 
 export interface Following {
@@ -87,14 +88,7 @@ function shown(
   if (began !== undefined) {
     host.progress({ key: began, state: "started", text: history.titleOf(began), seconds: 0 });
   }
-  if (ended === undefined) return;
-  const { id, title, outcome, detail, startedAt, endedAt } = ended;
-  host.progress({
-    key: id,
-    state: outcome === "confirmed" || outcome === "satisfied" ? "done" : "failed",
-    text: `${title}: ${outcome}, ${detail}`,
-    seconds: (endedAt - startedAt) / 1000,
-  });
+  if (ended !== undefined) host.progress(stepEnded(ended));
 }
 
 /** By the token that the question went out with, which somebody else may have used by then. */
