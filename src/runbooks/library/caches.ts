@@ -1,7 +1,7 @@
 import type { Condition, GuardRule, Look, Step } from "../runbook.ts";
 import type { RecoverableCache } from "./scope.ts";
 
-const available: Condition = { fact: "status", is: "available" };
+export const available: Condition = { fact: "status", is: "available" };
 
 /** A region's replication group, its nodes, and its part in a Global Datastore if it has one. */
 export function lookAtGroup(group: string, keep?: Look["keep"]): Look {
@@ -131,6 +131,6 @@ export function primaryOutOf(cache: RecoverableCache, region: string, zone: stri
   });
 }
 
-function notAvailable(group: string): GuardRule {
+export function notAvailable(group: string): GuardRule {
   return { when: { not: available }, leads: "stop", says: `${group} is {status}, not available` };
 }

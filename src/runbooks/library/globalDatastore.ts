@@ -1,9 +1,7 @@
-import type { Condition, GuardRule, Look, Step } from "../runbook.ts";
-import { lookAtGroup } from "./caches.ts";
+import type { GuardRule, Look, Step } from "../runbook.ts";
+import { available, lookAtGroup, notAvailable } from "./caches.ts";
 import { lookingStep } from "./plainSteps.ts";
 import type { RecoverableCache, RegionScope } from "./scope.ts";
-
-const available: Condition = { fact: "status", is: "available" };
 
 /**
  * The datastore whose id an earlier step of the lane has kept, with its members. Any region that holds one of them tells.
@@ -65,7 +63,7 @@ function movePrimary(cache: RecoverableCache, move: PrimaryMove): readonly Step[
             leads: "stop",
             says: `${group} belongs to no Global Datastore: there is nothing to promote`,
           },
-          { when: { not: available }, leads: "stop", says: `${group} is {status}, not available` },
+          notAvailable(group),
         ],
       },
       confirmation: {
