@@ -1,11 +1,15 @@
 export type { Plane } from "../aws/index.ts";
 export {
+  apart,
   type CompiledRunbook,
+  compileChoices,
   compileRunbook,
   HTTP_METHOD,
   looksWithin,
   type Names,
   type StepOutcome,
+  type Told,
+  type ToldRunbook,
 } from "./compile/index.ts";
 export {
   type Answer,

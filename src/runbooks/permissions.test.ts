@@ -81,6 +81,30 @@ describe("what a runbook must be allowed", () => {
     );
   });
 
+  it("is for a zone the way in and the cluster that are kept out of it, and the writers that leave it", () => {
+    const [leave, back] = ["zone-evacuation", "zone-return"].map((name) => {
+      const found = everyRunbook().find((each) => each.name === name);
+      if (found === undefined) throw new Error(`the library lost ${name}`);
+      return allowed(found);
+    });
+    const entry = `arn:aws:elasticloadbalancing:${LOST}:${ACCOUNT}:loadbalancer/app/shop-public/*`;
+    const cluster = `arn:aws:eks:${LOST}:${ACCOUNT}:cluster/shop-cluster`;
+    expect(leave).toMatchObject({
+      "arc-zonal-shift:GetManagedResource": [cluster, entry],
+      "arc-zonal-shift:StartZonalShift": [cluster, entry],
+      "ec2:DescribeAvailabilityZones": ["*"],
+      "elasticache:TestFailover": [
+        `arn:aws:elasticache:${LOST}:${ACCOUNT}:replicationgroup:shop-sessions-${LOST}`,
+      ],
+      "rds:FailoverDBCluster": [`arn:aws:rds:${LOST}:${ACCOUNT}:cluster:shop-orders-${LOST}`],
+      "rds:RebootDBInstance": [`arn:aws:rds:${LOST}:${ACCOUNT}:db:shop-billing-${LOST}`],
+    });
+    expect(Object.keys(leave ?? {})).not.toContain("arc-zonal-shift:CancelZonalShift");
+    // A shift is cancelled by its id, which says nothing of what it is for.
+    expect(back).toMatchObject({ "arc-zonal-shift:CancelZonalShift": [cluster, entry] });
+    expect(Object.keys(back ?? {}).join()).not.toMatch(/Start|Failover|Reboot/);
+  });
+
   it("is reading alone for a review", () => {
     const review = everyRunbook().find(({ name }) => name === "post-recovery-review");
     if (review === undefined) throw new Error("the library lost its review");

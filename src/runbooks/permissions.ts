@@ -18,6 +18,8 @@ interface Place {
   readonly region: string;
   /** Names of the load balancers that the runbook looks up, whose rules it may change. */
   readonly balancers: readonly string[];
+  /** ARNs of the clusters that it keeps out of a zone. */
+  readonly clusters: readonly string[];
 }
 
 type Needed = (input: JsonObject, place: Place) => Permission;
@@ -41,6 +43,24 @@ const balancersAreListed = (action: string): Permission => ({
 /** After the name that we chose, ARNs of listeners and rules have ids of AWS's. */
 const ofBalancers = ({ region, account, balancers }: Place, path: (name: string) => string) =>
   balancers.map((name) => `arn:aws:elasticloadbalancing:${region}:${account}:${path(name)}`);
+
+/**
+ * What traffic is kept out of a zone for: the load balancer that the runbook looks up, or a cluster by its ARN. Which shift
+ * is cancelled is told by an id, so that all of them must be allowed.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapplicationrecoverycontroller-zonalshift.html
+ */
+const shifted =
+  (action: string): Needed =>
+  ({ resourceIdentifier }, place) => ({
+    action: `arc-zonal-shift:${action}`,
+    resources:
+      typeof resourceIdentifier === "string" && resourceIdentifier.startsWith("arn:")
+        ? [resourceIdentifier]
+        : [
+            ...ofBalancers(place, (name) => `loadbalancer/app/${name}/*`),
+            ...(resourceIdentifier === undefined ? place.clusters : []),
+          ],
+  });
 
 /** The database, and the member that is to write. */
 const moved =
@@ -71,8 +91,17 @@ const NEEDED: Readonly<Record<string, Needed>> = {
     action: "rds:DescribeDBClusters",
     resources: [rds(place, "cluster", String(input.DBClusterIdentifier))],
   }),
+  // By a filter it is a list, which is allowed of all that could be in it or of nothing.
   "rds:DescribeDBInstances": (input, place) => ({
     action: "rds:DescribeDBInstances",
+    resources: [rds(place, "db", String(input.DBInstanceIdentifier ?? "*"))],
+  }),
+  "rds:FailoverDBCluster": (input, place) => ({
+    action: "rds:FailoverDBCluster",
+    resources: [rds(place, "cluster", String(input.DBClusterIdentifier))],
+  }),
+  "rds:RebootDBInstance": (input, place) => ({
+    action: "rds:RebootDBInstance",
     resources: [rds(place, "db", String(input.DBInstanceIdentifier))],
   }),
   "rds:PromoteReadReplica": (input, place) => ({
@@ -86,6 +115,10 @@ const NEEDED: Readonly<Record<string, Needed>> = {
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html, recalled.
   "elasticache:DescribeReplicationGroups": ({ ReplicationGroupId }, place) => ({
     action: "elasticache:DescribeReplicationGroups",
+    resources: [replicationGroup(place, ReplicationGroupId)],
+  }),
+  "elasticache:TestFailover": ({ ReplicationGroupId }, place) => ({
+    action: "elasticache:TestFailover",
     resources: [replicationGroup(place, ReplicationGroupId)],
   }),
   // Its id is read by the runbook itself, and its beginning is chosen by AWS.
@@ -130,6 +163,11 @@ const NEEDED: Readonly<Record<string, Needed>> = {
     action: "elasticloadbalancing:DeleteRule",
     resources: ofBalancers(place, (name) => `listener-rule/app/${name}/*/*/*`),
   }),
+  // Takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html, recalled.
+  "ec2:DescribeAvailabilityZones": () => ({ action: "ec2:DescribeAvailabilityZones", resources: ["*"] }),
+  "arc-zonal-shift:GetManagedResource": shifted("GetManagedResource"),
+  "arc-zonal-shift:StartZonalShift": shifted("StartZonalShift"),
+  "arc-zonal-shift:CancelZonalShift": shifted("CancelZonalShift"),
   "s3:HeadBucket": (input) => ({ action: "s3:ListBucket", resources: [`arn:aws:s3:::${input.Bucket}`] }),
 };
 
@@ -152,7 +190,18 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
       action === "DescribeLoadBalancers" ? (input.Names as string[]) : [],
     ),
   );
-  const place = { account, region: runbook.runsIn, balancers: [...balancers] };
+  const clusters = new Set(
+    calls.flatMap(({ call: { input } }) => {
+      const of = input.resourceIdentifier;
+      return typeof of === "string" && of.startsWith("arn:aws:eks:") ? [of] : [];
+    }),
+  );
+  const place = {
+    account,
+    region: runbook.runsIn,
+    balancers: [...balancers],
+    clusters: [...clusters],
+  };
   const resources = new Map<string, Set<string>>();
   const conditions = new Map<string, NonNullable<Permission["condition"]>>();
   for (const { call } of calls) {

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Platform } from "../config/index.ts";
 import type { JsonObject } from "../lib/index.ts";
+import { permissionsOf } from "../runbooks/index.ts";
 import { recoveryMachines } from "./recoveries.ts";
 import { type SynthesizedStack, synthesize } from "./synthesize.ts";
 import { platform, type Resource, resourcesOf, stackNamed, storefront } from "./testing/platforms.ts";
+import { machinesTooLong } from "./toldMachines.ts";
 
 let of: Platform;
 let stacks: readonly SynthesizedStack[];
@@ -39,6 +41,8 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-us-east-1",
           "shop-production-recovery-return-us-west-2",
           "shop-production-recovery-review-us-east-1",
+          "shop-production-recovery-store-us-east-1",
+          "shop-production-recovery-zone-us-east-1",
         ],
       ],
       [
@@ -49,6 +53,8 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-us-west-2",
           "shop-production-recovery-return-us-east-1",
           "shop-production-recovery-review-us-west-2",
+          "shop-production-recovery-store-us-west-2",
+          "shop-production-recovery-zone-us-west-2",
         ],
       ],
       [
@@ -60,6 +66,8 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-eu-west-1",
           "shop-production-recovery-return-eu-central-1",
           "shop-production-recovery-review-eu-west-1",
+          "shop-production-recovery-store-eu-west-1",
+          "shop-production-recovery-zone-eu-west-1",
         ],
       ],
       [
@@ -70,6 +78,8 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-eu-central-1",
           "shop-production-recovery-return-eu-west-1",
           "shop-production-recovery-review-eu-central-1",
+          "shop-production-recovery-store-eu-central-1",
+          "shop-production-recovery-zone-eu-central-1",
         ],
       ],
     ]);
@@ -99,7 +109,9 @@ describe("recoveries on AWS", () => {
     );
     const watched = (name: string) => alarms.includes(`:stateMachine:shop-production-recovery-${name}`);
     expect(watched("leave-us-east-1")).toBe(true);
-    expect(["close", "open", "review"].filter((each) => watched(`${each}-us-west-2`))).toEqual([]);
+    expect(
+      ["close", "open", "review", "store", "zone"].filter((each) => watched(`${each}-us-west-2`)),
+    ).toEqual([]);
   });
 
   it("name nothing of the region that they must do without but what AWS keeps in the one that is left", () => {
@@ -122,12 +134,75 @@ describe("recoveries on AWS", () => {
     }
   });
 
-  it("stay far below the largest definition that AWS takes", () => {
+  it("stay far below the largest definition that AWS takes, and their rights below those of one role", () => {
     // 1 MB: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
     const sizes = production(of).regions.flatMap(({ name }) =>
       machines(name).map(({ body }) => String(body.definition).length),
     );
-    expect(Math.max(...sizes)).toBeLessThan(1_048_576 / 4);
+    expect(Math.max(...sizes)).toBeLessThan(1_048_576 / 2);
+    // 10,240 characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    const policies = resources("production/global", "aws_iam_role_policy").map(
+      ({ body }) => String(body.policy).length,
+    );
+    expect(Math.max(...policies)).toBeLessThan(10_240);
+  });
+
+  it("are told which store or zone is meant, and may do to it what the runbook of each would, and no more", () => {
+    const told = recoveryMachines(of, production(of)).filter((each) => each.told !== undefined);
+    const choices = (name: string) =>
+      told.filter((each) => each.name === name).map((each) => JSON.stringify(each.told));
+    expect(choices("zone-us-east-1")).toEqual(
+      ["a", "b", "c"].flatMap((letter) =>
+        ["zone-evacuation", "zone-return"].map((runbook) =>
+          JSON.stringify({ runbook, zone: `us-east-1${letter}` }),
+        ),
+      ),
+    );
+    // Without a loss it begins where the writer is, with one where it is to be.
+    const move = (from: string, to: string) => ({ store: "orders-us", from, to });
+    expect(choices("store-us-west-2")).toEqual(
+      expect.arrayContaining([
+        JSON.stringify(move("us-west-2", "us-west-2")),
+        JSON.stringify(move("us-west-2", "us-east-1")),
+        JSON.stringify({ ...move("us-east-1", "us-west-2"), acceptDataLoss: true }),
+      ]),
+    );
+    expect(choices("store-us-west-2")).not.toContain(JSON.stringify(move("us-east-1", "us-west-2")));
+    // Nobody's data leave their home, told or not.
+    expect(choices("store-us-west-2").join()).not.toMatch(/-eu"/);
+    for (const [name, same] of Map.groupBy(told, (each) => each.name)) {
+      const policy = resources("production/global", "aws_iam_role_policy").find(({ body }) =>
+        String(body.role).includes(`recoveries_${name}.`),
+      );
+      const wanted = same.flatMap(({ runbook }) => permissionsOf(runbook, "111111111111"));
+      const { Statement } = JSON.parse(String(policy?.body.policy)) as {
+        readonly Statement: readonly { readonly Action: string | readonly string[]; readonly Sid?: string }[];
+      };
+      const calls = Statement.filter(({ Action, Sid }) => Sid === undefined && typeof Action === "string");
+      expect(calls.map(({ Action }) => Action).toSorted()).toEqual(
+        [...new Set(wanted.map(({ action }) => action))].toSorted(),
+      );
+    }
+  });
+
+  it("are not made, and said not to be, where AWS would not take their definition", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `db${index}`);
+    const large = platform({
+      stores: names.map((name) => ({
+        name,
+        engine: "aurora-postgresql",
+        data: "personal",
+        partitionedBy: "home",
+      })),
+      services: [{ name: "storefront", host: "www", stores: names }],
+    });
+    const environment = production(large);
+    const [region] = environment.regions;
+    const tooLong = machinesTooLong(large, environment, region?.name ?? "");
+    expect(tooLong.map(({ name }) => name)).toContain(`zone-${region?.name}`);
+    const made = recoveryMachines(large, environment).map(({ name }) => name);
+    expect(made).not.toContain(`zone-${region?.name}`);
+    expect(made).toContain(`review-${region?.name}`);
   });
 
   it("keep the names away by an alarm of the region that takes over, which Route 53 follows by name", () => {
@@ -220,8 +295,8 @@ describe("recoveries on AWS", () => {
 
     const policies = bodies("production/global", "aws_iam_role_policy").map(({ policy }) => String(policy));
     const moving = policies.filter((each) => each.includes("elasticache:FailoverGlobalReplicationGroup"));
-    // To leave either region of either home, and to give back to the two of birth.
-    expect(moving).toHaveLength(6);
+    // To leave either region of either home, to give back to the two of birth, and what each of four is told.
+    expect(moving).toHaveLength(10);
     const us = moving.filter((each) => each.includes("sessions-us"));
     const resources = us.flatMap((each) =>
       (

@@ -13,19 +13,23 @@ import {
   type WatchedResource,
 } from "../constructs/index.ts";
 import {
+  type CompiledRunbook,
   cacheReturn,
+  compileChoices,
   compileRunbook,
   datastoresOf,
   failback,
   fencedStores,
   HTTP_METHOD,
   KEPT_AWAY,
+  type Names,
   oldWriterFence,
   permissionsOf,
   type Runbook,
   regionalFailover,
   type Surplus,
   surplusOf,
+  type Told,
 } from "../runbooks/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { keyPurposes } from "./facts.ts";
@@ -42,15 +46,18 @@ import {
 import { machinesOfRegion } from "./regionMachines.ts";
 import type { RegionContext } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
+import { toldMachines } from "./toldMachines.ts";
 
 /** Days for which is kept what recoveries did. */
 const EVIDENCE_DAYS = 365;
 
-/** A runbook that a region keeps as a state machine, so that it can be run with no machine of ours. */
+/** A runbook that a region keeps as a state machine, or a part of one, so that it can be run with no machine of ours. */
 export interface RecoveryMachine {
   /** What it is called after the names of platform and environment: `leave-us-east-1`. */
   readonly name: string;
   readonly runbook: Runbook;
+  /** What an execution's input says to run it. Absent: the machine has this runbook alone. */
+  readonly told?: Told;
   /**
    * Ends before the eyes of whoever began it, who need not be woken to hear how.
    * @default false
@@ -63,16 +70,26 @@ export interface RecoveryMachine {
  * that take over; to stop what wrote in a region that is back and was taken over, and to give its caches their writes
  * back, both in that region; and to give a region back the writers of the databases that were born there, in each region
  * that may have taken them, and its names, in the region that keeps them away; and what each region may have to do while
- * it is up. Which region writes today is no part of it,
- * so a failover changes no machine.
+ * it is up, by itself or as it is told. Which region writes today is no part of it, so a failover changes no machine.
  */
 export function recoveryMachines(platform: Platform, environment: Environment): readonly RecoveryMachine[] {
-  if (environment.regions.length < 2) return [];
+  const known = made.get(environment);
+  if (known !== undefined) return known;
+  const machines = environment.regions.length < 2 ? [] : allMachines(platform, environment);
+  made.set(environment, machines);
+  return machines;
+}
+
+/** An environment is resolved once and never changed, and every stack of it asks. */
+const made = new WeakMap<Environment, readonly RecoveryMachine[]>();
+
+function allMachines(platform: Platform, environment: Environment): readonly RecoveryMachine[] {
   return environment.regions
     .flatMap(({ name: region }) => [
       ...leaving(platform, environment, region),
       ...returning(platform, environment, region),
       ...machinesOfRegion(platform, environment, region),
+      ...toldMachines(platform, environment, region),
     ])
     .filter(({ runbook }) => runbook.stages.length > 0);
 }
@@ -161,7 +178,7 @@ function grantOf(name: string, runbooks: readonly Runbook[], account: string): R
   const each = <Value>(of: (surplus: Surplus) => readonly Value[]) => [...new Set(more.flatMap(of))].sort();
   return {
     name,
-    regions: runbooks.map(({ runsIn }) => runsIn),
+    regions: [...new Set(runbooks.map(({ runsIn }) => runsIn))],
     permissions: [
       ...Map.groupBy(
         runbooks.flatMap((runbook) => permissionsOf(runbook, account)),
@@ -198,14 +215,23 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
   const names = runbookNames(platform, environment, region.name);
   const asks = watching.length > 0 || machines.some(({ runbook }) => surplusOf(runbook).urls.length > 0);
   const connection = asks ? new RecoveryConnection(stack, "recovery-names", { naming }) : undefined;
-  for (const { name, runbook } of machines) {
-    const { document } = compileRunbook(runbook, {
+  for (const [name, parts] of Map.groupBy(machines, (each) => each.name)) {
+    const { document } = compiledTogether(parts, {
       ...names,
       ...(connection === undefined ? {} : { connectionArn: connection.arn }),
     });
     recoveryStateMachine(stack, context, name, document, EVIDENCE_DAYS);
   }
   if (connection !== undefined) watches(stack, context, watching, connection.arn);
+}
+
+/** A machine of one runbook, or of those that its input chooses from. */
+function compiledTogether(parts: readonly RecoveryMachine[], names: Names): CompiledRunbook {
+  const choices = parts.flatMap(({ told, runbook }) => (told === undefined ? [] : [{ told, runbook }]));
+  const [only] = parts;
+  return only !== undefined && choices.length === 0
+    ? compileRunbook(only.runbook, names)
+    : compileChoices(choices, names);
 }
 
 /** Alarms by which this region keeps names away from those that it takes over from. */

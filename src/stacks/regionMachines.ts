@@ -1,11 +1,12 @@
 import type { Environment, Platform } from "../config/index.ts";
-import { nameOf } from "../constructs/index.ts";
+import { clusterName, nameOf } from "../constructs/index.ts";
 import {
   postRecoveryReview,
   type Runbook,
   type TrafficScope,
   trafficReturn,
   trafficShift,
+  type ZoneScope,
 } from "../runbooks/index.ts";
 import { namingOf } from "./environmentStack.ts";
 import { healthPath } from "./facts.ts";
@@ -13,7 +14,7 @@ import { regionScope } from "./recoveryScope.ts";
 
 /**
  * What a region may have to do while it is up, with no state of the day in it: to be left by its customers, to be entered
- * again, to be reviewed. What needs to be told more (which store, zone or backup) is run from where somebody tells it.
+ * again, to be reviewed. What needs to be told more (which store, zone or backup) is in `toldMachines`.
  */
 export function machinesOfRegion(
   platform: Platform,
@@ -48,8 +49,24 @@ export function trafficScope(
   };
 }
 
+/** What a region has in one of its zones. */
+export function zoneScope(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+  zone: string,
+): ZoneScope {
+  const balancer = balancerIn(platform, environment, region);
+  return {
+    ...regionScope(platform, environment, region),
+    zone,
+    balancer,
+    cluster: balancer === undefined ? undefined : clusterName(namingOf(platform, environment)),
+  };
+}
+
 /** A region is entered where it has a cluster. */
-export function balancerIn(platform: Platform, environment: Environment, region: string): string | undefined {
+function balancerIn(platform: Platform, environment: Environment, region: string): string | undefined {
   const mode = environment.regions.find(({ name }) => name === region)?.cluster ?? "none";
   return mode === "none" ? undefined : nameOf(namingOf(platform, environment), "public");
 }

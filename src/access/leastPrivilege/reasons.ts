@@ -155,6 +155,29 @@ export const OWN_REASONS: readonly WildcardReason[] = [
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
   },
   {
+    id: "entry-out-of-a-zone",
+    of: "resource",
+    like: "arn:aws:elasticloadbalancing:*:loadbalancer/app/*/*",
+    policies: "aws_iam_role_policy.recoveries_*",
+    actions: ["arc-zonal-shift:*"],
+    optional: true,
+    because:
+      "AWS puts an id of its own after the name of the region's way in, which is written out; a recovery keeps its traffic out of a zone and lets it in again.",
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapplicationrecoverycontroller-zonalshift.html",
+  },
+  {
+    id: "instances-are-listed",
+    of: "resource",
+    like: "arn:aws:rds:*:db:*",
+    policies: "aws_iam_role_policy.recoveries_*",
+    actions: ["rds:DescribeDBInstances"],
+    optional: true,
+    because:
+      "Which instances of a cluster are in a zone is a list, and listing is asked of all instances of a region (recalled).",
+    source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html",
+  },
+  {
     id: "log-groups-are-listed",
     of: "resource",
     like: "arn:aws:logs:*:log-group:*",

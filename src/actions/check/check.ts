@@ -13,7 +13,7 @@ import { costFindings, costOf, type UnitCost } from "../cost/verdict.ts";
 import { openProject, synthesizeUnit } from "../project.ts";
 import { provisioningOf } from "../provisioning.ts";
 import { recoveryOf } from "../recovery/model.ts";
-import { runbookFindings } from "../runbook/findings.ts";
+import { machineFindings, runbookFindings } from "../runbook/findings.ts";
 import { leaningFindings } from "../runbook/leaningFindings.ts";
 
 /** Times that each loss happens: what is called the 95th percentile lies between the 93rd and the 97th. */
@@ -99,6 +99,7 @@ export async function check({ path, clock }: CheckOptions): Promise<CheckResult>
       ...environments.flatMap(({ provisioning }) => provisioningFindings(provisioning)),
       ...recovery,
       ...project.platform.environments.flatMap((each) => runbookFindings(project.platform, each)),
+      ...project.platform.environments.flatMap((each) => machineFindings(project.platform, each)),
       ...leanings,
       ...environments.flatMap(({ cost }) => costFindings(cost)),
       ...access.findings.filter(({ severity }) => severity !== "note"),

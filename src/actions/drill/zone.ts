@@ -1,7 +1,7 @@
 import type { Host } from "../../host/index.ts";
 import { zoneEvacuation, zoneReturn } from "../../runbooks/index.ts";
 import type { RegionEntry } from "../../sandbox/index.ts";
-import { zoneScope } from "../runbook/scopes.ts";
+import { zoneScope } from "../../stacks/index.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { noteNotDone } from "./held/draft.ts";
 import { regionEntry } from "./held/entry.ts";

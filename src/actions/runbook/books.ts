@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import type { Environment, Platform } from "../../config/index.ts";
-import { InputError, type InputProblem } from "../../lib/index.ts";
+import { given, InputError, type InputProblem } from "../../lib/index.ts";
 import type { Runbook } from "../../runbooks/index.ts";
 import { environmentOf, openProject, type Project } from "../project.ts";
-import { regionScope } from "../recovery/scope.ts";
-import type { About } from "./about.ts";
-import { LIBRARY, type LibraryEntry } from "./library.ts";
+import { booksMade, supposedWriters } from "./booksMade.ts";
+import { LIBRARY } from "./library.ts";
 import type { RunbookParameters, Writers } from "./parameters.ts";
 
 /** What every verb about runbooks is told. */
@@ -43,12 +42,7 @@ export async function selected(
 
 /** @throws InputError for a name that the library does not have */
 export function refuseUnknownRunbook(name: string, file: string): void {
-  entryOf(name, file);
-}
-
-function entryOf(name: string, file: string): LibraryEntry {
-  const entry = LIBRARY.find((each) => each.name === name);
-  if (entry !== undefined) return entry;
+  if (LIBRARY.some((each) => each.name === name)) return;
   throw refused(file, {
     code: "option/unknown-runbook",
     where: "runbook",
@@ -63,12 +57,16 @@ function entryOf(name: string, file: string): LibraryEntry {
  * @throws InputError for parameters that it cannot be made of
  */
 export function booksOf(
-  { name, lost, ...parameters }: Omit<RunbookSelection, "path" | "environment"> & { readonly name: string },
+  {
+    name,
+    lost: region,
+    ...parameters
+  }: Omit<RunbookSelection, "path" | "environment"> & { readonly name: string },
   { project: { platform, file }, environment }: Selected,
-  writers: Writers = supposedWriters(platform, environment, lost),
+  writers?: Writers,
 ): readonly Runbook[] {
-  const about: About = { platform, environment, region: lost, parameters, writers };
-  const made = entryOf(name, file).make(about);
+  refuseUnknownRunbook(name, file);
+  const made = booksMade({ platform, environment, name, region, parameters, ...given({ writers }) });
   if (!("where" in made)) return made;
   throw refused(file, made);
 }
@@ -86,21 +84,6 @@ export function everyBook(
       return "where" in made ? [] : [{ name, runbooks: made }];
     }),
   );
-}
-
-/** As if the region had written to all that it holds, and the first other region had taken each over. */
-function supposedWriters(platform: Platform, environment: Environment, lost: string): Writers {
-  const { stores } = regionScope(platform, environment, lost);
-  const held = stores.filter(({ regions }) => regions.includes(lost));
-  return {
-    before: new Map(held.map(({ id }) => [id, lost])),
-    holders: new Map(
-      held.flatMap(({ id, regions }) => {
-        const other = regions.find((region) => region !== lost);
-        return other === undefined ? [] : [[id, other] as const];
-      }),
-    ),
-  };
 }
 
 /** Where the journals of an environment's recoveries of a region lie. */

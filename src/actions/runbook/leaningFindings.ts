@@ -11,7 +11,7 @@ export function leaningFindings(
   graph: ResourceGraph,
 ): readonly Finding[] {
   // What its calls need is found for every runbook, machine or not.
-  return recoveryMachines(platform, environment).flatMap((machine) => {
+  const found = recoveryMachines(platform, environment).flatMap((machine) => {
     const runbook = withLeanings(machine, { platform, environment }, graph);
     return leaningProblems(runbook, runbook.lost).map(({ step, says, fix }) => ({
       code: "recovery/leans-on-what-is-lost",
@@ -21,4 +21,6 @@ export function leaningFindings(
       fix,
     }));
   });
+  // The parts of a machine that is told what to do lean on its role and its switch together.
+  return [...new Map(found.map((each) => [`${each.where} ${each.text}`, each])).values()];
 }

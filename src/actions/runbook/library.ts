@@ -17,11 +17,11 @@ import {
   zoneEvacuation,
   zoneReturn,
 } from "../../runbooks/index.ts";
+import { trafficScope, zoneScope } from "../../stacks/index.ts";
 import { regionScope } from "../recovery/scope.ts";
 import { type About, storeNamed } from "./about.ts";
 import type { RunbookParameters } from "./parameters.ts";
 import { restoreChoices, restoreOfStore } from "./restoring.ts";
-import { trafficScope, zoneScope } from "./scopes.ts";
 
 export interface LibraryEntry {
   readonly name: string;

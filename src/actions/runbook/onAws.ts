@@ -1,6 +1,7 @@
 import type { Environment, Platform } from "../../config/index.ts";
 import type { Runbook } from "../../runbooks/index.ts";
 import { machinesOf } from "./onMachine/machines.ts";
+import type { RunbookParameters } from "./parameters.ts";
 
 /**
  * The command that begins a runbook on AWS, with no machine of ours; undefined where no state machine was made of it.
@@ -10,14 +11,15 @@ export function startCommand(
   platform: Platform,
   environment: Environment,
   runbook: Runbook,
-  about: string,
+  about: RunbookParameters & { readonly lost: string },
 ): string | undefined {
-  const made = machinesOf(platform, environment, { name: runbook.name, lost: about });
+  const made = machinesOf(platform, environment, { ...about, name: runbook.name });
   const machine =
     "where" in made
       ? undefined
       : made.find(({ runbook: { name, runsIn } }) => name === runbook.name && runsIn === runbook.runsIn);
   if (machine === undefined) return undefined;
-  const { region, arn } = machine;
-  return `aws stepfunctions start-execution --region ${region} --state-machine-arn ${arn} --input '{"by":"YOUR NAME"}'`;
+  const { region, arn, told } = machine;
+  const input = JSON.stringify({ by: "YOUR NAME", ...told });
+  return `aws stepfunctions start-execution --region ${region} --state-machine-arn ${arn} --input '${input}'`;
 }

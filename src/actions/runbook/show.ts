@@ -11,6 +11,7 @@ import { runbookNames } from "../recovery/scope.ts";
 import { booksOf, type RunbookSelection, selected } from "./books.ts";
 import { LIBRARY } from "./library.ts";
 import { startCommand } from "./onAws.ts";
+import { MACHINE_NAMES } from "./onMachine/machines.ts";
 
 export interface RunbookOptions extends RunbookSelection {
   readonly name: string;
@@ -35,8 +36,15 @@ export function runbookList(): readonly {
   readonly name: string;
   readonly purpose: string;
   readonly takes: string;
+  /** Machines by which `--on aws` runs it, as they are called. */
+  readonly machines: readonly string[];
 }[] {
-  return LIBRARY.map(({ name, purpose, takes }) => ({ name, purpose, takes }));
+  return LIBRARY.map(({ name, purpose, takes }) => ({
+    name,
+    purpose,
+    takes,
+    machines: (MACHINE_NAMES[name] ?? []).map((each) => `${each}-<region>`),
+  }));
 }
 
 /** Every step, every call with its region and plane. */
@@ -45,7 +53,7 @@ export async function runbookShow(options: RunbookOptions): Promise<readonly Sho
   return booksOf(options, { project, environment }).map((runbook) => {
     const { name, version, title, when, runsIn } = runbook;
     const steps = planRunbook(runbook, runbookNames(project.platform, environment, runsIn));
-    const onAws = startCommand(project.platform, environment, runbook, options.lost);
+    const onAws = startCommand(project.platform, environment, runbook, options);
     const problems = planeProblems(runbook);
     return { name, version, title, when, runsIn, steps, problems, ...(onAws === undefined ? {} : { onAws }) };
   });

@@ -44,9 +44,10 @@ export function registerRunbook(program: Command, perform: Perform): void {
     perform(async () => {
       const all = await runbookList();
       const text = all
-        .map(
-          ({ name, purpose, takes }) => `${name.padEnd(22)} ${purpose}${takes === "" ? "" : `: ${takes}`}\n`,
-        )
+        .map(({ name, purpose, takes, machines }) => {
+          const onAws = machines.length === 0 ? "" : `  [--on aws: ${machines.join(", ")}]`;
+          return `${name.padEnd(22)} ${purpose}${takes === "" ? "" : `: ${takes}`}${onAws}\n`;
+        })
         .join("");
       return { document: all, text, exitCode: 0 };
     }),

@@ -1,4 +1,5 @@
 export { looksWithin } from "./bounds.ts";
+export { apart, compileChoices, type Told, type ToldRunbook } from "./choices.ts";
 export { type CompiledRunbook, compileRunbook } from "./machine.ts";
 export { spelled, spelledAnswer } from "./spelling.ts";
 export { GOOD_ENDS, type Names, type StepOutcome, type TaskMeaning } from "./states.ts";

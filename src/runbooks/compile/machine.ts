@@ -18,26 +18,35 @@ export interface CompiledRunbook {
 
 /** @throws RangeError for a runbook that States Language cannot hold; a test over the library keeps that from happening */
 export function compileRunbook(runbook: Runbook, names: Names): CompiledRunbook {
-  refuseUnkept(runbook);
   const machine = new Machine();
-  const done = "Done";
-  let next = done;
-  for (const stage of runbook.stages
-    .filter(({ lanes }) => lanes.some((lane) => lane.length > 0))
-    .toReversed()) {
-    next = compileStage(machine, stage, names, next);
-  }
-  machine.add(done, { Type: "Succeed" });
+  const first = compileStages(machine, runbook, names);
+  return compiled(
+    machine,
+    first,
+    `${runbook.title}. ${runbook.name}, version ${runbook.version}; calls ${runbook.runsIn} only.`,
+  );
+}
+
+/** State in which a machine has come to a good end. */
+const DONE = "Done";
+
+/** A machine of these states, which begins with `first`; its end is added here. */
+export function compiled(machine: Machine, first: string, comment: string): CompiledRunbook {
+  machine.add(DONE, { Type: "Succeed" });
   return {
-    document: {
-      Comment: `${runbook.title}. ${runbook.name}, version ${runbook.version}; calls ${runbook.runsIn} only.`,
-      StartAt: next,
-      States: machine.states,
-    },
+    document: { Comment: comment, StartAt: first, States: machine.states },
     tasks: Object.fromEntries(machine.tasks),
     begins: Object.fromEntries(machine.begins),
     ends: Object.fromEntries(machine.ends),
   };
+}
+
+/** Adds the states of a runbook, the last of which lead to the machine's end; returns the first. */
+export function compileStages(machine: Machine, runbook: Runbook, names: Names): string {
+  refuseUnkept(runbook);
+  return runbook.stages
+    .filter(({ lanes }) => lanes.some((lane) => lane.length > 0))
+    .reduceRight((next, stage) => compileStage(machine, stage, names, next), DONE);
 }
 
 function compileStage(machine: Machine, stage: Stage, surroundings: Names, next: string): string {

@@ -1,11 +1,11 @@
-import type { Expectation } from "../../../access/index.ts";
+import type { Expectation, Subject } from "../../../access/index.ts";
 import {
   backupRoleArn,
   recoveryMachineArn,
   recoveryRoleArn,
   recoverySwitchArn,
 } from "../../../constructs/index.ts";
-import { callsOf, stepsOf } from "../../../runbooks/index.ts";
+import { callsOf, type Runbook, stepsOf } from "../../../runbooks/index.ts";
 import { recoveryMachines, watchesOf } from "../../../stacks/index.ts";
 import { type Place, widePeople } from "./place.ts";
 
@@ -19,32 +19,15 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
   const { platform, environment, naming } = place;
   const all = recoveryMachines(platform, environment);
   const watches = watchesOf({ platform, environment }, all);
-  const machines = all.flatMap(({ name, runbook }): readonly Expectation[] => {
-    const region = runbook.runsIn;
+  const groups = Map.groupBy(all, ({ name, runbook }) => JSON.stringify([name, runbook.runsIn]));
+  const machines = [...groups].flatMap(([key, parts]): readonly Expectation[] => {
+    const [name = "", region = ""] = JSON.parse(key) as readonly string[];
     const says = `${name} of ${environment.name} in ${region}`;
     const role = { kind: "identity", arn: recoveryRoleArn(naming, name) } as const;
     const machine = recoveryMachineArn(naming, name, region);
     const parameter = recoverySwitchArn(naming, region);
-    const moves = stepsOf(runbook)
-      .flatMap(({ step }) => callsOf(step))
-      .find(
-        ({ call }) => call.action === "FailoverGlobalCluster" || call.action === "SwitchoverGlobalCluster",
-      );
-    const own = (resource: string, wanted: "allow" | "deny", what: string): Expectation => ({
-      rule: RULE,
-      says: `${says} ${what}`,
-      wanted,
-      as: role,
-      asked: { action: `rds:${moves?.call.action}`, resource },
-    });
-    const { GlobalClusterIdentifier: database, TargetDbClusterIdentifier: member } = moves?.call.input ?? {};
     return [
-      ...(moves === undefined
-        ? []
-        : [
-            own(String(member), "allow", `moves the writer of ${database}`),
-            own(`${member}-other`, "deny", "moves no writer of another database"),
-          ]),
+      ...parts.flatMap(({ runbook }) => moves(runbook, says, role)),
       {
         rule: RULE,
         says: `${says} flips no switch`,
@@ -106,5 +89,26 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
         },
       ];
     }),
+  ];
+}
+
+/** Whoever moves the writer of a database moves that one and no other. */
+function moves(runbook: Runbook, says: string, as: Subject): readonly Expectation[] {
+  const found = stepsOf(runbook)
+    .flatMap(({ step }) => callsOf(step))
+    .find(({ call }) => call.action === "FailoverGlobalCluster" || call.action === "SwitchoverGlobalCluster");
+  if (found === undefined) return [];
+  const { action, input } = found.call;
+  const { GlobalClusterIdentifier: database, TargetDbClusterIdentifier: member } = input;
+  const own = (resource: string, wanted: "allow" | "deny", what: string): Expectation => ({
+    rule: RULE,
+    says: `${says} ${what}`,
+    wanted,
+    as,
+    asked: { action: `rds:${action}`, resource },
+  });
+  return [
+    own(String(member), "allow", `moves the writer of ${database}`),
+    own(`${member}-other`, "deny", "moves no writer of another database"),
   ];
 }

@@ -13,7 +13,7 @@ import {
   zoneEvacuation,
   zoneReturn,
 } from "../../../runbooks/index.ts";
-import { trafficScope, zoneScope } from "../../runbook/scopes.ts";
+import { trafficScope, zoneScope } from "../../../stacks/index.ts";
 import type { DrillSubject } from "../prepare.ts";
 import { moveOf } from "../store.ts";
 import { regionOfZone } from "../zone.ts";

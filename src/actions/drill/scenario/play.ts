@@ -1,8 +1,8 @@
 import type { RecoverableStore, RegionScope } from "../../../runbooks/index.ts";
 import type { FaultEffect, LostPart, RegionEntry } from "../../../sandbox/index.ts";
+import { zoneScope } from "../../../stacks/index.ts";
 import { regionScope } from "../../recovery/scope.ts";
 import { isEmpty, stepSummary } from "../../rehearse/summaries.ts";
-import { zoneScope } from "../../runbook/scopes.ts";
 import { DRILL_FAULT } from "../../sandbox/giveBack.ts";
 import { whyUnplannable } from "../../workbench/plannable.ts";
 import { dependencyPart, lostDependency } from "../dependency.ts";

@@ -1,7 +1,7 @@
 import { type Execution, type StateMachines, StatesError } from "../../../aws/index.ts";
 import { type Clock, TriremeError } from "../../../lib/index.ts";
 import { refused } from "../books.ts";
-import type { DeployedMachine } from "./machines.ts";
+import { type DeployedMachine, subjectOf } from "./machines.ts";
 
 /** An execution that is to be followed. */
 export interface Begun {
@@ -16,6 +16,8 @@ export interface Beginning {
   /** Of the execution with the incident's name. */
   readonly arn: string;
   readonly incident: string;
+  /** Of that execution: the incident, and what it is told. */
+  readonly name: string;
   /** Whether somebody named it, or it is the day's. */
   readonly named: boolean;
   readonly by: string;
@@ -24,6 +26,22 @@ export interface Beginning {
 
 /** What Step Functions takes as a name, of what needs no quotes in a shell. */
 const NAME = /^[A-Za-z0-9_-]{1,80}$/;
+
+/**
+ * Name of the execution that a machine has for an incident: with what it is told, so that one incident may want two stores.
+ * @throws InputError for an incident whose name leaves no room for that
+ */
+export function executionName(machine: Pick<DeployedMachine, "told">, incident: string): string {
+  const name = `${incident}${subjectOf(machine)}`;
+  if (NAME.test(name)) return name;
+  throw refused("runbook run", {
+    code: "option/incident-name",
+    where: "--incident",
+    given: `${incident}, which makes ${name}`,
+    wanted: "a name that leaves room: an execution is called after it and what it is told, in 80 characters",
+    fix: "Give the incident a shorter name: --incident 42.",
+  });
+}
 
 /**
  * What two people who know nothing of each other call the same incident: the day in UTC.
@@ -56,7 +74,8 @@ export async function alreadyBegun(
     throw error;
   });
   if (same !== undefined) return judged(same, beginning, isLast);
-  const [other] = await machines.running(machine.arn);
+  const subject = subjectOf(machine);
+  const other = (await machines.running(machine.arn)).find(({ name }) => name.endsWith(subject));
   if (other === undefined) return undefined;
   // Two who begin on both sides of midnight mean the same incident.
   if (!named) return { arn: other.executionArn, how: "attached" };
@@ -66,7 +85,7 @@ export async function alreadyBegun(
     {
       code: "machine-runs-already",
       fault: "environment",
-      fix: `Follow that one: --incident ${other.name}. To stop it first: aws stepfunctions stop-execution --region ${machine.region} --execution-arn ${other.executionArn}`,
+      fix: `Follow that one: --incident ${other.name.slice(0, other.name.length - subject.length)}. To stop it first: aws stepfunctions stop-execution --region ${machine.region} --execution-arn ${other.executionArn}`,
     },
   );
 }
@@ -76,10 +95,10 @@ export async function alreadyBegun(
  * us asks twice, for want of an answer, is one start, since name and input are the same.
  */
 export async function begin(beginning: Beginning, { isLast }: { readonly isLast: boolean }): Promise<Begun> {
-  const { machines, machine, arn, incident, by, clock } = beginning;
-  const input = JSON.stringify({ by, begun: new Date(clock.now()).toISOString() });
+  const { machines, machine, arn, name, by, clock } = beginning;
+  const input = JSON.stringify({ by, begun: new Date(clock.now()).toISOString(), ...machine.told });
   try {
-    return { arn: await machines.start(machine.arn, incident, input), how: "begun" };
+    return { arn: await machines.start(machine.arn, name, input), how: "begun" };
   } catch (error) {
     if (!(error instanceof StatesError) || error.code !== "ExecutionAlreadyExists") throw error;
     const there = await machines.describe(arn);

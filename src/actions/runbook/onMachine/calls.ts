@@ -6,7 +6,7 @@ import { runbookNames } from "../../recovery/scope.ts";
 import { whoami } from "../approval.ts";
 import { refused, refuseUnknownRunbook, selected } from "../books.ts";
 import type { RunbookOptions, ShownRunbook } from "../show.ts";
-import { incidentOf } from "./begin.ts";
+import { executionName, incidentOf } from "./begin.ts";
 import { executionArn, machinesOf } from "./machines.ts";
 
 /** A call that is made from here; what the machine calls by itself is in its steps. */
@@ -37,7 +37,8 @@ export async function runbookOnAwsDryRun(
   return found.map((machine, index) => {
     const { name: machineName, region, arn: stateMachineArn, runbook } = machine;
     const { name, version, title, when, runsIn } = runbook;
-    const execution = executionArn(platform, environment, machine, incident);
+    const execution = executionName(machine, incident);
+    const executionIs = executionArn(platform, environment, machine, execution);
     const call = (what: string, said: string, input: JsonObject): CallFromHere => ({
       what,
       region,
@@ -46,7 +47,7 @@ export async function runbookOnAwsDryRun(
     });
     const fromHere = [
       ...(index === 0 ? [call("sts:GetCallerIdentity", "first", {})] : []),
-      call("states:DescribeExecution", "always: is it there already?", { executionArn: execution }),
+      call("states:DescribeExecution", "always: is it there already?", { executionArn: executionIs }),
       call("states:ListExecutions", "when it is not", { stateMachineArn, statusFilter: "RUNNING" }),
       ...(surplusOf(runbook).acts
         ? [
@@ -57,11 +58,11 @@ export async function runbookOnAwsDryRun(
         : []),
       call("states:StartExecution", "once, when you say so", {
         stateMachineArn,
-        name: incident,
-        input: { by: whoami(), begun: "<now>" },
+        name: execution,
+        input: { by: whoami(), begun: "<now>", ...machine.told },
       }),
       call("states:DescribeStateMachine", "once", { stateMachineArn }),
-      call("states:GetExecutionHistory", "until it ends", { executionArn: execution }),
+      call("states:GetExecutionHistory", "until it ends", { executionArn: executionIs }),
       call("states:SendTaskSuccess", "for each question that you answer", {
         taskToken: "<of the question>",
         output: { answer: "yes or no" },

@@ -188,7 +188,7 @@ describe("what holds a machine back", () => {
   });
 
   it("is a runbook of which there is no machine", async () => {
-    await expect(bench.run({ name: "store-failover", store: "orders" })).rejects.toMatchObject({
+    await expect(bench.run({ name: "store-failover", store: "catalogue" })).rejects.toMatchObject({
       problems: [{ code: "option/no-machine" }],
     });
   });

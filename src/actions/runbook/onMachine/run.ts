@@ -13,7 +13,7 @@ import { mayBegin, refuseProblems, whoami } from "../approval.ts";
 import { refused, refuseUnknownRunbook, selected } from "../books.ts";
 import type { RunbookRunOptions, RunbookRunResult } from "../run.ts";
 import { readSwitch } from "../switchParameter.ts";
-import { alreadyBegun, type Beginning, type Begun, begin, incidentOf } from "./begin.ts";
+import { alreadyBegun, type Beginning, type Begun, begin, executionName, incidentOf } from "./begin.ts";
 import { follow } from "./follow.ts";
 import { ExecutionHistory } from "./history.ts";
 import { type DeployedMachine, executionArn, machinesOf } from "./machines.ts";
@@ -145,11 +145,13 @@ async function runAll(
 
 function beginningOf(machine: DeployedMachine, on: On): Beginning {
   const { project, environment, incident, options, clients, clock } = on;
+  const name = executionName(machine, incident);
   return {
     machines: new StateMachines(clients.in(machine.region).plain, clock, options.signal),
     machine,
-    arn: executionArn(project.platform, environment, machine, incident),
+    arn: executionArn(project.platform, environment, machine, name),
     incident,
+    name,
     named: options.incident !== undefined,
     by: whoami(),
     clock,

@@ -8,6 +8,7 @@ import { compileRunbook } from "../../../../runbooks/index.ts";
 import type { Sandbox, SandboxStatus } from "../../../../sandbox/index.ts";
 import { runbookNames } from "../../../recovery/scope.ts";
 import { folderWith, SMALL } from "../../../testing/configurations.ts";
+import type { RunbookParameters } from "../../parameters.ts";
 import { type DeployedMachine, machinesOf } from "../machines.ts";
 import { type RunbookOnAwsOptions, type RunbookOnAwsResult, runbookOnAws } from "../run.ts";
 import { FakeStates, Story } from "./fakeStates.ts";
@@ -32,10 +33,14 @@ export class MachineBench {
     this.platform = platform;
     this.aws = aws;
     this.states = new FakeStates(aws);
-    for (const { arn, runbook } of [...this.machines("regional-failover"), ...this.machines("failback")]) {
-      const { document } = compileRunbook(runbook, runbookNames(platform, this.#staging, runbook.runsIn));
-      this.states.definitions.set(arn, JSON.stringify(document));
-    }
+    for (const each of [...this.machines("regional-failover"), ...this.machines("failback")])
+      this.define(each);
+  }
+
+  /** Has the fake keep a machine, as far as it has one runbook. */
+  define({ arn, runbook }: DeployedMachine): void {
+    const { document } = compileRunbook(runbook, runbookNames(this.platform, this.#staging, runbook.runsIn));
+    this.states.definitions.set(arn, JSON.stringify(document));
   }
 
   /** @param config @default a small platform with a global database */
@@ -57,8 +62,8 @@ export class MachineBench {
     return first;
   }
 
-  machines(name: string): readonly DeployedMachine[] {
-    const found = machinesOf(this.platform, this.#staging, { name, lost: LOST });
+  machines(name: string, parameters: RunbookParameters = {}): readonly DeployedMachine[] {
+    const found = machinesOf(this.platform, this.#staging, { ...parameters, name, lost: LOST });
     if ("where" in found) throw new Error(found.wanted);
     return found;
   }
