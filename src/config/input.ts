@@ -182,6 +182,17 @@ export interface EnvironmentInput {
    * @default false: somebody decides, and starts it by name
    */
   readonly automaticFailover?: boolean;
+  /**
+   * Whether regions are taken out of the public names by routing controls of Application Recovery Controller, beside
+   * health checks and the latch of a failover: switches held by five regions at once, of which ARC keeps three within
+   * reach, and which refuse to leave a home without a region. A failover and a traffic shift set them without asking
+   * anything of the region that they leave, of Route 53's control plane or of the load balancer. Of use where taking a
+   * region out must work on the day when nothing else does. 2.50 USD an hour for the cluster, some 1,825 USD a month
+   * for each environment that has this (https://aws.amazon.com/application-recovery-controller/pricing/, recalled), two
+   * clusters in an account at most. Its control plane is in us-west-2, and no failover asks it.
+   * @default false: health checks and the latch do without
+   */
+  readonly routingControls?: boolean;
 }
 
 /** Something that runs in the clusters of all regions of an environment. */

@@ -130,6 +130,8 @@ export interface Environment {
   readonly nodes: Nodes;
   /** Regions that take over watch the others, and may leave them without a person. */
   readonly automaticFailover: boolean;
+  /** Regions are taken out of the public names by routing controls as well. */
+  readonly routingControls: boolean;
   /** In the order of the homes, active regions of a home before its recovery regions. */
   readonly regions: readonly EnvironmentRegion[];
   readonly stores: readonly PlacedStore[];

@@ -178,6 +178,7 @@ function environmentOf(
     detection: settings.detection ?? (production ? "full" : "basic"),
     nodes: nodesOf(settings.nodes, production),
     automaticFailover: settings.automaticFailover,
+    routingControls: settings.routingControls,
     regions,
     stores: placements
       .filter(({ birth, replicated }) => !replicated || present.has(birth.value))

@@ -87,6 +87,7 @@ export const environment = strict({
   detection: detectionLevel.optional(),
   nodes: nodes.optional(),
   automaticFailover: yesOrNo.default(false),
+  routingControls: yesOrNo.default(false),
 });
 
 const HOST = 'a label under the domain, such as "www", or "@" for the domain itself';

@@ -233,6 +233,18 @@ export { RecoveryConnection, type RecoveryConnectionProps } from "./recovery/rec
 export { type RecoveryGrant, RecoveryRoles, type RecoveryRolesProps } from "./recovery/recoveryRoles.ts";
 export { RecoverySwitch, type RecoverySwitchProps } from "./recovery/recoverySwitch.ts";
 export {
+  keepAwayControl,
+  routingControlsFunctionArn,
+  routingControlsParameter,
+} from "./recovery/routing/names.ts";
+export { RoutingControls, type RoutingControlsProps } from "./recovery/routing/routingControls.ts";
+export {
+  RoutingFunction,
+  type RoutingFunctionProps,
+  RoutingFunctionRole,
+  type RoutingFunctionRoleProps,
+} from "./recovery/routing/routingFunction.ts";
+export {
   WatchScheduleRole,
   type WatchScheduleRoleProps,
   WatchSchedules,

@@ -25,6 +25,11 @@ const GRADES: Readonly<Record<string, Grade>> = {
   // Overlay route53: health follows what is checked, answers follow health.
   aws_route53_health_check: "modelled",
   aws_route53_record: "modelled",
+  // Overlay recoverycontrol: states at five endpoints, rules that refuse, health that follows.
+  aws_route53recoverycontrolconfig_cluster: "modelled",
+  aws_route53recoverycontrolconfig_control_panel: "modelled",
+  aws_route53recoverycontrolconfig_routing_control: "modelled",
+  aws_route53recoverycontrolconfig_safety_rule: "modelled",
   // Refusals resolver: priorities, how a rule blocks. Nothing is looked up.
   aws_route53_resolver_firewall_rule: "validated",
   aws_route53_resolver_firewall_rule_group_association: "validated",

@@ -26,6 +26,7 @@ import { apiHost, publicHosts } from "./hosts.ts";
 import { monitoring } from "./monitoring.ts";
 import { recoveries } from "./recoveries.ts";
 import { certificateOf, keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
+import { hasRoutingControls, routingFunction } from "./routingControls.ts";
 import { serverless } from "./serverless.ts";
 import { stackIds } from "./stackIds.ts";
 
@@ -50,7 +51,7 @@ export function compute(context: RegionContext): EnvironmentStack {
   const stack = regionStack(context, ids.compute(region.name));
   stack.after(ids.certificates);
   const { balancer, webAclArn } = publicBalancer(stack, context);
-  if (region.cluster !== "none") {
+  if (region.cluster !== "none" || hasRoutingControls(environment)) {
     const artifacts = new Artifacts(stack, "artifacts", {
       naming: stack.naming,
       region: region.name,
@@ -58,8 +59,11 @@ export function compute(context: RegionContext): EnvironmentStack {
       protect: environment.protect,
       tags: stack.tags,
     });
-    cluster(stack, context, region.cluster, artifacts.bucket);
-    serverless(stack, context, { artifacts, webAclArn });
+    routingFunction(stack, context, artifacts);
+    if (region.cluster !== "none") {
+      cluster(stack, context, region.cluster, artifacts.bucket);
+      serverless(stack, context, { artifacts, webAclArn });
+    }
   }
   recoveries(stack, context);
   monitoring(stack, context, balancer);

@@ -49,6 +49,7 @@ import { browserRole, canaryRegions, pageStatements, refusedAtEdge } from "./obs
 import { proxyRole } from "./proxies.ts";
 import { recoveryRoles } from "./recoveries.ts";
 import { regionScope } from "./recoveryScope.ts";
+import { routingControlOf } from "./routingControls.ts";
 import { apiOutput } from "./serverless.ts";
 import { serverlessRoles } from "./serverlessRoles.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -266,6 +267,7 @@ export function traffic(context: EnvironmentContext): EnvironmentStack {
         ...(standIn === undefined ? {} : { standIn: standIn.name }),
         ...(accelerator === undefined ? {} : { accelerator }),
         ...(latch === undefined ? {} : { keptAway: { alarm: latch.alarm, region: latch.region } }),
+        ...routingControlOf(stack, context, region.name),
         balancer: {
           dnsName: stack.read(compute, "balancer_dns_name", `balancer.${region.name}.elb.amazonaws.com`),
           zoneId: stack.read(compute, "balancer_zone_id", "Z00000000000000000000"),

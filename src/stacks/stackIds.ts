@@ -3,6 +3,7 @@ export const stackIds = (environment: string) => ({
   global: `${environment}/global`,
   certificates: `${environment}/certificates`,
   edge: `${environment}/edge`,
+  routing: `${environment}/routing`,
   traffic: `${environment}/traffic`,
   bootstrap: (region: string) => `${environment}/${region}/bootstrap`,
   network: (region: string) => `${environment}/${region}/network`,

@@ -12,7 +12,7 @@ import {
 
 /** Services whose control plane is in one region, whichever region a call is signed for. */
 const GLOBAL =
-  /^aws_(iam|route53(?!_resolver)|cloudfront|organizations|globalaccelerator|shield|budgets|ce|bcmdataexports|s3_account)_/;
+  /^aws_(iam|route53(?!_resolver)|route53recoverycontrolconfig|cloudfront|organizations|globalaccelerator|shield|budgets|ce|bcmdataexports|s3_account)_/;
 
 /** What CloudFront, Route 53's metrics and their alarms want in us-east-1: it falls with the control planes there. */
 const IN_THEIR_HOME =
@@ -23,6 +23,11 @@ const UNTAGGED = new Set([
   "aws_cloudwatch_event_connection",
   "aws_db_proxy_default_target_group",
   "aws_db_proxy_target",
+  // Of these AWS keeps some, and the older of the provider's majors none.
+  "aws_route53recoverycontrolconfig_cluster",
+  "aws_route53recoverycontrolconfig_control_panel",
+  "aws_route53recoverycontrolconfig_routing_control",
+  "aws_route53recoverycontrolconfig_safety_rule",
   "aws_route53_resolver_firewall_config",
   "aws_route53_resolver_firewall_rule",
   "aws_route53_resolver_query_log_config_association",

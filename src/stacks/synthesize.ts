@@ -8,6 +8,7 @@ import { certificates, edge, globalFoundation, traffic } from "./globalStacks.ts
 import { links, peering } from "./linkStacks.ts";
 import { network } from "./networkStack.ts";
 import { organizationStacks } from "./organization/organizationStacks.ts";
+import { ROUTING_CONTROL_PLANE, routingControls } from "./routingControls.ts";
 import { replicas, tables } from "./tableStacks.ts";
 
 /** One stack as synthesised: what `terraform/` plans and applies. */
@@ -59,6 +60,7 @@ function environmentStacks(platform: Platform, environment: Environment): readon
     { stack: globalFoundation(context) },
     { stack: certificates(context) },
     { stack: edge(context) },
+    { stack: routingControls(context), alsoReads: [ROUTING_CONTROL_PLANE] },
     ...regions.map((region) => ({ stack: bootstrap(region) })),
     ...regions.map((region) => ({ stack: network(region) })),
     ...regions.map((region) => ({ stack: peering(region) })),

@@ -17,6 +17,8 @@ export const ACTIONS_WITHOUT_RESOURCE: readonly string[] = [
   "xray:GetSampling*",
   "xray:PutTelemetryRecords",
   "xray:PutTraceSegments",
+  // Amazon Route 53 Recovery Cluster, read November 2026.
+  "route53-recovery-cluster:ListRoutingControls",
   // Amazon CloudWatch, recalled.
   "cloudwatch:GetMetricData",
   "cloudwatch:ListMetrics",

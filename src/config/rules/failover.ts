@@ -36,4 +36,43 @@ const watchedByPairs: Rule = {
     }),
 };
 
-export const FAILOVER_RULES: readonly Rule[] = [watchedByPairs];
+/** Clusters that an account may have: https://docs.aws.amazon.com/r53recovery/latest/dg/routing-control.quotas.html, read November 2026. */
+const CLUSTERS_IN_ACCOUNT = 2;
+
+/** A routing control chooses between regions: of one there is nothing to choose. */
+const controlsBetweenRegions: Rule = {
+  code: "config/routing-controls-without-choice",
+  check: (draft) =>
+    draft.environments.flatMap(({ where, value: { routingControls, regions: wanted } }) => {
+      if (!routingControls || !draft.homesComplete) return [];
+      const all = draft.homes.flatMap(({ value: { regions, recovery } }) => [...regions, ...recovery]);
+      const own = all.filter((region) => wanted === undefined || wanted.includes(region));
+      if (own.length > 1) return [];
+      return [
+        {
+          where: `${where}.routingControls`,
+          given: `true, with ${own.length === 1 ? `the one region ${own[0]}` : "no region"}`,
+          wanted:
+            "two regions or more that customers can be sent to: some 1,825 USD a month would buy nothing",
+          fix: `Remove it, or give the environment another region in ${where}.regions.`,
+        },
+      ];
+    }),
+};
+
+const clustersInAccount: Rule = {
+  code: "config/routing-control-clusters",
+  check: (draft) => {
+    const having = draft.environments.filter(({ value }) => value.routingControls);
+    return [...Map.groupBy(having, ({ value }) => value.account)].flatMap(([account, same]) =>
+      same.slice(CLUSTERS_IN_ACCOUNT).map(({ where }) => ({
+        where: `${where}.routingControls`,
+        given: `true, the cluster number ${same.findIndex((each) => each.where === where) + 1} of account ${account}`,
+        wanted: `at most ${CLUSTERS_IN_ACCOUNT} environments of an account with a cluster, which is its quota`,
+        fix: "Remove it, or move the environment to an account of its own.",
+      })),
+    );
+  },
+};
+
+export const FAILOVER_RULES: readonly Rule[] = [watchedByPairs, controlsBetweenRegions, clustersInAccount];

@@ -180,6 +180,25 @@ describe("traffic over regions", () => {
     });
   });
 
+  it("takes a region whose routing control is on for unhealthy, and one that nobody has touched for healthy", () => {
+    const control = "arn:aws:route53-recovery-control::111111111111:controlpanel/1/routingcontrol/2";
+    const stack = trafficOf(
+      region("us-east-1", {
+        standIn: "us-west-2",
+        keptAway: { alarm: "kept-east", region: "us-west-2" },
+        routingControlArn: control,
+      }),
+      region("us-west-2", { standIn: "us-east-1" }),
+    );
+    const checks = Object.entries(stack.all("aws_route53_health_check"));
+    const [[routed, followed] = []] = checks.filter(([, { type }]) => type === "RECOVERY_CONTROL");
+    // ARC makes controls off: off has to mean that customers may come.
+    expect(followed).toMatchObject({ routing_control_arn: control, invert_healthcheck: true });
+    const [[, enter] = []] = checks.filter(([, { type }]) => type === "CALCULATED");
+    expect(enter?.child_health_threshold).toBe(3);
+    expect(enter?.child_healthchecks).toContain(`\${aws_route53_health_check.${routed}.id}`);
+  });
+
   describe("behind an accelerator", () => {
     const accelerator = { home: "us", dnsName: "a1.awsglobalaccelerator.com", zoneId: "Z2" };
     const us = (name: string, standIn: string) =>

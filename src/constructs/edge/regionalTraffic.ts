@@ -25,6 +25,11 @@ export interface TrafficRegion {
    * @default none: the names lead here as soon as it answers
    */
   readonly keptAway?: { readonly alarm: string; readonly region: string };
+  /**
+   * ARN of the routing control that keeps the names away from this region while it is on: `RoutingControls`.
+   * @default none: its health and the alarm alone decide
+   */
+  readonly routingControlArn?: string;
 }
 
 export interface RegionalTrafficProps {
@@ -129,16 +134,16 @@ export class RegionalTraffic extends Construct {
     const answers = new Map(props.regions.map((each) => [each.region, this.#origin(props, each)]));
     this.answersCheckIds = Object.fromEntries([...answers].map(([region, check]) => [region, check.id]));
     const latches = new Map(
-      props.regions.flatMap((each) => {
-        const latch = this.#latch(props, each);
-        return latch === undefined ? [] : [[each.region, latch.id] as const];
-      }),
+      props.regions.map((each) => [
+        each.region,
+        [this.#latch(props, each), this.#routed(props, each)].flatMap((check) => check?.id ?? []),
+      ]),
     );
     const checks = new Map(
       props.regions.flatMap(({ region }) => {
         const check = answers.get(region);
         if (check === undefined) return [];
-        return [[region, this.#latched(props, region, [check.id, latches.get(region)])] as const];
+        return [[region, this.#latched(props, region, [check.id, ...(latches.get(region) ?? [])])] as const];
       }),
     );
     this.healthCheckIds = Object.fromEntries(checks);
@@ -260,17 +265,36 @@ export class RegionalTraffic extends Construct {
     });
   }
 
+  /**
+   * Unhealthy while the region's routing control is on. A control follows its own cluster, and Route 53 with it: neither
+   * asks a region of ours. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+   * (RoutingControlArn, Inverted), read November 2026.
+   */
+  #routed(
+    { naming, tags }: RegionalTrafficProps,
+    { region, routingControlArn }: TrafficRegion,
+  ): Route53HealthCheck | undefined {
+    if (routingControlArn === undefined) return undefined;
+    return new Route53HealthCheck(this, `routed-${region}`, {
+      type: "RECOVERY_CONTROL",
+      routingControlArn,
+      invertHealthcheck: true,
+      tags: tagsOf(nameOf(naming, `routed-${region}`), tags),
+    });
+  }
+
   /** The check that records follow: the region answers, and nobody keeps the names away from it. */
   #latched(
     { naming, tags }: RegionalTrafficProps,
     region: string,
-    [answers, latch]: readonly [string, string | undefined],
+    children: readonly [string, ...string[]],
   ): string {
-    if (latch === undefined) return answers;
+    const [answers, ...latches] = children;
+    if (latches.length === 0) return answers;
     return new Route53HealthCheck(this, `enter-${region}`, {
       type: "CALCULATED",
-      childHealthchecks: [answers, latch],
-      childHealthThreshold: 2,
+      childHealthchecks: [...children],
+      childHealthThreshold: children.length,
       tags: tagsOf(nameOf(naming, `enter-${region}`), tags),
     }).id;
   }
@@ -278,7 +302,7 @@ export class RegionalTraffic extends Construct {
   /** By home: a check that is healthy while none of the regions behind its accelerator is kept away. */
   #freeHomes(
     { naming, tags, regions }: RegionalTrafficProps,
-    latches: ReadonlyMap<string, string>,
+    latches: ReadonlyMap<string, readonly string[]>,
   ): ReadonlyMap<string, string> {
     const homes = Map.groupBy(regions, ({ accelerator }) => accelerator?.home);
     return new Map(

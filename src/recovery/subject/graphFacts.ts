@@ -36,7 +36,9 @@ export function graphFacts(graph: ResourceGraph): GraphFacts {
 
 /** Signed anywhere, at home in us-east-1: they say nothing about the region of their provider. */
 function isGlobal(type: string): boolean {
-  return /^aws_(?:route53|iam|cloudfront|globalaccelerator|organizations|shield)_/.test(type);
+  return /^aws_(?:route53(?:recoverycontrolconfig)?|iam|cloudfront|globalaccelerator|organizations|shield)_/.test(
+    type,
+  );
 }
 
 function factsOf(resources: readonly Resource[]): Pick<SubjectRegion, "nodes" | "leansOn" | "ownKey"> {

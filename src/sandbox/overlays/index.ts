@@ -28,6 +28,7 @@ import { oamOverlay } from "./oam/index.ts";
 import { organizationsOverlays } from "./organizations/index.ts";
 import { rdsOverlay } from "./rds/index.ts";
 import { proxyEndpoints } from "./rds/proxyEndpoints.ts";
+import { recoveryControlOverlay, routingStatesOverlay } from "./recoverycontrol/index.ts";
 import { route53HealthAndAnswers } from "./route53/index.ts";
 import { resolverOverlay } from "./route53resolver/index.ts";
 import { rumOverlay } from "./rum/index.ts";
@@ -73,6 +74,8 @@ export function allOverlays(): Overlay[] {
     s3Replication,
     s3BucketPolicies,
     route53HealthAndAnswers,
+    recoveryControlOverlay(),
+    routingStatesOverlay(),
     resolverOverlay(),
     cloudFrontOverlay,
     secretsManagerOverlay(),

@@ -13,6 +13,7 @@ import { macie2Routes } from "./macie2.ts";
 import { oamRoutes } from "./oam.ts";
 import { pipesRoutes } from "./pipes.ts";
 import { route53Routes } from "./route53.ts";
+import { recoveryControlConfigRoutes } from "./route53-recovery-control-config.ts";
 import { rumRoutes } from "./rum.ts";
 import { s3Routes } from "./s3.ts";
 import { s3ControlRoutes } from "./s3-control.ts";
@@ -48,6 +49,7 @@ const TABLES: Readonly<Record<string, string>> = {
   oam: oamRoutes,
   pipes: pipesRoutes,
   route53: route53Routes,
+  "route53-recovery-control-config": recoveryControlConfigRoutes,
   rum: rumRoutes,
   s3: s3Routes,
   "s3-control": s3ControlRoutes,

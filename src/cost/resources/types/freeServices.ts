@@ -140,7 +140,7 @@ export const FREE_SERVICES: readonly FreeTypes[] = [
   },
   {
     reason:
-      "settings of what stands at the edge; requests and data are counted at the distribution, zone or web ACL",
+      "settings of what stands at the edge; requests, data and hours are counted at the distribution, zone, web ACL or cluster",
     types: [
       "aws_cloudfront_cache_policy",
       "aws_cloudfront_origin_access_control",
@@ -154,6 +154,9 @@ export const FREE_SERVICES: readonly FreeTypes[] = [
       "aws_route53_hosted_zone_dnssec",
       "aws_route53_key_signing_key",
       "aws_route53_query_log",
+      "aws_route53recoverycontrolconfig_control_panel",
+      "aws_route53recoverycontrolconfig_routing_control",
+      "aws_route53recoverycontrolconfig_safety_rule",
       "aws_route53_vpc_association_authorization",
       "aws_route53_zone_association",
       "aws_shield_protection",

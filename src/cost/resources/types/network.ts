@@ -210,6 +210,13 @@ export const NETWORK: readonly PricedTypes[] = [
     ],
   },
   {
+    // With all the panels, controls and rules in it.
+    types: ["aws_route53recoverycontrolconfig_cluster"],
+    components: [
+      { name: "Routing-control cluster", price: "routing-control/cluster-hour", quantity: () => ALL_MONTH },
+    ],
+  },
+  {
     types: ["aws_globalaccelerator_accelerator"],
     usage: { monthly_data_gb: assumed(10, 1000, 10_000) },
     components: [

@@ -40,6 +40,21 @@ export const EDGE: readonly TimingFigure[] = [
     origin: read(ROUTE53, "changes reach all name servers within 60 s as a rule; one published log: 35 s"),
   },
   ...quick(1, 3, ["aws_route53_health_check"]),
+  // The provider waits for each to be deployed; the cluster's five regions take longest.
+  ...(
+    [
+      ["cluster", 120, 600],
+      ["control_panel", 15, 60],
+      ["routing_control", 15, 60],
+      ["safety_rule", 15, 60],
+    ] as const
+  ).map(([thing, typical, pessimistic]) => ({
+    id: `aws_route53recoverycontrolconfig_${thing}`,
+    type: `aws_route53recoverycontrolconfig_${thing}`,
+    typical,
+    pessimistic,
+    origin: recalled("until it is deployed to the cluster's endpoints"),
+  })),
   ...["aws_route53_key_signing_key", "aws_route53_hosted_zone_dnssec"].map((type) => ({
     id: type,
     type,

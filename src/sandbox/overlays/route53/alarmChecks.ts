@@ -24,10 +24,13 @@ export interface FollowedAlarm {
   readonly inSilence: InSilence;
 }
 
+/** ARNs of the routing controls that checks follow, by account and id of the check. */
+export const controlChecksOf = perSandbox(() => new Map<string, string>());
+
 /** By account and id of the check. The emulator keeps nothing of them. */
 export const alarmChecksOf = perSandbox(() => new Map<string, FollowedAlarm>());
 
-/** Health checks of alarms: what they follow is kept here and shown where the emulator shows a check. */
+/** Health checks of alarms and of routing controls: what they follow is kept here and shown where the emulator shows a check. */
 export async function alarmCheckCall(call: AwsCall, world: World): Promise<AwsReply | undefined> {
   switch (call.action) {
     case "CreateHealthCheck":
@@ -43,14 +46,19 @@ export async function alarmCheckCall(call: AwsCall, world: World): Promise<AwsRe
   if (reply.status >= 300) return reply;
   const checks = alarmChecksOf(world);
   const asked = /\/healthcheck\/([^/?]+)/.exec(call.target)?.[1] ?? "";
-  if (call.action === "DeleteHealthCheck") checks.delete(`${call.account} ${asked}`);
+  const controls = controlChecksOf(world);
+  if (call.action === "DeleteHealthCheck") {
+    for (const followed of [checks, controls]) followed.delete(`${call.account} ${asked}`);
+  }
   if (!isXml(reply)) return reply;
   const root = parseXml(reply.body);
   const shown = [...walk(root)].filter(({ name }) => name === "HealthCheck");
   for (const check of shown) {
     const key = `${call.account} ${textAt(check, "Id") ?? ""}`;
     remember(checks, key, call);
-    show(check, checks.get(key));
+    const control = call.action === "CreateHealthCheck" ? controlIn(call) : undefined;
+    if (control !== undefined) controls.set(key, control);
+    show(check, checks.get(key), controls.get(key));
   }
   return shown.length === 0 ? reply : xmlReply(call, reply.status, root);
 }
@@ -80,13 +88,22 @@ export function followedIn(call: AwsCall): Partial<FollowedAlarm> | undefined {
   };
 }
 
-/** Of a check that follows an alarm there is no port and no interval to be shown. */
-function show(check: XmlElement, alarm: FollowedAlarm | undefined): void {
+/** ARN of the routing control that a call names. */
+export function controlIn(call: AwsCall): string | undefined {
+  if (!call.body.toString().trimStart().startsWith("<")) return undefined;
+  const root = parseXml(call.body);
+  return textAt(child(root, "HealthCheckConfig") ?? root, "RoutingControlArn");
+}
+
+/** Of a check that follows an alarm or a control there is no port and no interval to be shown. */
+function show(check: XmlElement, alarm: FollowedAlarm | undefined, control: string | undefined): void {
   const config = child(check, "HealthCheckConfig");
-  if (alarm === undefined || config === undefined) return;
+  if (config === undefined || (alarm === undefined && control === undefined)) return;
   for (const name of ["Port", "RequestInterval", "FailureThreshold", "MeasureLatency", "EnableSNI"]) {
     setChild(config, name, undefined);
   }
+  if (control !== undefined) config.children.push(element("RoutingControlArn", control));
+  if (alarm === undefined) return;
   config.children.push(
     element("AlarmIdentifier", fields({ Region: alarm.region, Name: alarm.name })),
     element("InsufficientDataHealthStatus", alarm.inSilence),

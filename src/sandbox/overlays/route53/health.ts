@@ -2,6 +2,7 @@ import type { World } from "../../overlay.ts";
 import { metricDataOf } from "../cloudwatch/metricData.ts";
 import { closedByRule } from "../elasticloadbalancing/index.ts";
 import { perSandbox } from "../perSandbox.ts";
+import { stateSeenByRoute53 } from "../recoverycontrol/index.ts";
 import type { FollowedAlarm } from "./alarmChecks.ts";
 import { type DnsRecord, type HealthCheck, plainName, type Route53View, recordsOf } from "./view.ts";
 
@@ -32,6 +33,7 @@ export function regionOfBalancer(name: string): string | undefined {
  * stop them; the status changes after `threshold` probes in a row, `interval` seconds apart, both ways.
  * Alarm: the values of its metric, read by themselves; in silence as the check says, at first healthy. What was known last
  * is known although the alarm's region is lost, and what is put there meanwhile is not.
+ * Routing control: healthy while it is on, some seconds after that was set, whatever regions are lost.
  * Calculated: healthy when enough children are. Disabled: always healthy. Inverted: the opposite.
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  * and the API reference of HealthCheckConfig (read 2026-11).
@@ -39,6 +41,7 @@ export function regionOfBalancer(name: string): string | undefined {
 export function healthOf(check: HealthCheck, view: Route53View, world: World, depth = 0): Health {
   if (check.disabled) return inverted(check, { healthy: true, reason: "disabled, hence healthy" });
   if (check.type === "CALCULATED") return inverted(check, calculated(check, view, world, depth));
+  if (check.control !== undefined) return inverted(check, routed(check.control, world));
   if (check.alarm !== undefined) return inverted(check, followed(check, check.alarm, world));
   return inverted(check, endpoint(check, view, world));
 }
@@ -46,6 +49,15 @@ export function healthOf(check: HealthCheck, view: Route53View, world: World, de
 function inverted(check: HealthCheck, health: Health): Health {
   if (!check.inverted) return health;
   return { healthy: !health.healthy, reason: `inverted: ${health.reason}` };
+}
+
+/** On is healthy, whatever the control is called. */
+function routed(arn: string, world: World): Health {
+  const state = stateSeenByRoute53(world, arn);
+  const says = `the routing control ${arn.split("/").at(-1)}`;
+  return state === undefined
+    ? { healthy: false, reason: `${says} is gone` }
+    : { healthy: state === "On", reason: `${says} is ${state}` };
 }
 
 /** A period without a value is silence: one value is followed by it at once. */

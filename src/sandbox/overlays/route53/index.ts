@@ -23,7 +23,7 @@ export const route53HealthAndAnswers: Overlay = {
   models:
     "Health checks that follow the region of the load balancer they reach through the zone's own records and the rules " +
     "of its listener, " +
-    "calculated, inverted and disabled ones, those of alarms over one metric by the values put, and what DNS would answer: simple, weighted (heaviest first), " +
+    "calculated, inverted and disabled ones, those of alarms over one metric by the values put, those of routing controls, and what DNS would answer: simple, weighted (heaviest first), " +
     "latency (medians of 2022), failover, multivalue, alias chains, and the origin of a distribution. Key-signing " +
     "keys and signing, and the networks of private zones, as settings. Leaves out routing by the client's place, " +
     "answers from private zones, signatures, checks of IP addresses and of other alarms, targets' own health within a living region.",

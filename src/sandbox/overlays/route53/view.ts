@@ -1,6 +1,6 @@
 import type { World } from "../../overlay.ts";
 import { child, parseXml, textAt, type XmlElement } from "../../wire/index.ts";
-import { alarmChecksOf, type FollowedAlarm } from "./alarmChecks.ts";
+import { alarmChecksOf, controlChecksOf, type FollowedAlarm } from "./alarmChecks.ts";
 
 /** Names are in lower case and without the final dot. */
 export interface DnsRecord {
@@ -47,6 +47,8 @@ export interface HealthCheck {
   readonly regions: readonly string[];
   /** Undefined for a check of something else than an alarm. */
   readonly alarm: FollowedAlarm | undefined;
+  /** ARN of the routing control that it follows. */
+  readonly control: string | undefined;
 }
 
 /** What an account's Route 53 holds: public zones with their records, and health checks. */
@@ -73,7 +75,9 @@ export async function readRoute53(world: World, account: string): Promise<Route5
     checks: new Map(
       checks.map((node) => {
         const check = checkOf(node, account);
-        return [check.id, { ...check, alarm: alarmChecksOf(world).get(`${account} ${check.id}`) }];
+        const key = `${account} ${check.id}`;
+        const [alarm, control] = [alarmChecksOf(world).get(key), controlChecksOf(world).get(key)];
+        return [check.id, { ...check, alarm, control }];
       }),
     ),
   };
@@ -123,7 +127,7 @@ export function recordOf(node: XmlElement): DnsRecord {
   };
 }
 
-function checkOf(node: XmlElement, account: string): Omit<HealthCheck, "alarm"> {
+function checkOf(node: XmlElement, account: string): Omit<HealthCheck, "alarm" | "control"> {
   const config = child(node, "HealthCheckConfig") ?? node;
   const list = (name: string) => (child(config, name)?.children ?? []).map((item) => item.text);
   const fqdn = textAt(config, "FullyQualifiedDomainName");

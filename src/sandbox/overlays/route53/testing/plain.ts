@@ -36,6 +36,7 @@ export function plainCheck(id: string, more: Partial<HealthCheck>): HealthCheck 
     childThreshold: 0,
     regions: [],
     alarm: undefined,
+    control: undefined,
     ...more,
   };
 }
