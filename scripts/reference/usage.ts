@@ -40,8 +40,8 @@ export const CONSTRUCTS: ReadonlyMap<string, new (...args: never[]) => Construct
  * The platforms that are built to see it: the example first, then two that choose otherwise. One's account stands alone,
  * so it keeps its own trail and detection, the regions of a home share their sessions, browsers are heard, metrics are
  * copied to files, and a service runs on Fargate. The other's organization looks at what its environments measure,
- * takes the bill apart by tags, and what the example need not pay for stands before its regions: Shield Advanced, and an
- * accelerator, which no home with a recovery region may have.
+ * takes the bill apart by tags, and what the example need not pay for stands before its regions: Shield Advanced, an
+ * accelerator, which no home with a recovery region may have, and routing controls.
  */
 async function platforms(): Promise<readonly Platform[]> {
   const account = (digit: string, name: string) => ({
@@ -61,7 +61,7 @@ async function platforms(): Promise<readonly Platform[]> {
       US: { regions: ["us-east-1", "us-west-2"] },
       EU: { regions: ["eu-west-1", "eu-central-1"] },
     },
-    environments: [{ name: "production", slot: 0, ...account("1", "production") }],
+    environments: [{ name: "production", slot: 0, routingControls: true, ...account("1", "production") }],
     organization: {
       management: account("4", "management"),
       logArchive: account("5", "log-archive"),

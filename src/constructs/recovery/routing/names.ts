@@ -14,11 +14,6 @@ export function routingControlsParameter({ platform, environment }: Naming): str
   return `/${platform}/${environment}/${ROUTING_CONTROLS}`;
 }
 
-/** That parameter in a region. */
-export function routingControlsParameterArn(naming: Naming, region: string): string {
-  return `arn:aws:ssm:${region}:${naming.account}:parameter${routingControlsParameter(naming)}`;
-}
-
 /** Function of a region that asks the cluster, known before it exists. */
 export function routingControlsFunctionArn(naming: Naming, region: string): string {
   return functionArn(naming, ROUTING_CONTROLS, region);

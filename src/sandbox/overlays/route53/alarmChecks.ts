@@ -89,7 +89,7 @@ export function followedIn(call: AwsCall): Partial<FollowedAlarm> | undefined {
 }
 
 /** ARN of the routing control that a call names. */
-export function controlIn(call: AwsCall): string | undefined {
+function controlIn(call: AwsCall): string | undefined {
   if (!call.body.toString().trimStart().startsWith("<")) return undefined;
   const root = parseXml(call.body);
   return textAt(child(root, "HealthCheckConfig") ?? root, "RoutingControlArn");

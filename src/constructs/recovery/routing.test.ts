@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { NAMING, policyIn, synthesised, TAGS } from "../../testing/synthesised.ts";
-import { keepAwayControl } from "./names.ts";
-import { RoutingControls } from "./routingControls.ts";
-import { RoutingFunction, RoutingFunctionRole } from "./routingFunction.ts";
+import { NAMING, policyIn, synthesised, TAGS } from "../testing/synthesised.ts";
+import { keepAwayControl } from "./routing/names.ts";
+import { RoutingControls } from "./routing/routingControls.ts";
+import { RoutingFunction, RoutingFunctionRole } from "./routing/routingFunction.ts";
 
 const US = ["us-east-1", "us-west-2"].map((region) => ({ region, home: "US" }));
 const EU = ["eu-west-1", "eu-central-1"].map((region) => ({ region, home: "EU" }));
@@ -44,16 +44,18 @@ describe("routing controls", () => {
 });
 
 describe("what a region sets them with", () => {
-  const stack = synthesised((scope) => {
-    new RoutingFunction(scope, "routing-controls", {
-      naming: NAMING,
-      endpoints: "[]",
-      bucket: "artifacts",
-      keyArn: "arn:aws:kms:us-west-2:111111111111:key/mrk-1",
-      protect: true,
-      tags: TAGS,
+  const made = (protect: boolean) =>
+    synthesised((scope) => {
+      new RoutingFunction(scope, "routing-controls", {
+        naming: NAMING,
+        endpoints: "[]",
+        bucket: "artifacts",
+        keyArn: "arn:aws:kms:us-west-2:111111111111:key/mrk-1",
+        protect,
+        tags: TAGS,
+      });
     });
-  });
+  const stack = made(true);
 
   it("is a parameter and a function that hold the same endpoints", () => {
     expect(stack.only("aws_ssm_parameter")).toMatchObject({
@@ -64,8 +66,15 @@ describe("what a region sets them with", () => {
       function_name: "shop-production-routing-controls",
       environment: { variables: { ENDPOINTS: "[]" } },
     });
-    expect(stack.only("aws_cloudwatch_log_group")).toMatchObject({ skip_destroy: true });
   });
+
+  it.each([true, false])(
+    "keeps its log when it is destroyed and protection is %s, as that says",
+    (protect) => {
+      expect(made(protect).only("aws_cloudwatch_log_group").skip_destroy).toBe(protect);
+      expect(made(protect).only("aws_s3_object").force_destroy).toBe(!protect);
+    },
+  );
 
   it("has code whose key follows its content", () => {
     const { key, content_base64 } = stack.only("aws_s3_object");
