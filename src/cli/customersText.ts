@@ -27,5 +27,8 @@ export function customersLines({
       `  data        ${store}: of ${atEnd.lookedFor} acknowledged writes ${parts.join("; ")} (modelled)`,
     ];
   });
-  return [...services, ...stores];
+  const apart = Object.entries(customers.notCounted ?? {}).map(
+    ([store, why]) => `  data        ${store}: not counted, ${why}`,
+  );
+  return [...services, ...stores, ...apart];
 }

@@ -40,7 +40,7 @@ const faultBody = z.strictObject({
   ]),
   times: z.number().int().min(1).max(1_000_000).optional(),
 });
-const engine = z.enum(["aurora-postgresql", "rds-postgresql", "dynamodb", "s3"]);
+const engine = z.enum(["aurora-postgresql", "rds-postgresql", "dynamodb", "redis", "s3"]);
 const partBody = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("zone"), region, zone: z.string().min(1) }),
   z.strictObject({

@@ -48,6 +48,8 @@ export interface PartsSeen {
     readonly identifier: string;
     readonly zone?: string | undefined;
   }): boolean;
+  /** Since when it is lost, milliseconds on the sandbox's clock; undefined while it is not. */
+  instanceLostSince(instance: Parameters<PartsSeen["instanceIsLost"]>[0]): number | undefined;
   /** Whether stores of that engine do not answer in the region. */
   engineIsLost(region: string, engine: ClientStore["engine"]): string | undefined;
   /** Without what nobody enters the region now. */
@@ -82,11 +84,18 @@ export class Parts implements PartsSeen {
     return this.#lost.has(`zone:${zone}`);
   }
 
-  instanceIsLost({ region, identifier, zone }: Parameters<PartsSeen["instanceIsLost"]>[0]): boolean {
-    if (zone !== undefined && this.zoneIsLost(zone)) return true;
-    const part = this.#lost.get(`instance:${region}:${identifier}`)?.part;
-    if (part?.kind !== "instance") return false;
-    return part.zone === undefined || zone === undefined || part.zone === zone;
+  instanceIsLost(instance: Parameters<PartsSeen["instanceIsLost"]>[0]): boolean {
+    return this.instanceLostSince(instance) !== undefined;
+  }
+
+  instanceLostSince({ region, identifier, zone }: Parameters<PartsSeen["instanceIsLost"]>[0]) {
+    const ofZone = zone === undefined ? undefined : this.#lost.get(`zone:${zone}`)?.at;
+    const own = this.#lost.get(`instance:${region}:${identifier}`);
+    const stands =
+      own?.part.kind === "instance" &&
+      (own.part.zone === undefined || zone === undefined || own.part.zone === zone);
+    const moments = [ofZone, stands ? own.at : undefined].filter((at) => at !== undefined);
+    return moments.length === 0 ? undefined : Math.min(...moments);
   }
 
   engineIsLost(region: string, engine: ClientStore["engine"]): string | undefined {

@@ -56,6 +56,8 @@ export interface DrillRecord {
   readonly fenced: Readonly<Record<string, readonly FenceSeen[]>>;
   /** What was found of the customers' data. */
   readonly dataLoss: Readonly<Record<string, DrillDataLoss>>;
+  /** Caches that the loss takes something of, to which no customer's write is counted: why not. */
+  readonly notCounted?: Readonly<Record<string, string>>;
   /** Of the loss of a dependency: what becomes of each journey on AWS, by the model. */
   readonly journeys?: Readonly<
     Record<string, { readonly verdict: ModelledEffect["verdict"]; readonly notes: readonly string[] }>
@@ -257,15 +259,16 @@ export function untilServed(
 
 /** What became of the customers' data. */
 export function dataPart(
-  customers: Pick<CustomersSummary, "stores"> | undefined,
-): Pick<DrillRecord, "writersOverTime" | "fenced" | "dataLoss"> {
-  const stores = customers?.stores ?? [];
+  customers: Pick<CustomersSummary, "stores" | "notCounted"> | undefined,
+): Pick<DrillRecord, "writersOverTime" | "fenced" | "dataLoss" | "notCounted"> {
+  const { stores = [], notCounted = {} } = customers ?? {};
   return {
     writersOverTime: Object.fromEntries(stores.map(({ store, writers }) => [store, writers])),
     fenced: Object.fromEntries(
       stores.flatMap(({ store, fences }) => (fences.length === 0 ? [] : [[store, fences]])),
     ),
     dataLoss: dataLossOf(stores),
+    ...(Object.keys(notCounted).length === 0 ? {} : { notCounted }),
   };
 }
 

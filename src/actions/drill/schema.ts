@@ -83,6 +83,7 @@ export const drillRecordSchema = z.strictObject({
       atEnd: found,
     }),
   ),
+  notCounted: z.record(text, text).optional(),
   journeys: z
     .record(
       text,

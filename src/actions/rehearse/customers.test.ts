@@ -69,6 +69,20 @@ const scope = {
       nameIn: (region: string) => `shop-orders-us-${region}`,
     },
   ],
+  caches: [
+    {
+      id: "sessions",
+      regions: ["us-east-1", "us-west-2"],
+      replicated: false,
+      groupIn: () => "shop-sessions",
+    },
+    {
+      id: "baskets-us",
+      regions: ["us-east-1", "us-west-2"],
+      replicated: true,
+      groupIn: (region: string) => `shop-baskets-us-${region}`,
+    },
+  ],
 } satisfies RegionScope;
 
 const service = (name: string, more: object = {}) => ({ name, public: true, stores: [], calls: [], ...more });
@@ -80,29 +94,39 @@ const platform = {
     service("checkout", { public: false, stores: ["orders", "sessions"] }),
     service("admin", { host: "@", stores: ["orders"] }),
     service("search", { host: "find", stores: ["sessions"] }),
+    service("basket-api", { host: "basket", stores: ["baskets", "sessions"] }),
   ],
 } as unknown as Platform;
 const environment = {
   name: "production",
   domain: "shop.example.com",
   stores: [
-    { id: "orders-us", store: "orders" },
-    { id: "sessions", store: "sessions" },
+    { id: "orders-us", store: "orders", birth: "us-east-1", copies: ["us-west-2"], replicated: true },
+    { id: "sessions", store: "sessions", birth: "us-east-1", copies: ["us-west-2"], replicated: false },
+    { id: "baskets-us", store: "baskets", birth: "us-east-1", copies: ["us-west-2"], replicated: true },
+    { id: "pages", store: "pages", birth: "eu-west-1", copies: [], replicated: false },
   ],
 } as unknown as Environment;
 
 describe("the customers of a platform", () => {
   it("reach each service by its own name or by the name of the public one that leads to it", () => {
     const { services, clientRegions, stores } = clientsOf(platform, environment, scope);
-    // A cache is written to by none of them: no step recovers it.
+    // A cache of each region's own is written to by none of them: what is in it may be gone at any moment.
     expect(services).toEqual([
       { name: "checkout", host: "www.shop.example.com", stores: ["orders-us"] },
       { name: "admin", host: "shop.example.com", stores: ["orders-us"] },
+      { name: "basket-api", host: "basket.shop.example.com", stores: ["baskets-us"] },
     ]);
     expect(clientRegions).toEqual(["us-east-1", "us-west-2"]);
     expect(stores[0]?.members).toEqual({
       "us-east-1": "shop-orders-us-us-east-1",
       "us-west-2": "shop-orders-us-us-west-2",
+    });
+    expect(stores[1]).toEqual({
+      id: "baskets-us",
+      engine: "redis",
+      name: "baskets-us",
+      members: { "us-east-1": "shop-baskets-us-us-east-1", "us-west-2": "shop-baskets-us-us-west-2" },
     });
   });
 
@@ -127,6 +151,9 @@ describe("the customers of a platform", () => {
     expect(started?.seed).toBe("shop production");
     expect(done).toEqual(["started", "60 s", "120 s", "120 s", "let go"]);
     expect(summary?.stores[0]?.afterFailover?.found).toBe(97);
+    // Said, not counted as a loss; a cache of other regions is not spoken of.
+    expect(Object.keys(summary?.notCounted ?? {})).toEqual(["sessions"]);
+    expect(summary?.notCounted?.sessions).toContain("costs time, and no data");
     expect(host.messages.map(({ text }) => text)).toEqual([
       "  orders-us: 97 of 100 acknowledged writes found; 3 of the last 0.2 s are gone (modelled)",
     ]);

@@ -1,8 +1,9 @@
 import type { Environment, Platform, Service } from "../../config/index.ts";
 import type { Host, Message } from "../../host/index.ts";
 import type { RegionScope } from "../../runbooks/index.ts";
-import type { ClientsOptions, ClientsReport, Sandbox, StoreReport } from "../../sandbox/index.ts";
+import type { ClientStore, ClientsOptions, ClientsReport, Sandbox, StoreReport } from "../../sandbox/index.ts";
 import { fullName } from "../../stacks/index.ts";
+import { isKept, notCounted } from "../recovery/keptCaches.ts";
 import type { CustomersSummary, DataFound, ServiceTaken, StoreData } from "./customersResult.ts";
 
 /** Mean seconds between two requests of one customer: often enough that a lag of a third of a second shows. */
@@ -22,35 +23,48 @@ export interface CustomersOptions {
   readonly host: Host;
 }
 
+/** What is to be said of what they write. */
+interface Told {
+  /** To be called for each store when the failover has ended. @default nobody is told */
+  readonly tell?: (store: StoreReport) => void;
+  /** Caches that they do not write to, each with the reason. @default none */
+  readonly notCounted?: Readonly<Record<string, string>>;
+}
+
 /** The simulated customers of a rehearsal or a drill, from before its loss until it is over. */
 export class Customers {
   readonly #sandbox: Sandbox;
   readonly #tell: (store: StoreReport) => void;
+  readonly #notCounted: Readonly<Record<string, string>>;
   #lostAt = 0;
   #backAt = Number.POSITIVE_INFINITY;
   #afterFailover: ClientsReport | undefined;
 
-  private constructor(sandbox: Sandbox, tell: (store: StoreReport) => void) {
+  private constructor(sandbox: Sandbox, { tell = () => undefined, notCounted = {} }: Told) {
     this.#sandbox = sandbox;
     this.#tell = tell;
+    this.#notCounted = notCounted;
   }
 
   /** Those of a rehearsal. What becomes of their data is said when the failover has ended. */
   static async begin(options: CustomersOptions): Promise<Customers> {
     const { platform, environment, scope, sandbox, host } = options;
     const tell = (store: StoreReport) => host.notify(dataLookedFor(store, scope.region));
-    return Customers.come(sandbox, clientsOf(platform, environment, scope), tell);
+    return Customers.come(sandbox, clientsOf(platform, environment, scope), {
+      tell,
+      notCounted: notCounted(environment, scope.region),
+    });
   }
 
   /** Lets them write for a minute, so that there is something to lose. */
   static async come(
     sandbox: Sandbox,
     clients: ClientsOptions,
-    tell: (store: StoreReport) => void = () => undefined,
+    told: Told = {},
   ): Promise<Customers> {
     await sandbox.startClients(clients);
     await sandbox.advanceClock(BEFORE_SECONDS);
-    return new Customers(sandbox, tell);
+    return new Customers(sandbox, told);
   }
 
   /** To be called right before the loss. */
@@ -85,11 +99,12 @@ export class Customers {
   }
 
   #summary(report: ClientsReport): CustomersSummary {
-    return customersSummary(report, {
+    const summary = customersSummary(report, {
       lostAt: this.#lostAt,
       backAt: this.#backAt,
       afterFailover: this.#afterFailover,
     });
+    return { ...summary, notCounted: this.#notCounted };
   }
 }
 
@@ -113,6 +128,7 @@ export function crowdOf({ name: platform }: Platform, { name }: Environment) {
 
 /** Customers near each active region, of each service that writes to a store which a region holds. */
 export function clientsOf(platform: Platform, environment: Environment, scope: RegionScope): ClientsOptions {
+  const written = writtenStores(environment, scope);
   return {
     ...crowdOf(platform, environment),
     account: scope.account,
@@ -120,16 +136,34 @@ export function clientsOf(platform: Platform, environment: Environment, scope: R
     services: platform.services.flatMap((service) => {
       const host = hostOf(platform, environment, service);
       const used = environment.stores.filter(({ store }) => service.stores.includes(store));
-      const stores = used.map(({ id }) => id).filter((id) => scope.stores.some((each) => each.id === id));
+      const stores = used.map(({ id }) => id).filter((id) => written.some((each) => each.id === id));
       return host === undefined || stores.length === 0 ? [] : [{ name: service.name, host, stores }];
     }),
-    stores: scope.stores.map(({ id, engine, name, regions, nameIn }) => ({
+    stores: written,
+  };
+}
+
+/** What is counted: every store, and of the caches those that keep what is written to them. */
+function writtenStores({ stores }: Environment, scope: RegionScope): readonly ClientStore[] {
+  const membersOf = (regions: readonly string[], nameIn: (region: string) => string) =>
+    Object.fromEntries(regions.map((region) => [region, nameIn(region)]));
+  const kept = new Set(stores.filter(isKept).map(({ id }) => id));
+  return [
+    ...scope.stores.map(({ id, engine, name, regions, nameIn }) => ({
       id,
       engine,
       name,
-      members: Object.fromEntries(regions.map((region) => [region, nameIn(region)])),
+      members: membersOf(regions, nameIn),
     })),
-  };
+    ...(scope.caches ?? [])
+      .filter(({ id }) => kept.has(id))
+      .map(({ id, regions, groupIn }) => ({
+        id,
+        engine: "redis" as const,
+        name: id,
+        members: membersOf(regions, groupIn),
+      })),
+  ];
 }
 
 /** A service's own name, or that of the first public one that calls it, or the first public name there is. */

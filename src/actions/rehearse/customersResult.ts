@@ -63,5 +63,7 @@ export interface CustomersSummary {
   /** Mean seconds between two requests of each. */
   readonly everySeconds: number;
   readonly stores: readonly StoreData[];
+  /** Caches to which no write is counted, each with the reason. @default none */
+  readonly notCounted?: Readonly<Record<string, string>>;
   readonly services: readonly ServiceTaken[];
 }

@@ -44,6 +44,13 @@ export function customersSection({ customers, lost }: RehearsalResult): readonly
       rows: customers.stores.map((store) => dataRow(store)),
     },
   ];
+  const apart = Object.entries(customers.notCounted ?? {});
+  if (apart.length > 0) {
+    blocks.push({
+      kind: "list",
+      items: apart.map(([store, why]) => `No write to ${store} is counted. It is ${why}.`),
+    });
+  }
   blocks.push(...writersBlock(customers.stores, lost));
   const fences = customers.stores.flatMap(({ store, fences }) => fences.map((fence) => ({ store, fence })));
   if (fences.length > 0) {

@@ -7,8 +7,9 @@ import {
   globalDatabase,
   regionOf,
 } from "../overlays/rds/index.ts";
-import { type DataPlane, type OpenFence, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
+import { type DataPlane, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
+import { LeftWriters } from "./leftWriters.ts";
 import type { Fence } from "./model.ts";
 
 /*
@@ -29,7 +30,7 @@ export class AuroraPlane implements DataPlane {
   readonly #account: string;
   readonly #name: string;
   readonly #writers = new Writers();
-  readonly #fences: OpenFence[] = [];
+  readonly #left = new LeftWriters(HOW);
   readonly #alone = new TakenAlone();
   #view: GlobalDatabaseView | undefined;
   #begunAt: number | undefined;
@@ -45,7 +46,7 @@ export class AuroraPlane implements DataPlane {
   }
 
   get fences(): readonly Fence[] {
-    return this.#fences;
+    return this.#left.fences;
   }
 
   observe(world: World, ledger: Ledger): void {
@@ -72,14 +73,16 @@ export class AuroraPlane implements DataPlane {
       view.writer?.region,
       isFirst ? world.clock.now() : (view.lastMovement?.endsAt ?? world.clock.now()),
     );
-    this.#seeFences(world, ledger);
+    this.#left.observe(world, ({ oldWriter, newWriter }) => {
+      if (view.writer?.region === newWriter) ledger.rebuild(oldWriter, newWriter);
+    });
   }
 
   write(world: World, from: string): Written {
     const { writer, movement } = this.#view ?? {};
-    const open = this.#fences.findLast(({ at, oldWriter }) => at === undefined && oldWriter === from);
+    const open = this.#left.openIn(from, world);
     // Who is cut off together with the old writer still resolves the global endpoint to it.
-    if (open !== undefined && world.isLost(from) && !world.isGone(from)) {
+    if (open !== undefined) {
       open.acknowledgedAfterCut += 1;
       return writer?.region === from ? { region: from } : { region: from, astrayFrom: open.cutAt };
     }
@@ -121,16 +124,9 @@ export class AuroraPlane implements DataPlane {
     if (begun === undefined || begun.startedAt === this.#begunAt) return;
     this.#begunAt = begun.startedAt;
     if (begun.kind !== "failover") return;
-    const oldWriter = regionOf(begun.from);
-    const lost = world.isLost(oldWriter);
-    this.#fences.push({
-      oldWriter,
-      newWriter: regionOf(begun.to),
-      cutAt: lost ? (world.regionChangedAt(oldWriter) ?? begun.startedAt) : begun.startedAt,
-      at: lost ? undefined : begun.startedAt,
-      how: lost ? (world.isGone(oldWriter) ? HOW.silent : HOW.open) : HOW.told,
-      acknowledgedAfterCut: this.#alone.by(oldWriter),
-    });
+    const from = regionOf(begun.from);
+    const failover = { from, to: regionOf(begun.to), startedAt: begun.startedAt };
+    this.#left.leave(failover, world, this.#alone.by(from));
   }
 
   #seeEnd({ lastMovement, members }: GlobalDatabaseView, ledger: Ledger): void {
@@ -141,20 +137,11 @@ export class AuroraPlane implements DataPlane {
       ledger.promote(to, lastMovement.startedAt);
       return;
     }
-    const fence = this.#fences.findLast(({ newWriter }) => newWriter === to);
+    const fence = this.#left.lastTo(to);
     ledger.promote(to, fence?.cutAt ?? lastMovement.startedAt);
     for (const { region } of members) {
       const stillOut = fence?.at === undefined && fence?.oldWriter === region;
       if (region !== to && !stillOut) ledger.rebuild(region, to);
-    }
-  }
-
-  #seeFences(world: World, ledger: Ledger): void {
-    for (const fence of this.#fences) {
-      if (fence.at !== undefined || world.isLost(fence.oldWriter)) continue;
-      fence.at = Math.max(fence.cutAt, world.regionChangedAt(fence.oldWriter) ?? fence.cutAt);
-      fence.how = HOW.back;
-      if (this.#view?.writer?.region === fence.newWriter) ledger.rebuild(fence.oldWriter, fence.newWriter);
     }
   }
 }

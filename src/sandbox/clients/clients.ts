@@ -4,6 +4,7 @@ import { AuroraPlane } from "./auroraPlane.ts";
 import { CopiesPlane } from "./copiesPlane.ts";
 import { Customer, type WrittenStore } from "./customer.ts";
 import type { DataPlane } from "./dataPlane.ts";
+import { DatastorePlane } from "./datastorePlane.ts";
 import { InstancePlane } from "./instancePlane.ts";
 import { Ledger } from "./ledger.ts";
 import type { ClientStore, ClientsOptions, ClientsReport, StoreReport } from "./model.ts";
@@ -145,7 +146,10 @@ function planeOf(account: string, store: ClientStore): DataPlane {
       return new AuroraPlane(account, store.name);
     case "rds-postgresql":
       return new InstancePlane(account, store);
-    default:
+    case "redis":
+      return new DatastorePlane(account, store);
+    case "dynamodb":
+    case "s3":
       return new CopiesPlane(account, store);
   }
 }

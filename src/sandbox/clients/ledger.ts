@@ -20,12 +20,17 @@ export class Ledger {
   readonly #copies: ReadonlyMap<string, Set<number>>;
   /** By the region that acknowledged, then by the copy that it is on its way to, in the order of the numbers. */
   readonly #underWay: ReadonlyMap<string, Map<string, UnderWay[]>>;
+  /** What each region acknowledged, in the order of the numbers. */
+  readonly #taken: ReadonlyMap<string, UnderWay[]>;
+  /** Lost or diverged, though a copy may still hold it. */
+  readonly #givenUp = new Set<number>();
   readonly #lost: Fate = { writes: 0, seconds: 0 };
   readonly #diverged: Fate = { writes: 0, seconds: 0 };
   #acknowledged = 0;
 
   constructor(regions: readonly string[]) {
     this.#copies = new Map(regions.map((region) => [region, new Set()]));
+    this.#taken = new Map(regions.map((region) => [region, []]));
     this.#underWay = new Map(
       regions.map((from) => [
         from,
@@ -48,12 +53,13 @@ export class Ledger {
 
   acknowledge(region: string, at: number): void {
     const number = this.#take(region);
+    this.#taken.get(region)?.push({ number, at });
     for (const queue of this.#underWay.get(region)?.values() ?? []) queue.push({ number, at });
   }
 
   /** A write that an old writer takes although another has taken over: it goes nowhere from there. */
   acknowledgeAstray(region: string, at: number, cutAt: number): void {
-    this.#take(region);
+    this.#givenUp.add(this.#take(region));
     count(this.#diverged, at - cutAt);
   }
 
@@ -75,10 +81,27 @@ export class Ledger {
   promote(to: string, cutAt: number): void {
     if (!this.#copies.has(to)) throw new RangeError(`no copy in ${to}`);
     for (const queues of this.#underWay.values()) {
-      for (const { at } of queues.get(to)?.splice(0) ?? []) {
+      for (const { number, at } of queues.get(to)?.splice(0) ?? []) {
+        this.#givenUp.add(number);
         if (at <= cutAt) count(this.#lost, cutAt - at);
         else count(this.#diverged, at - cutAt);
       }
+    }
+  }
+
+  /**
+   * What a region acknowledged after a moment stood on a machine alone that is gone: lost. `cutAt`: when it took its last
+   * write.
+   */
+  forget(region: string, after: number, cutAt: number): void {
+    const [taken, held] = [this.#taken.get(region), this.#copies.get(region)];
+    if (taken === undefined || held === undefined) throw new RangeError(`no copy in ${region}`);
+    const first = taken.findIndex(({ at }) => at > after);
+    const gone = first < 0 ? [] : taken.splice(first).filter(({ number }) => held.delete(number));
+    for (const { at } of gone) count(this.#lost, Math.max(0, cutAt - at));
+    const numbers = new Set(gone.map(({ number }) => number));
+    for (const queue of this.#underWay.get(region)?.values() ?? []) {
+      queue.splice(0, queue.length, ...queue.filter(({ number }) => !numbers.has(number)));
     }
   }
 
@@ -93,6 +116,12 @@ export class Ledger {
       // What the source has taken by now is in what was made of it.
       queues.get(copy)?.splice(0);
     }
+  }
+
+  /** A copy lets go of what was given up: it follows another from now on, filled or not. */
+  discard(copy: string): void {
+    const held = this.#copies.get(copy);
+    for (const number of this.#givenUp) held?.delete(number);
   }
 
   /** How many acknowledged writes are found by somebody who can read these copies. */

@@ -1,10 +1,10 @@
 /** A store as the platform named it: what is written to, and where its copies are. */
 export interface ClientStore {
   readonly id: string;
-  readonly engine: "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "s3";
-  /** Aurora: the global cluster. DynamoDB: the table. */
+  readonly engine: "aurora-postgresql" | "rds-postgresql" | "dynamodb" | "redis" | "s3";
+  /** Aurora: the global cluster. DynamoDB: the table. Redis: the store. */
   readonly name: string;
-  /** Region to the name of the store's own object there: cluster, instance, table, bucket. */
+  /** Region to the name of the store's own object there: cluster, instance, table, replication group, bucket. */
   readonly members: Readonly<Record<string, string>>;
 }
 

@@ -4,6 +4,7 @@ import type { Host } from "../../../host/index.ts";
 import type { RecoverableStore, RegionScope, Runbook, RunResult } from "../../../runbooks/index.ts";
 import type { FaultRule, LostPart, RegionEntry, RegionFault, Sandbox } from "../../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../../stacks/index.ts";
+import { notCounted } from "../../recovery/keptCaches.ts";
 import { writersNow } from "../../recovery/scope.ts";
 import { Customers, crowdOf } from "../../rehearse/customers.ts";
 import { recover } from "../../rehearse/recoveries.ts";
@@ -112,6 +113,7 @@ export class Place {
     this.#customers = await Customers.come(
       this.sandbox,
       storeClients({ platform, environment, scope, names, ...(entries === undefined ? {} : { entries }) }),
+      { notCounted: notCounted(environment, scope.region) },
     );
   }
 

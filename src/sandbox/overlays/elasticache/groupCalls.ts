@@ -152,9 +152,13 @@ function count({ form, here }: Desk, group: ReplicationGroup): undefined {
 
 /** The primary fails and the next replica takes over; the primary endpoint keeps its name. */
 function testFailover(desk: Desk, group: ReplicationGroup): AwsReply | undefined {
-  const replica = group.nodes.find((node) => node.id !== group.primaryNode);
+  const { parts } = desk.world;
+  const region = desk.call.signedRegion;
+  const replica = group.nodes.find(
+    ({ id, zone }) => id !== group.primaryNode && !parts.instanceIsLost({ region, identifier: id, zone }),
+  );
   if (!group.automaticFailover || replica === undefined || group.takeover !== undefined) {
-    const message = `Replication group ${group.id} has no automatic failover, no replica, or a failover under way.`;
+    const message = `Replication group ${group.id} has no automatic failover, no replica that is well, or a failover under way.`;
     return refuse(desk, invalidGroupState(message));
   }
   group.takeover = { to: replica.id, endsAt: desk.world.clock.now() + ZONE_FAILOVER_MS };

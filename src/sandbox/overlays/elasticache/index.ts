@@ -15,7 +15,15 @@ import { userCall } from "./users.ts";
 export { cachesOf } from "./caches.ts";
 export { type GlobalGroup, globalGroups, memberIn } from "./globalGroup.ts";
 export { refuseGlobalDeletion, refuseMemberDeletion, refusePrimaryLeaving } from "./memberRules.ts";
-export { type GlobalCacheMemberView, type GlobalCacheView, globalCache } from "./view.ts";
+export { LAG_MS as CACHE_LAG_MS, NODE_LAG_MS } from "./timings.ts";
+export {
+  type GlobalCacheMemberView,
+  type GlobalCacheView,
+  globalCache,
+  globalCacheWith,
+  type PrimaryNodeView,
+  primaryNode,
+} from "./view.ts";
 
 /**
  * ElastiCache, answered wholly: the emulator has no parameter groups, user groups and global datastores, cannot

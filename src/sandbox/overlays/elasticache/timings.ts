@@ -24,3 +24,9 @@ export const RESYNC_MS = 120_000;
 
 /** A replica taking over inside a group, milliseconds. Recalled, not read. */
 export const ZONE_FAILOVER_MS = 30_000;
+
+/**
+ * How far a replica lies behind the primary inside a group, milliseconds: Redis answers before its replicas have a write
+ * (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html). AWS gives no figure; recalled.
+ */
+export const NODE_LAG_MS = 100;
