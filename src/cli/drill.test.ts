@@ -22,6 +22,12 @@ describe("trireme drill", () => {
     expect(drillText({ ...record, history: "history.jsonl" })).toContain("The first drill of this loss");
   });
 
+  it("tells a cache that keeps nothing from one whose writes are counted", () => {
+    const text = drillRecordText({ ...record, kind: "zone", lost: "us-east-1a", history: "history.jsonl" });
+    expect(text).toMatch(/data {8}orders-us: \d+ of \d+ acknowledged writes found/);
+    expect(text).toContain("data        sessions: not counted, a cache of each region's own");
+  });
+
   it("lists what is kept", () => {
     const text = drillHistoryText({ file: "history.jsonl", drills: [record] });
     expect(text).toContain("2026-11-22 21:03  production, us-east-1: proven");

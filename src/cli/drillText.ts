@@ -59,7 +59,9 @@ export function drillRecordText(drill: DrillResult): string {
       ([store, { atEnd }]) =>
         `  data        ${store}: ${atEnd.found} of ${atEnd.lookedFor} acknowledged writes found, ${atEnd.lost.writes} lost, ${atEnd.diverged.writes} on an old writer's side only (modelled)`,
     ),
-    ...Object.entries(drill.notCounted ?? {}).map(([store, why]) => `  data        ${store}: not counted, ${why}`),
+    ...Object.entries(drill.notCounted ?? {}).map(
+      ([store, why]) => `  data        ${store}: not counted, ${why}`,
+    ),
     ...Object.entries(drill.writers).map(
       ([store, moments]) =>
         `  writer      ${store}: ${Object.entries(moments)

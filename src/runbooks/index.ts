@@ -46,9 +46,12 @@ export {
   restoreFromBackup,
 } from "./library/restoreFromBackup.ts";
 export {
+  asInScope,
   datastoresOf,
   firstSuccessor,
+  isCache,
   type NamesLatch,
+  type Recoverable,
   type RecoverableCache,
   type RecoverableStore,
   type RegionScope,

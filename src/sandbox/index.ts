@@ -21,6 +21,7 @@ export {
 export { type Gateway, type GatewayOptions, type ResolveName, startGateway } from "./gateway.ts";
 export { type EmulatorPlace, locateEmulator } from "./locate.ts";
 export type { Overlay, Refusal, RefusedCall, World } from "./overlay.ts";
+export { CACHE_RESYNC_MS } from "./overlays/index.ts";
 export type { LostPart } from "./parts.ts";
 export type { CallFilter, DnsAnswer, DnsQuestion, Sandbox, SandboxStatus } from "./sandbox.ts";
 export { SandboxClock } from "./sandboxClock.ts";

@@ -2,7 +2,7 @@ import type { Environment } from "../../config/index.ts";
 import { graphFromStacks, type ResourceGraph } from "../../graph/index.ts";
 import { InputError, type InputProblem, systemClock } from "../../lib/index.ts";
 import type { Loss } from "../../recovery/index.ts";
-import type { RecoverableStore, RegionScope } from "../../runbooks/index.ts";
+import { asInScope, type Recoverable, type RegionScope } from "../../runbooks/index.ts";
 import type { SynthesizedStack } from "../../stacks/index.ts";
 import { environmentOf, openProject, type Project, synthesizeUnit } from "../project.ts";
 import { modelledEffects } from "../recovery/lostRegion.ts";
@@ -52,10 +52,10 @@ export function effectsOf({ project, environment, graph }: DrillSubject, loss: L
 export function scopeOf(
   { project, environment }: DrillSubject,
   region: string,
-  stores: readonly RecoverableStore[],
+  stores: readonly Recoverable[],
 ): RegionScope {
   const { account, clientRegions } = regionScope(project.platform, environment, region);
-  return { region, account, clientRegions, stores, hosts: [] };
+  return { region, account, clientRegions, ...asInScope(stores), hosts: [] };
 }
 
 export function refusedDrill({ project }: Pick<DrillSubject, "project">, problem: InputProblem): InputError {

@@ -1,4 +1,5 @@
 import type { Environment, Platform } from "../../config/index.ts";
+import { isKept } from "../recovery/keptCaches.ts";
 import { hasStandby } from "../recovery/subject.ts";
 import { lastHeld } from "./history.ts";
 import type { DrillRecord } from "./record.ts";
@@ -64,7 +65,11 @@ export function drillsOfPlatform(platform: Platform): readonly Omit<ScheduledDri
 
 function writersOf(environment: Environment): readonly string[] {
   return environment.stores
-    .filter(({ engine }) => engine === "aurora-postgresql" || engine === "rds-postgresql")
+    .filter((store) =>
+      store.engine === "redis"
+        ? isKept(store)
+        : store.engine === "aurora-postgresql" || store.engine === "rds-postgresql",
+    )
     .filter((store) => store.copies.length > 0 || hasStandby(environment, store))
     .map(({ id }) => id);
 }

@@ -3,11 +3,14 @@ import type { Host } from "../../host/index.ts";
 import {
   failback,
   instancesToRebuild,
-  type RecoverableStore,
+  isCache,
+  type Recoverable,
   type RegionScope,
   storeFailover,
 } from "../../runbooks/index.ts";
 import type { LostPart } from "../../sandbox/index.ts";
+import { primaryNodeOf } from "../recovery/cachePrimary.ts";
+import { keeps } from "../recovery/keptCaches.ts";
 import { regionScope } from "../recovery/scope.ts";
 import { subjectOf } from "../recovery/subject.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -47,7 +50,7 @@ export async function drillStore(
   const subject = await drillSubject(options);
   const move = moveOf(subject, options);
   const { store, from } = move;
-  const stacks = smallestSet(subject.all, makes(["aws_rds_cluster", "aws_db_instance"], store.regions));
+  const stacks = smallestSet(subject.all, makes(STORES_WITH_WRITER, store.regions));
   const { services } = effectsOf(subject, { kind: "writer", store: store.id, region: from });
   return holdDrill(
     { ...options, prepared: { ...subject, stacks }, kind: "store", lost: store.id, modelled: services },
@@ -58,16 +61,23 @@ export async function drillStore(
 }
 
 export interface Move {
-  readonly store: RecoverableStore;
+  readonly store: Recoverable;
   /** Region whose instance writes. */
   readonly from: string;
   readonly to: string;
 }
 
+/** What makes a store of which one instance or node takes the writes. */
+export const STORES_WITH_WRITER = [
+  "aws_rds_cluster",
+  "aws_db_instance",
+  "aws_elasticache_replication_group",
+] as const;
+
 /** The part that is lost with whatever writes to the store in a region; undefined when nothing does. */
 export async function writerPart(
   observer: Place["observer"],
-  store: RecoverableStore,
+  store: Recoverable,
   region: string,
 ): Promise<LostPart | undefined> {
   const instance = await writerInstance(observer, store, region);
@@ -116,51 +126,67 @@ async function loseWriter(place: Place, { store, from, to, scope }: Move & { rea
   await place.plan("planAfterFailback", "Planning a last time: nothing may be left to do");
 }
 
-function lostPart(store: RecoverableStore, region: string, { identifier, zone }: PlacedInstance) {
+function lostPart(store: Recoverable, region: string, { identifier, zone }: PlacedInstance) {
   // A Multi-AZ instance keeps its name when its standby takes over; members of a cluster have names of their own.
-  const standing = store.engine === "rds-postgresql" && zone !== undefined ? { zone } : {};
+  const standing = !isCache(store) && store.engine === "rds-postgresql" && zone !== undefined ? { zone } : {};
   return { kind: "instance", region, identifier, ...standing } as const;
 }
 
 function writerInstance(
   observer: Place["observer"],
-  store: RecoverableStore,
+  store: Recoverable,
   region: string,
 ): Promise<PlacedInstance | undefined> {
   const clients = observer.in(region);
+  if (isCache(store)) return primaryNodeOf(store, clients);
   return store.engine === "aurora-postgresql"
     ? writerOfCluster(clients, store.nameIn(region))
     : placedInstance(clients, store.nameIn(region));
 }
 
-/** Every store with one writer of an environment. */
-function storesWithWriter({ project, environment }: DrillSubject): readonly RecoverableStore[] {
+/** Every store of an environment, its Redis among them. */
+function storesOf({ project, environment }: DrillSubject): readonly Recoverable[] {
   const [first] = environment.regions;
-  const { stores } = regionScope(project.platform, environment, first?.name ?? "");
-  return stores.filter(({ engine }) => engine === "aurora-postgresql" || engine === "rds-postgresql");
+  const { stores, caches } = regionScope(project.platform, environment, first?.name ?? "");
+  return [...stores, ...caches];
+}
+
+function hasOneWriter({ environment }: DrillSubject, store: Recoverable): boolean {
+  if (isCache(store)) return keeps(environment, store.id);
+  return store.engine === "aurora-postgresql" || store.engine === "rds-postgresql";
 }
 
 /** @throws InputError for a store that there is not, and for one that has no writer which could be lost */
-export function storeWithWriter(subject: DrillSubject, given: string): RecoverableStore {
-  const { project, environment } = subject;
-  const [first] = environment.regions;
-  const { stores } = regionScope(project.platform, environment, first?.name ?? "");
-  const single = storesWithWriter(subject);
+export function storeWithWriter(subject: DrillSubject, given: string): Recoverable {
+  const { environment } = subject;
+  const stores = storesOf(subject);
+  const single = stores.filter((store) => hasOneWriter(subject, store));
   const nameOf = (id: string) => environment.stores.find((each) => each.id === id)?.store;
   const byName = stores.filter(({ id }) => nameOf(id) === given);
   const store = stores.find(({ id }) => id === given) ?? (byName.length === 1 ? byName[0] : undefined);
   const found = single.find(({ id }) => id === store?.id);
   if (found !== undefined) return found;
-  const why =
-    store === undefined ? "" : `: every copy of ${store.id} takes writes, so that no writer can be lost`;
+  const why = store === undefined ? "" : `: ${whyNoWriter(store)}`;
   throw refusedDrill(subject, {
     code: "option/no-writer",
     where: "store",
     given,
     wanted: `a store with one writer, ${single.map(({ id }) => id).join(", ") || "of which there is none"}${why}`,
-    fix:
-      store === undefined ? "Name one of them by its id." : `Drill what it is kept in: trireme drill region.`,
+    fix: fixFor(store),
   });
+}
+
+function whyNoWriter(store: Recoverable): string {
+  return isCache(store)
+    ? `each region has a ${store.id} of its own, which keeps nothing that could be counted`
+    : `every copy of ${store.id} takes writes, so that no writer can be lost`;
+}
+
+function fixFor(store: Recoverable | undefined): string {
+  if (store === undefined) return "Name one of them by its id.";
+  return isCache(store)
+    ? "Drill the zone that its primary stands in: trireme drill zone."
+    : "Drill what it is kept in: trireme drill region.";
 }
 
 /** Who is lost and who takes over, from the configuration: of a sandbox that was applied anew, the region of birth writes. */

@@ -2,6 +2,7 @@ import type { Host } from "../../host/index.ts";
 import { zoneEvacuation, zoneReturn } from "../../runbooks/index.ts";
 import type { RegionEntry } from "../../sandbox/index.ts";
 import { zoneScope } from "../../stacks/index.ts";
+import { keeps } from "../recovery/keptCaches.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
 import { noteNotDone } from "./held/draft.ts";
 import { regionEntry } from "./held/entry.ts";
@@ -58,18 +59,23 @@ async function loseZone(
   );
   // Of a store's members elsewhere nothing is applied.
   const held = written.map((store) => ({ ...store, regions: [region] }));
-  await place.writers("afterApply", held);
+  // Of the caches those count that keep what is written to them.
+  const caches = scope.caches
+    .filter(({ id, regions }) => regions[0] === region && keeps(environment, id))
+    .map((cache) => ({ ...cache, regions: [region] }));
+  const seen = [...held, ...caches];
+  await place.writers("afterApply", seen);
   const entries: Record<string, RegionEntry> =
     scope.balancer === undefined
       ? {}
       : { [region]: await regionEntry(place.observer.in(region), scope.balancer) };
   await place.customersOf(
-    { region, account: scope.account, stores: held, hosts: [], clientRegions: [region] },
+    { region, account: scope.account, stores: held, caches, hosts: [], clientRegions: [region] },
     entries,
   );
   await place.beginLoss();
   await place.losePart({ kind: "zone", region, zone });
-  await place.writers("afterLoss", held);
+  await place.writers("afterLoss", seen);
   // Copies whose writer is in another region are left as they are: nothing of theirs writes here.
   const evacuated = { ...scope, stores: held };
   const out = await place.recover(
@@ -78,14 +84,14 @@ async function loseZone(
     zoneEvacuation(evacuated),
   );
   await place.seeRecovered(undefined);
-  await place.writers("afterFailover", held);
+  await place.writers("afterFailover", seen);
   await place.plan("planAfterFailover", "Planning without the zone: nothing may be left to do");
   await place.restore();
-  await place.writers("afterReturn", held);
+  await place.writers("afterReturn", seen);
   if (out.completed) {
     await place.recover("failback", `${zone} is back. Using it again`, zoneReturn(evacuated));
   }
-  await place.writers("afterFailback", held);
+  await place.writers("afterFailback", seen);
   await place.endCustomers();
   await place.plan("planAfterFailback", "Planning a last time: nothing may be left to do");
   noteNotDone(place.draft, {

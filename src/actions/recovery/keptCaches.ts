@@ -5,6 +5,11 @@ export function isKept({ replicated }: Pick<PlacedStore, "replicated">): boolean
   return replicated;
 }
 
+/** The same of one that is named by its id. */
+export function keeps({ stores }: Environment, id: string): boolean {
+  return stores.some((store) => store.id === id && isKept(store));
+}
+
 /** Caches that a region has of its own, each with the reason why no customer's write to it is counted. */
 export function notCounted({ stores }: Environment, region: string): Readonly<Record<string, string>> {
   const held = stores.filter(({ birth, copies }) => [birth, ...copies].includes(region));

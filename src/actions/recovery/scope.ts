@@ -1,11 +1,6 @@
 import type { AwsClients } from "../../aws/index.ts";
 import type { Environment } from "../../config/index.ts";
-import {
-  describeGlobalDatabase,
-  type RecoverableCache,
-  type RecoverableStore,
-  regionsThatWrite,
-} from "../../runbooks/index.ts";
+import { describeGlobalDatabase, isCache, type Recoverable, regionsThatWrite } from "../../runbooks/index.ts";
 import { primaryRegionOf } from "./cachePrimary.ts";
 
 export { regionScope, runbookNames } from "../../stacks/index.ts";
@@ -27,7 +22,7 @@ export function cachesLostWith({ stores }: Environment, region: string): readonl
  * copies all take writes say so.
  */
 export async function writersNow(
-  stores: readonly (RecoverableStore | RecoverableCache)[],
+  stores: readonly Recoverable[],
   clients: AwsClients,
   gone: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -35,10 +30,11 @@ export async function writersNow(
     stores.map(async (store) => {
       const left = store.regions.filter((region) => !gone.includes(region));
       const [witness] = left;
-      if ("groupIn" in store) {
-        const primary =
-          witness === undefined ? "no region left to ask" : await primaryRegionOf(store, clients.in(witness));
-        return [store.id, primary ?? "none"] as const;
+      if (isCache(store)) {
+        if (witness === undefined) return [store.id, "no region left to ask"] as const;
+        // A group that is a member of nothing writes alone.
+        const alone = store.regions.length === 1 && !store.replicated ? witness : "none";
+        return [store.id, (await primaryRegionOf(store, clients.in(witness))) ?? alone] as const;
       }
       if (store.engine === "dynamodb" || store.engine === "s3") return [store.id, "every copy"] as const;
       if (witness === undefined) return [store.id, "no region left to ask"] as const;

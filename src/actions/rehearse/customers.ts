@@ -1,7 +1,13 @@
 import type { Environment, Platform, Service } from "../../config/index.ts";
 import type { Host, Message } from "../../host/index.ts";
 import type { RegionScope } from "../../runbooks/index.ts";
-import type { ClientStore, ClientsOptions, ClientsReport, Sandbox, StoreReport } from "../../sandbox/index.ts";
+import type {
+  ClientStore,
+  ClientsOptions,
+  ClientsReport,
+  Sandbox,
+  StoreReport,
+} from "../../sandbox/index.ts";
 import { fullName } from "../../stacks/index.ts";
 import { isKept, notCounted } from "../recovery/keptCaches.ts";
 import type { CustomersSummary, DataFound, ServiceTaken, StoreData } from "./customersResult.ts";
@@ -57,11 +63,7 @@ export class Customers {
   }
 
   /** Lets them write for a minute, so that there is something to lose. */
-  static async come(
-    sandbox: Sandbox,
-    clients: ClientsOptions,
-    told: Told = {},
-  ): Promise<Customers> {
+  static async come(sandbox: Sandbox, clients: ClientsOptions, told: Told = {}): Promise<Customers> {
     await sandbox.startClients(clients);
     await sandbox.advanceClock(BEFORE_SECONDS);
     return new Customers(sandbox, told);

@@ -3,7 +3,7 @@ import type { Environment } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import { seededRandom } from "../../lib/index.ts";
 import { type Runbook, type RunResult, runRunbook, type StepRecord } from "../../runbooks/index.ts";
-import type { Sandbox } from "../../sandbox/index.ts";
+import { CACHE_RESYNC_MS, type Sandbox } from "../../sandbox/index.ts";
 import type { Project } from "../project.ts";
 import { SandboxTime } from "../recovery/sandboxTime.ts";
 import { runbookNames } from "../recovery/scope.ts";
@@ -30,6 +30,8 @@ export async function recover(
   const steps: StepRecord[] = [];
   const begunAt = clock.now();
   for (const runbook of runbooks) {
+    // On AWS it is asked whether the members are filled, and people look before they say so.
+    if (runbook.name === "cache-return") await clock.sleep(CACHE_RESYNC_MS);
     const result = await runRunbook(runbook, runbookNames(project.platform, environment, runbook.runsIn), {
       dir,
       by: "the rehearsal",

@@ -67,6 +67,16 @@ describe("the report of a rehearsal that proved the platform", () => {
     expect(clocks).toEqual(["wall clock", "wall clock", sandbox, sandbox, sandbox]);
   });
 
+  it("says of a cache that keeps nothing that no write to it is counted", () => {
+    const section = reportDocument(provenResult()).sections.find(
+      ({ title }) => title === "What customers met",
+    );
+    expect(section?.blocks).toContainEqual({
+      kind: "list",
+      items: ["No write to sessions is counted. It is a cache of each region's own."],
+    });
+  });
+
   it("is no larger than 500 KB with 1,500 resources", () => {
     expect(Buffer.byteLength(renderHtml(reportDocument(proven)))).toBeLessThan(300_000);
   });

@@ -1,6 +1,6 @@
 import type { Environment, Platform } from "../../config/index.ts";
 import type { InputProblem } from "../../lib/index.ts";
-import type { Runbook } from "../../runbooks/index.ts";
+import { datastoresOf, type Runbook } from "../../runbooks/index.ts";
 import { regionScope } from "../recovery/scope.ts";
 import type { About } from "./about.ts";
 import { LIBRARY } from "./library.ts";
@@ -20,8 +20,8 @@ export function booksMade({
 
 /** As if the region had written to all that it holds, and the first other region had taken each over. */
 export function supposedWriters(platform: Platform, environment: Environment, lost: string): Writers {
-  const { stores } = regionScope(platform, environment, lost);
-  const held = stores.filter(({ regions }) => regions.includes(lost));
+  const scope = regionScope(platform, environment, lost);
+  const held = [...scope.stores, ...datastoresOf(scope)].filter(({ regions }) => regions.includes(lost));
   return {
     before: new Map(held.map(({ id }) => [id, lost])),
     holders: new Map(

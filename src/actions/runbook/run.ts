@@ -104,6 +104,9 @@ async function pointed<Options extends RunbookRunOptions & { readonly name: stri
   return { ...options, point: await newestPoint(clients.in(options.lost), wanted) };
 }
 
+/** Names of the runbooks that a failback consists of. */
+const PARTS_OF_FAILBACK: ReadonlySet<string> = new Set(["old-writer-fence", "cache-return", "failback"]);
+
 /** Goes on with the run that is not finished. */
 export async function runbookResume(
   options: RunbookRunOptions,
@@ -112,6 +115,15 @@ export async function runbookResume(
 ): Promise<RunbookRunResult> {
   return onTarget(options, host, machine, async ({ run }) => {
     const result = await resumeRunbook(run);
+    const left =
+      result.completed && PARTS_OF_FAILBACK.has(result.runbook) ? await promotedStores(run.dir) : [];
+    if ([...left].length > 0) {
+      host.notify({
+        code: "failback-unfinished",
+        level: "warn",
+        text: `The failback of ${options.lost} is several runbooks, and this was not the last: ${[...left].join(", ")} moved and is not done with. Run the failback again: it goes on with what is left.`,
+      });
+    }
     return { outcome: result.completed ? "completed" : "incomplete", runs: [result] };
   });
 }

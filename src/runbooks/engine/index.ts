@@ -1,7 +1,8 @@
 export type { Callers } from "./calls.ts";
 export { sendCall } from "./commands.ts";
-export { promotedStores, type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
+export { type UnfinishedRunbook, unfinishedRunbook } from "./journal.ts";
 export { type ResolveFrom, regionOfBalancer } from "./names.ts";
+export { promotedStores } from "./promoted.ts";
 export {
   abandonRunbook,
   type RunOptions,

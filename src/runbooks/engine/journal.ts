@@ -160,32 +160,6 @@ export async function unfinishedRunbook(dir: string): Promise<UnfinishedRunbook 
 }
 
 /**
- * Stores whose writer was moved by the failovers of a folder, since its last completed failback. A failback gives back
- * these and no others.
- */
-export async function promotedStores(dir: string): Promise<ReadonlySet<string>> {
-  const promoted = new Set<string>();
-  for (const run of await runsIn(dir)) {
-    const entries = await readRun(dir, run);
-    const start = entries.find((entry) => entry.type === "run-started");
-    if (start?.type !== "run-started") continue;
-    const completed = entries.some((entry) => entry.type === "run-ended" && entry.completed);
-    if (start.runbook.name === "failback") {
-      if (completed) promoted.clear();
-      continue;
-    }
-    for (const entry of entries) {
-      const [, store] =
-        entry.type === "step-ended" && entry.outcome === "confirmed"
-          ? (/^promote-(.+)$/.exec(entry.step) ?? [])
-          : [];
-      if (store !== undefined) promoted.add(store);
-    }
-  }
-  return promoted;
-}
-
-/**
  * What a run began with.
  * @throws TriremeError `journal-unreadable` when it has no beginning, or is of another schema
  */

@@ -79,7 +79,8 @@ export function failback(
     ...stage("fences", apart && fences.length > 0 ? [[fencesHold(scope, fences)]] : []),
     ...namesReturn(scope),
   ]);
-  return head === undefined ? [end] : [head, ...tail, end];
+  if (head === undefined) return [end];
+  return end.stages.length === 0 ? [head, ...tail] : [head, ...tail, end];
 }
 
 /** It runs in another region than the instances, and calls none but its own. */

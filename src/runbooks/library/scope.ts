@@ -23,6 +23,21 @@ export interface RecoverableCache {
   readonly groupIn: (region: string) => string;
 }
 
+/** Something that one recovery moves. */
+export type Recoverable = RecoverableStore | RecoverableCache;
+
+export function isCache(store: Recoverable): store is RecoverableCache {
+  return "groupIn" in store;
+}
+
+/** Stores and caches apart, as a scope has them. */
+export function asInScope(all: readonly Recoverable[]): Required<Pick<RegionScope, "stores" | "caches">> {
+  return {
+    stores: all.flatMap((store) => (isCache(store) ? [] : [store])),
+    caches: all.filter(isCache),
+  };
+}
+
 /**
  * What keeps the public names away from a region that a failover has left, also when it is back: a metric in a region that
  * takes over, which Route 53 follows by an alarm there and remembers.

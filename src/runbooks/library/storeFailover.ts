@@ -4,13 +4,13 @@ import { changePrimaryNode } from "./caches.ts";
 import { promoteInstance } from "./databaseInstances.ts";
 import { moveCache } from "./globalDatastore.ts";
 import { askingStep } from "./plainSteps.ts";
-import type { RecoverableCache, RecoverableStore, RegionScope } from "./scope.ts";
+import { isCache, type Recoverable, type RecoverableStore, type RegionScope } from "./scope.ts";
 import { bucketAnswers, copiesServe } from "./tables.ts";
 import { changeToStandby, changeWriter } from "./writers.ts";
 
 /** Which store is to be written to elsewhere, and what that may cost. */
 export interface StoreMove {
-  readonly store: RecoverableStore | RecoverableCache;
+  readonly store: Recoverable;
   /** Region that is to write. The one that writes now: another instance of it takes over. */
   readonly to: string;
   /** What has not been copied may be lost: for a writer that no longer answers. @default false */
@@ -100,10 +100,6 @@ function oldWriterIsFenced(scope: RegionScope, store: RecoverableStore): Step {
   });
 }
 
-function isCache(store: RecoverableStore | RecoverableCache): store is RecoverableCache {
-  return "groupIn" in store;
-}
-
-function isAurora(store: RecoverableStore | RecoverableCache): boolean {
+function isAurora(store: Recoverable): boolean {
   return !isCache(store) && store.engine === "aurora-postgresql";
 }

@@ -200,30 +200,38 @@ export class EmulatedShop {
   /** A global datastore, its primary in the first region; each group has a node in zone a and one in zone b. */
   async cache(cache: RecoverableCache): Promise<void> {
     const [first = LOST, ...others] = cache.regions;
-    const nodes = { NumCacheClusters: "2", MultiAZEnabled: "true" };
-    const group = async (region: string, more: Readonly<Record<string, string>>) => {
-      await this.network(region);
-      const id = cache.groupIn(region);
-      const about = { ReplicationGroupId: id, ReplicationGroupDescription: id, ...nodes, ...more };
-      const zones = numbered("PreferredCacheClusterAZs.AvailabilityZone", [`${region}a`, `${region}b`]);
-      const settings = { CacheSubnetGroupName: "stores", ...zones };
-      await this.caller.must(
-        query("elasticache", region, "CreateReplicationGroup", { ...about, ...settings }),
-      );
-    };
-    await group(first, {
-      Engine: "redis",
-      EngineVersion: "7.1",
-      CacheNodeType: "cache.r7g.large",
-      AutomaticFailoverEnabled: "true",
-    });
+    await this.cacheOf(cache, first);
     const about = {
       GlobalReplicationGroupIdSuffix: cache.id,
       PrimaryReplicationGroupId: cache.groupIn(first),
     };
     const made = query("elasticache", first, "CreateGlobalReplicationGroup", about);
     const GlobalReplicationGroupId = await this.caller.field(made, "GlobalReplicationGroupId");
-    for (const region of others) await group(region, { GlobalReplicationGroupId });
+    for (const region of others) await this.#cacheGroup(cache, region, { GlobalReplicationGroupId });
+  }
+
+  /** A group of a region's own, with a node in zone a and one in zone b. */
+  async cacheOf(cache: RecoverableCache, region: string): Promise<void> {
+    await this.#cacheGroup(cache, region, {
+      Engine: "redis",
+      EngineVersion: "7.1",
+      CacheNodeType: "cache.r7g.large",
+      AutomaticFailoverEnabled: "true",
+    });
+  }
+
+  async #cacheGroup(
+    cache: RecoverableCache,
+    region: string,
+    more: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await this.network(region);
+    const id = cache.groupIn(region);
+    const nodes = { NumCacheClusters: "2", MultiAZEnabled: "true" };
+    const about = { ReplicationGroupId: id, ReplicationGroupDescription: id, ...nodes, ...more };
+    const zones = numbered("PreferredCacheClusterAZs.AvailabilityZone", [`${region}a`, `${region}b`]);
+    const settings = { CacheSubnetGroupName: "stores", ...zones };
+    await this.caller.must(query("elasticache", region, "CreateReplicationGroup", { ...about, ...settings }));
   }
 
   async table(store: RecoverableStore): Promise<void> {

@@ -47,7 +47,12 @@ describe("customers of a Global Datastore", () => {
     const store = seen();
     expect(store.acknowledged).toBeGreaterThan(1000);
     expect(store.found).toBe(store.acknowledged);
-    expect(store).toMatchObject({ engine: "redis", lagSeconds: LAG, writers: [{ region: EAST }], fences: [] });
+    expect(store).toMatchObject({
+      engine: "redis",
+      lagSeconds: LAG,
+      writers: [{ region: EAST }],
+      fences: [],
+    });
   });
 
   it("lose at most the lag with a region that is gone, and write to the member that takes over", async () => {

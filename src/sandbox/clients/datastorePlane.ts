@@ -20,7 +20,8 @@ import type { ClientStore, Fence } from "./model.ts";
  */
 const HOW = {
   told: "its member takes no writes from when the failover is called (AWS says that it becomes a secondary, not when; modelled as at once)",
-  silent: "nothing in its region runs; ElastiCache takes its member back as a secondary when the region is there again",
+  silent:
+    "nothing in its region runs; ElastiCache takes its member back as a secondary when the region is there again",
   open: "its region is out of reach, so that nobody tells its member: it goes on taking writes",
   back: "its member became a secondary when its region could be reached again, and is filled anew (modelled as at once)",
 } as const;
@@ -146,11 +147,7 @@ export class DatastorePlane implements DataPlane {
     if (begun === undefined || begun.startedAt === this.#begunAt) return;
     this.#begunAt = begun.startedAt;
     const { from, to, startedAt } = begun;
-    this.#left.leave(
-      { from: from.region, to: to.region, startedAt },
-      world,
-      this.#alone.by(from.region),
-    );
+    this.#left.leave({ from: from.region, to: to.region, startedAt }, world, this.#alone.by(from.region));
   }
 
   /** When a failover came to its end that was not seen to end before. */

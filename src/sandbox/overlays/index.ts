@@ -45,7 +45,12 @@ import { zonalShiftOverlay } from "./zonalshift/index.ts";
 
 export { namesNow, regionOfBalancer, resolveName } from "./dns.ts";
 export { pendingWrites, unreplicatedAtLoss } from "./dynamodb/index.ts";
-export { type GlobalCacheMemberView, type GlobalCacheView, globalCache } from "./elasticache/index.ts";
+export {
+  CACHE_RESYNC_MS,
+  type GlobalCacheMemberView,
+  type GlobalCacheView,
+  globalCache,
+} from "./elasticache/index.ts";
 export { kmsOverlay } from "./kms/index.ts";
 export {
   AURORA_LAG_MS,

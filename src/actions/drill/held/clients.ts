@@ -21,7 +21,7 @@ export function storeClients({
   entries,
 }: StoreClientsOptions): ClientsOptions {
   const all = clientsOf(platform, environment, scope);
-  const held = new Set(scope.stores.flatMap(({ regions }) => regions));
+  const held = new Set(all.stores.flatMap(({ members }) => Object.keys(members)));
   return {
     ...all,
     clientRegions: all.clientRegions.filter((region) => held.has(region)),

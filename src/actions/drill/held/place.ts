@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Host } from "../../../host/index.ts";
-import type { RecoverableStore, RegionScope, Runbook, RunResult } from "../../../runbooks/index.ts";
+import type { Recoverable, RegionScope, Runbook, RunResult } from "../../../runbooks/index.ts";
 import type { FaultRule, LostPart, RegionEntry, RegionFault, Sandbox } from "../../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../../stacks/index.ts";
 import { notCounted } from "../../recovery/keptCaches.ts";
@@ -258,7 +258,7 @@ export class Place {
 
   /** Who writes now, for whoever must know and not for the record. `gone`: regions that cannot be asked. */
   writersNow(
-    stores: readonly RecoverableStore[],
+    stores: readonly Recoverable[],
     gone: readonly string[] = [],
   ): Promise<ReadonlyMap<string, string>> {
     return writersNow(stores, this.observer, gone);
@@ -267,7 +267,7 @@ export class Place {
   /** The same, as a moment of the record. */
   async writers(
     moment: Moment,
-    stores: readonly RecoverableStore[],
+    stores: readonly Recoverable[],
     gone: readonly string[] = [],
   ): Promise<ReadonlyMap<string, string>> {
     const writers = await this.writersNow(stores, gone);

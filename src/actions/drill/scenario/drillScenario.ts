@@ -1,6 +1,7 @@
 import type { Host } from "../../../host/index.ts";
 import { InputError } from "../../../lib/index.ts";
-import type { RecoverableStore } from "../../../runbooks/index.ts";
+import { isCache, type Recoverable } from "../../../runbooks/index.ts";
+import { keeps } from "../../recovery/keptCaches.ts";
 import { regionScope } from "../../recovery/scope.ts";
 import { type Machine, thisMachine } from "../../workbench/machine.ts";
 import { lostDependency, needs } from "../dependency.ts";
@@ -9,7 +10,7 @@ import { holdDrill } from "../held/hold.ts";
 import { makes, smallestSet } from "../held/smallest.ts";
 import type { DrillResult } from "../keep.ts";
 import { type DrillOptions, type DrillSubject, drillSubject } from "../prepare.ts";
-import { moveOf, storeWithWriter } from "../store.ts";
+import { moveOf, STORES_WITH_WRITER, storeWithWriter } from "../store.ts";
 import { regionOfZone } from "../zone.ts";
 import { moveWanted, scenarioProblems } from "./contradictions.ts";
 import { isRun, type Scenario } from "./events.ts";
@@ -74,7 +75,8 @@ export async function drillScenario(
 /** What a scenario is held on. */
 interface Held {
   readonly stacks: DrillSubject["all"];
-  readonly stores: readonly RecoverableStore[];
+  /** Caches that keep what is written to them among them. */
+  readonly stores: readonly Recoverable[];
 }
 
 /** Names lead between regions, and what keeps them away stands in all of them. What takes no part at all is held on all. */
@@ -88,15 +90,17 @@ function takesRegions({ events }: Scenario): boolean {
 
 function everything({ all, project, environment }: DrillSubject): Held {
   const [first] = environment.regions;
-  return { stacks: all, stores: regionScope(project.platform, environment, first?.name ?? "").stores };
+  const { stores, caches } = regionScope(project.platform, environment, first?.name ?? "");
+  const kept = caches.filter(({ id }) => keeps(environment, id));
+  return { stacks: all, stores: [...stores, ...kept] };
 }
 
 /** Of a scenario that leaves every region up: what makes the things that it takes. */
 function partsOf({ events }: Scenario, subject: DrillSubject): Held {
   const { stores } = everything(subject);
   const wanted: ReturnType<typeof makes>[] = [];
-  const regions = new Map<RecoverableStore, Set<string>>();
-  const hold = (store: RecoverableStore, places: readonly string[]) => {
+  const regions = new Map<Recoverable, Set<string>>();
+  const hold = (store: Recoverable, places: readonly string[]) => {
     const found = stores.find(({ id }) => id === store.id) ?? store;
     regions.set(found, new Set([...(regions.get(found) ?? []), ...places]));
   };
@@ -105,7 +109,7 @@ function partsOf({ events }: Scenario, subject: DrillSubject): Held {
       const store = isRun(event)
         ? moveOf(subject, moveWanted(event)).store
         : storeWithWriter(subject, event.store);
-      wanted.push(makes(["aws_rds_cluster", "aws_db_instance"], store.regions));
+      wanted.push(makes(STORES_WITH_WRITER, store.regions));
       hold(store, store.regions);
     } else if (event.kind === "dependency-fails") {
       const lost = lostDependency(subject, event);
@@ -115,8 +119,7 @@ function partsOf({ events }: Scenario, subject: DrillSubject): Held {
       const region = regionOfZone(subject, event.zone);
       wanted.push(makes(ZONAL, [region]));
       for (const store of stores)
-        if (store.engine !== "dynamodb" && store.engine !== "s3" && store.regions[0] === region)
-          hold(store, [region]);
+        if (standsInZone(store) && store.regions[0] === region) hold(store, [region]);
     }
   }
   return {
@@ -126,6 +129,10 @@ function partsOf({ events }: Scenario, subject: DrillSubject): Held {
       regions: store.regions.filter((region) => held.has(region)),
     })),
   };
+}
+
+function standsInZone(store: Recoverable): boolean {
+  return isCache(store) || (store.engine !== "dynamodb" && store.engine !== "s3");
 }
 
 /** Types of which something stands in one zone, and those by which it is left. */

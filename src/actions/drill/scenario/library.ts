@@ -1,4 +1,5 @@
 import {
+  asInScope,
   failback,
   fencedStores,
   oldWriterFence,
@@ -66,7 +67,7 @@ export const scenarioLibrary: ScenarioLibrary = (event, { subject, scopeOf, befo
     case "store-failover": {
       const { store, from, to } = moveOf(subject, moveWanted(event));
       const now = holders.get(store.id) ?? from;
-      const scope = { ...scopeOf(now), stores: [store] };
+      const scope = { ...scopeOf(now), ...asInScope([store]) };
       return storeFailover(scope, { store, to, acceptDataLoss: to !== now });
     }
   }

@@ -1,4 +1,4 @@
-import type { RecoverableStore, RegionScope } from "../../../runbooks/index.ts";
+import { asInScope, type Recoverable, type RegionScope } from "../../../runbooks/index.ts";
 import type { FaultEffect, LostPart, RegionEntry } from "../../../sandbox/index.ts";
 import { zoneScope } from "../../../stacks/index.ts";
 import { regionScope } from "../../recovery/scope.ts";
@@ -22,7 +22,7 @@ export interface PlayOptions {
   readonly subject: DrillSubject;
   readonly scenario: Scenario;
   /** What is there of the environment's stores: each with the regions that hold it on what was applied. */
-  readonly stores: readonly RecoverableStore[];
+  readonly stores: readonly Recoverable[];
   /** Whether the public names are there, and what keeps them away. */
   readonly names: boolean;
   /** @default the library that is shipped */
@@ -101,7 +101,8 @@ class Play {
   /** Without names nobody is led anywhere, and nothing keeps them away. */
   #scopeOf(region: string): RegionScope {
     const { subject, names, stores } = this.#options;
-    const scope = { ...regionScope(subject.project.platform, subject.environment, region), stores };
+    const whole = regionScope(subject.project.platform, subject.environment, region);
+    const scope = { ...whole, ...asInScope(stores) };
     if (names) return scope;
     const { latch: _, ...rest } = scope;
     return { ...rest, hosts: [] };
@@ -231,7 +232,7 @@ class Play {
   }
 
   /** Who writes now. Nothing is known of a store that nobody who could be asked knows of. */
-  #holders(stores: readonly RecoverableStore[]): Promise<ReadonlyMap<string, string>> {
+  #holders(stores: readonly Recoverable[]): Promise<ReadonlyMap<string, string>> {
     return this.#place.writersNow(stores, this.#unaskable);
   }
 
@@ -245,7 +246,9 @@ class Play {
       before: this.#before,
       holders,
       writtenIn: (region) =>
-        this.#options.stores.filter(({ id }) => (holders.get(id) ?? this.#before.get(id)) === region),
+        asInScope(this.#options.stores).stores.filter(
+          ({ id }) => (holders.get(id) ?? this.#before.get(id)) === region,
+        ),
     });
     const { answer: _, ...asked } = event;
     const text = eventText(event);
@@ -291,7 +294,7 @@ class Play {
   }
 
   /** Terraform has nothing to do wherever it can look while what was lost is away. */
-  async #planRecovered(stores: readonly RecoverableStore[]): Promise<void> {
+  async #planRecovered(stores: readonly Recoverable[]): Promise<void> {
     if (this.#strikesAnywhere > 0) {
       noteNotDone(this.#place.draft, {
         code: "drill-plan-struck",
@@ -322,7 +325,7 @@ class Play {
     });
   }
 
-  async #end(stores: readonly RecoverableStore[]): Promise<void> {
+  async #end(stores: readonly Recoverable[]): Promise<void> {
     const place = this.#place;
     const left = [...this.#impaired].map(([region, why]) => `${region} ${why}`);
     if (left.length > 0)

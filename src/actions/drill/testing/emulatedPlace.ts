@@ -69,7 +69,7 @@ export async function emulatedPlace(
   const subject = await drillSubject({ path: folder, environment: "staging" });
   const { project, environment } = subject;
   const [{ name: region = "", zones: [zone = ""] = [] } = {}] = environment.regions;
-  const { stores } = regionScope(project.platform, environment, region);
+  const { stores, caches } = regionScope(project.platform, environment, region);
   const { balancer = "", cluster = "" } = zoneScope(project.platform, environment, region, zone);
   const shop = await EmulatedShop.open();
   for (const store of stores) {
@@ -77,6 +77,7 @@ export async function emulatedPlace(
     if (store.engine === "rds-postgresql") await shop.instance(store);
     if (store.engine === "dynamodb") await tableWithHistory(shop, store);
   }
+  for (const cache of caches) await (cache.replicated ? shop.cache(cache) : shop.cacheOf(cache, region));
   if (names) await namesOf(shop, subject);
   else await shop.balancer(balancer, region);
   await shop.cluster(cluster, region);

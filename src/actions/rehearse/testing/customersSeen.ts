@@ -48,6 +48,7 @@ export function customersSeen(): CustomersSummary {
         fences: [],
       },
     ],
+    notCounted: { sessions: "a cache of each region's own" },
     services: [
       {
         service: "checkout",

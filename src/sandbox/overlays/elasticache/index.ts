@@ -15,7 +15,7 @@ import { userCall } from "./users.ts";
 export { cachesOf } from "./caches.ts";
 export { type GlobalGroup, globalGroups, memberIn } from "./globalGroup.ts";
 export { refuseGlobalDeletion, refuseMemberDeletion, refusePrimaryLeaving } from "./memberRules.ts";
-export { LAG_MS as CACHE_LAG_MS, NODE_LAG_MS } from "./timings.ts";
+export { LAG_MS as CACHE_LAG_MS, NODE_LAG_MS, RESYNC_MS as CACHE_RESYNC_MS } from "./timings.ts";
 export {
   type GlobalCacheMemberView,
   type GlobalCacheView,

@@ -1,5 +1,12 @@
 import { cachesOf } from "./caches.ts";
-import { type GlobalGroup, type GlobalMovement, globalGroups, globalLagMs, isInStep, type Regions } from "./globalGroup.ts";
+import {
+  type GlobalGroup,
+  type GlobalMovement,
+  globalGroups,
+  globalLagMs,
+  isInStep,
+  type Regions,
+} from "./globalGroup.ts";
 import { settleTakeover } from "./replication.ts";
 import { ZONE_FAILOVER_MS } from "./timings.ts";
 
