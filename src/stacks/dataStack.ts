@@ -28,7 +28,7 @@ import { largestStorageGib, mediaStore, replicasOf, storesIn, storeTags } from "
 import { messages } from "./messages.ts";
 import { databaseProxy, proxyGroup } from "./proxies.ts";
 import { keyOf, networkOf, type RegionContext, regionStack } from "./regionStack.ts";
-import { endpointOutput, stackIds } from "./stackIds.ts";
+import { cacheEndpointOutput, endpointOutput, stackIds } from "./stackIds.ts";
 
 /** Memcached 1.6.22, with encryption on the way (ElastiCache User Guide, "Memcached versions", read November 2026). */
 const MEMCACHED_VERSION = "1.6.22";
@@ -185,18 +185,26 @@ function redis(stack: EnvironmentStack, context: RegionContext, store: PlacedRed
     new RedisCache(stack, store.id, { ...settings, ...engine });
     return;
   }
+  const publishMember = ({ group }: RedisGlobalMember) =>
+    stack.publish(
+      cacheEndpointOutput(store),
+      group.primaryEndpointAddress,
+      `Member of ${store.id} in this region, whether it writes today or not`,
+    );
   const output = `global_cache_${store.id.replaceAll("-", "_")}_id`;
   if (store.birth === region.name) {
     const member = new RedisGlobalMember(stack, store.id, { ...settings, ...engine, origin: "born" });
     stack.publish(output, member.globalGroupId, `Global Datastore of ${store.id}, which other regions join`);
+    publishMember(member);
     return;
   }
   const birth = stackIds(environment.name).data(store.birth);
-  new RedisGlobalMember(stack, store.id, {
+  const joined = new RedisGlobalMember(stack, store.id, {
     ...settings,
     origin: "joined",
     globalGroupId: stack.read(birth, output, `provisional-${store.id}`),
   });
+  publishMember(joined);
 }
 
 function memcached(stack: EnvironmentStack, context: RegionContext, store: PlacedMemcachedStore): void {

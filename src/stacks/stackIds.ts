@@ -20,6 +20,11 @@ export function endpointOutput(store: { readonly id: string }): string {
   return `database_${store.id.replaceAll("-", "_")}_endpoint`;
 }
 
+/** Output of a data stack that holds the name of its region's member of a Global Datastore. */
+export function cacheEndpointOutput(store: { readonly id: string }): string {
+  return `cache_${store.id.replaceAll("-", "_")}_endpoint`;
+}
+
 /** Stand-ins for a provisional plan: of the right shape, and plainly not real. */
 export const placeholders = {
   id: (kind: string) => `${kind}-00000000000000000`,

@@ -75,7 +75,6 @@ describe.skipIf(!emulator.ok)(`drills of caches on the emulated AWS${title}`, { 
     expect(atEnd).toMatchObject({ diverged: { writes: 0 } });
     expect((atEnd?.found ?? 0) + (atEnd?.lost.writes ?? 0)).toBe(atEnd?.lookedFor);
     expect(drill.took.untilServed.account).toBeGreaterThan(25);
-    expect(drill.took.untilServed.account).toBeLessThan(120);
     // What is in the other keeps nobody from being served, and is said not to be counted.
     expect(Object.keys(drill.dataLoss)).toEqual(["sessions-us"]);
     expect(drill.notCounted?.pages).toContain("regional: true");

@@ -13,10 +13,15 @@ export interface CacheUser {
   readonly access: "read-write" | "read-only";
 }
 
-/** What each kind of user may do, with every key. Nobody gets the dangerous commands (`FLUSHALL`, `KEYS`, `CONFIG`). */
+/**
+ * What each kind of user may do, with every key. Nobody gets the dangerous commands (`FLUSHALL`, `KEYS`, `CONFIG`), but
+ * for `ROLE`, which Redis counts among them and which changes nothing: by it a service finds the member of a Global
+ * Datastore that writes today (ADR 23). It stands last, since what comes later counts.
+ * Source: https://redis.io/commands/role, read November 2026.
+ */
 const ACCESS: Readonly<Record<CacheUser["access"], string>> = {
-  "read-write": "on ~* -@all +@read +@write +@connection +@transaction -@dangerous",
-  "read-only": "on ~* -@all +@read +@connection -@dangerous",
+  "read-write": "on ~* -@all +@read +@write +@connection +@transaction -@dangerous +role",
+  "read-only": "on ~* -@all +@read +@connection -@dangerous +role",
 };
 
 /** The user that Redis takes a client for which names none: switched off. AWS's own example, see `CacheUsers`. */

@@ -66,9 +66,10 @@ describe("a Redis cache of one region", () => {
     expect(groupOf()).not.toHaveProperty("auth_token");
   });
 
-  it("gives nobody a dangerous command, and writing only to those who write", () => {
+  it("gives nobody a dangerous command but the one that tells who writes, and writing only to those who write", () => {
     const [, application, reports] = usersOf().map((user) => String(user.access_string));
-    for (const access of [application, reports]) expect(access).toMatch(/^on ~\* -@all .* -@dangerous$/);
+    for (const access of [application, reports])
+      expect(access).toMatch(/^on ~\* -@all .* -@dangerous \+role$/);
     expect(application).toContain("+@write");
     expect(reports).not.toContain("+@write");
   });
