@@ -185,6 +185,30 @@ describe("a lost zone or instance", () => {
     });
   });
 
+  it("loses with a node of a cache that keeps what is written what its replica had not yet, and of another nothing", () => {
+    const kept: SubjectStore = { ...SESSIONS, home: "US", writes: "one", disposable: false };
+    const lossOf = (store: SubjectStore, loss: Loss) =>
+      storeOf(subject({ stores: [store] }), loss, "sessions")?.dataLoss.map((each) =>
+        each.kind === "lag" ? each.timing.id : each.kind,
+      );
+    const losses: readonly Loss[] = [
+      { kind: "writer", region: "us-east-1", store: "sessions" },
+      { kind: "zone", region: "us-east-1" },
+      LOST_EAST,
+    ];
+    expect(losses.map((loss) => lossOf(kept, loss))).toEqual([
+      ["elasticache_replica_lag"],
+      ["elasticache_replica_lag"],
+      ["elasticache_global_lag"],
+    ]);
+    expect(losses.map((loss) => lossOf(SESSIONS, loss))).toEqual([[], [], []]);
+    // Without a replica only the other region's member takes over, and has what got there.
+    const alone = { ...kept, standby: false };
+    expect(lossOf(alone, { kind: "writer", region: "us-east-1", store: "sessions" })).toEqual([
+      "elasticache_global_lag",
+    ]);
+  });
+
   it("needs another region where there is none, and loses what had not got there", () => {
     const stores = [{ ...ORDERS, standby: false }];
     const effect = buy(subject({ stores }), { kind: "writer", region: "us-east-1", store: "orders-us" });

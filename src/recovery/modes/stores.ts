@@ -99,6 +99,11 @@ function lagOf(store: SubjectStore): Effect["dataLoss"] {
   return store.disposable ? [] : [{ store: store.id, kind: "lag", timing: LAGS[store.engine] }];
 }
 
+/** Databases have another instance's writes in one volume or synchronously; Redis answers before its replicas have them. */
+function lagInRegion({ id, engine, disposable }: SubjectStore): Effect["dataLoss"] {
+  return engine === "redis" && !disposable ? [{ store: id, kind: "lag", timing: DATA.CACHE_NODE_LAG }] : [];
+}
+
 /** One instance less in `region`, the one that writes if any does. */
 export function storeWithoutInstance(
   store: SubjectStore,
@@ -118,7 +123,8 @@ export function storeWithoutInstance(
       : { name, ...UNTOUCHED, notes: [`no copy of ${name} in ${region} meanwhile`] };
   }
   if (store.standby) {
-    return { name, verdict: "recovers", needs: [steps.takenOver(store, region)], notes: [], dataLoss: [] };
+    const needs = [steps.takenOver(store, region)];
+    return { name, verdict: "recovers", needs, notes: [], dataLoss: lagInRegion(store) };
   }
   const [target] = store.regions.filter((other) => other !== region);
   if (store.writes === "own" || target === undefined) {

@@ -59,6 +59,71 @@ describe("a graph of anybody's", () => {
     ]);
   });
 
+  it("joins the members of a Global Datastore, whether they refer to it or name it, the one that it was made of first", () => {
+    const group = (more: object) => ({ automatic_failover_enabled: true, ...more });
+    const global = { global_replication_group_id_suffix: "sessions" };
+    const named = subjectFrom(
+      stack("us-west-2", {
+        aws_elasticache_replication_group: {
+          copy: { replication_group_id: "west", global_replication_group_id: "ldgnf-sessions" },
+        },
+      }),
+      stack("us-east-1", {
+        aws_elasticache_replication_group: { first: group({ replication_group_id: "east" }) },
+        aws_elasticache_global_replication_group: {
+          all: {
+            ...global,
+            global_replication_group_id: "ldgnf-sessions",
+            primary_replication_group_id: "east",
+          },
+        },
+      }),
+    );
+    const id = "us-east-1:aws_elasticache_replication_group.first";
+    const store = {
+      id,
+      engine: "redis",
+      writes: "one",
+      regions: ["us-east-1", "us-west-2"],
+      standby: true,
+      disposable: false,
+    };
+    expect(named.stores).toEqual([expect.objectContaining(store)]);
+    expect(verdict(named, "us-east-1", id)).toBe("recovers");
+
+    const reference = (name: string, attribute: string) => ["$", `{${name}.${attribute}}`].join("");
+    const referring = subjectFrom(
+      stack("us-east-1", {
+        aws_elasticache_replication_group: {
+          first: group({ replication_group_id: "east" }),
+          copy: {
+            global_replication_group_id: reference(
+              "aws_elasticache_global_replication_group.all",
+              "global_replication_group_id",
+            ),
+          },
+        },
+        aws_elasticache_global_replication_group: {
+          all: {
+            ...global,
+            primary_replication_group_id: reference("aws_elasticache_replication_group.first", "id"),
+          },
+        },
+      }),
+    );
+    expect(referring.stores).toMatchObject([{ id, writes: "one", regions: ["us-east-1"] }]);
+  });
+
+  it("takes a cache of one region for what may be lost with it, and leaves out a member of what it does not see", () => {
+    const subject = subjectFrom(
+      stack("us-east-1", { aws_elasticache_replication_group: { pages: { replication_group_id: "pages" } } }),
+      stack("us-west-2", {
+        aws_elasticache_replication_group: { copy: { global_replication_group_id: "ldgnf-theirs" } },
+      }),
+    );
+    expect(subject.stores).toMatchObject([{ writes: "own", regions: ["us-east-1"], disposable: true }]);
+  });
+
   it("finds the copies of a table, inside it and beside it", () => {
     const subject = subjectFrom(
       stack("us-east-1", {

@@ -146,13 +146,46 @@ function tablesOf(graph: ResourceGraph): readonly SubjectStore[] {
 }
 
 function cachesOf(graph: ResourceGraph): readonly SubjectStore[] {
-  return managed(graph, "aws_elasticache_replication_group")
-    .filter((group) => !has(group, "global_replication_group_id"))
-    .flatMap((group) => {
-      const failover = valueAt(group.values, "automatic_failover_enabled");
-      const standby = failover.kind === "known" && failover.value === true;
-      return store(group, "redis", "own", regionsOf([group]), standby);
-    });
+  const datastores = managed(graph, "aws_elasticache_global_replication_group");
+  const groups = Map.groupBy(
+    managed(graph, "aws_elasticache_replication_group"),
+    (group) => datastoreOf(graph, datastores, group)?.id ?? group.id,
+  );
+  return [...groups].flatMap(([id, members]) => {
+    const bornFirst = members.toSorted((a, b) => Number(joined(a)) - Number(joined(b)));
+    const [born] = bornFirst;
+    // A member of a Global Datastore that is not seen: nobody can say where the others are.
+    if (born === undefined || joined(born)) return [];
+    const failover = valueAt(born.values, "automatic_failover_enabled");
+    const standby = failover.kind === "known" && failover.value === true;
+    const writes = datastores.some((each) => each.id === id) ? "one" : "own";
+    return store(born, "redis", writes, regionsOf(bornFirst), standby);
+  });
+}
+
+function joined(group: Resource): boolean {
+  return has(group, "global_replication_group_id");
+}
+
+/** The Global Datastore that a group is a member of: it joins it by reference or id, or the datastore was made of it. */
+function datastoreOf(
+  graph: ResourceGraph,
+  datastores: readonly Resource[],
+  group: Resource,
+): Resource | undefined {
+  if (joined(group)) {
+    const id = text(group, "global_replication_group_id");
+    return (
+      referred(graph, group, "aws_elasticache_global_replication_group") ??
+      datastores.find((each) => id !== undefined && text(each, "global_replication_group_id") === id)
+    );
+  }
+  const id = text(group, "replication_group_id");
+  return datastores.find(
+    (each) =>
+      graph.referencesOf(each.id).some(({ to }) => to === group.id) ||
+      (id !== undefined && text(each, "primary_replication_group_id") === id),
+  );
 }
 
 /** A bucket is lost with its region unless it is copied; where to is in a name, which the graph may know. */

@@ -112,6 +112,15 @@ export const CACHE_LAG = block(
   ),
 );
 
+export const CACHE_NODE_LAG = block(
+  "elasticache_replica_lag",
+  "Redis replica behind its primary, in the region",
+  [0.1, 1],
+  recalled(
+    "Redis answers before its replicas have a write; AWS gives no figure, its metric counts in seconds",
+  ),
+);
+
 export const CACHE_GLOBAL_FAILOVER = block(
   "elasticache_global_failover",
   "promotion of a Redis copy in another region",
