@@ -64,10 +64,11 @@ describe("the gateway strikes single calls", () => {
     await gateway.setFault(slow);
     const begun = performance.now();
     await sendCall(gateway.endpoint, queryCall("rds", "DescribeDBClusters"));
-    expect(performance.now() - begun).toBeGreaterThan(45);
+    const took = performance.now() - begun;
     const [call] = await gateway.calls();
     expect(call?.outcome).toBe("forwarded");
-    expect(call?.ownMs).toBeLessThan(45);
+    // What was waited for on purpose is not the gateway's own time, however slow the machine is.
+    expect(took - (call?.ownMs ?? Number.POSITIVE_INFINITY)).toBeGreaterThan(45);
     await gateway.loseRegion("us-west-2");
     await expect(sendCall(gateway.endpoint, queryCall("rds", "DescribeDBClusters"))).rejects.toThrow();
     expect(emulator.received).toHaveLength(1);

@@ -1,0 +1,67 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DrillResult } from "../../src/actions/index.ts";
+import { folderWith, missingTools, TWO_REGIONS, trireme } from "./trireme.ts";
+
+const missing = await missingTools();
+const nothing = { add: 0, change: 0, replace: 0, destroy: 0 };
+const SHIPPED = join(import.meta.dirname, "..", "..", "examples", "storefront", "scenarios");
+
+describe.skipIf(missing !== undefined)(
+  `the scenarios of the example, on two regions that Terraform made${missing === undefined ? "" : ` (SKIPPED: ${missing})`}`,
+  () => {
+    let folder: Awaited<ReturnType<typeof folderWith>>;
+    // Each finds what the ones before it have applied.
+    beforeAll(async () => {
+      folder = await folderWith(TWO_REGIONS);
+      await trireme("sandbox", "up", folder.dir).ended;
+    });
+    afterAll(async () => {
+      await trireme("sandbox", "down", folder.dir).ended;
+      await folder.remove();
+    });
+
+    /** As it is shipped, but for the names of the environment and of what is lost in it. */
+    const played = async (name: string, names: Record<string, string> = {}) => {
+      let text = await readFile(join(SHIPPED, `${name}.yaml`), "utf8");
+      for (const [theirs, ours] of Object.entries({ production: "staging", ...names }))
+        text = text.replaceAll(theirs, ours);
+      const file = join(folder.dir, `${name}.yaml`);
+      await writeFile(file, text);
+      const run = await trireme("drill", "--scenario", file, folder.dir, "--json").ended;
+      const drill = JSON.parse(run.stdout || "{}") as DrillResult;
+      expect(drill.resources?.applied, run.stderr).toBe(drill.resources?.emitted);
+      expect(drill.planAfterFailback, JSON.stringify(drill.planAfterFailback)).toEqual({
+        ...nothing,
+        unplannable: [],
+      });
+      return { ...drill, exitCode: run.exitCode };
+    };
+    const outcomes = ({ events }: DrillResult) =>
+      events?.filter(({ kind }) => kind === "run").map(({ outcome }) => outcome);
+
+    it("the writer of a store is lost in a crowded evening, and a zone with it", async () => {
+      const drill = await played("crowded-evening", { "eu-west-1": "us-east-1", "orders-eu": "orders-us" });
+      expect(outcomes(drill)).toEqual(["completed", "completed", "completed"]);
+      expect(drill.verdict).toMatchObject({ writtenTwice: "no", calledWhatWasAway: "nothing-was-away" });
+      expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", true, 0]);
+    });
+
+    it("a lost region is back before it was left, and is lost again", async () => {
+      const drill = await played("back-too-soon");
+      expect(outcomes(drill)).toEqual(["completed", "completed"]);
+      expect(drill.verdict).toEqual({ writtenTwice: "no", fence: "held", calledWhatWasAway: "no" });
+      expect(drill.planAfterFailover?.survivors).toMatchObject(nothing);
+      expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", true, 0]);
+    });
+
+    it("a region that is cut off takes writes that another takes too, and that is said", async () => {
+      const drill = await played("cut-off", { "eu-west-1": "us-east-1" });
+      expect(outcomes(drill)?.slice(1)).toEqual(["completed", "completed"]);
+      expect(drill.verdict).toMatchObject({ writtenTwice: "yes", calledWhatWasAway: "no" });
+      expect(drill.planAfterFailover?.survivors).toMatchObject(nothing);
+      expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", false, 1]);
+    });
+  },
+);
