@@ -1,4 +1,5 @@
 export type { Plane } from "../aws/index.ts";
+export { runbookMarkdown } from "./byHand/markdown.ts";
 export {
   apart,
   type CompiledRunbook,
@@ -60,7 +61,6 @@ export {
 export { type StoreMove, storeFailover, storeMoveProblem } from "./library/storeFailover.ts";
 export { type TrafficScope, trafficReturn, trafficShift } from "./library/trafficShift.ts";
 export { type ZoneScope, zoneEvacuation, zoneReturn } from "./library/zoneEvacuation.ts";
-export { runbookMarkdown } from "./markdown.ts";
 export { type Permission, permissionsOf, type Surplus, surplusOf } from "./permissions.ts";
 export { type PlannedAct, type PlannedStep, planRunbook } from "./plan.ts";
 export { leaningProblems, type PlaneProblem, planeProblems } from "./planes.ts";
