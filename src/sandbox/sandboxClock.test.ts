@@ -13,6 +13,12 @@ describe("SandboxClock", () => {
     expect(clock.now()).toBe(1000 + 30_000 + 5);
   });
 
+  it("counts whole milliseconds, and no less than it was advanced by", () => {
+    const clock = new SandboxClock(new ManualClock(1000));
+    clock.advance(0.0301);
+    expect(clock.now()).toBe(1031);
+  });
+
   it("shows an earlier moment for as long as somebody looks, and its own again after that", () => {
     const clock = new SandboxClock(new ManualClock(1000));
     clock.advance(30);

@@ -29,11 +29,14 @@ export class SandboxClock implements Clock {
     }
   }
 
-  /** Moves the clock forward. Never back: what has been seen to happen stays in the past. */
+  /**
+   * Moves the clock forward, to whole milliseconds: services write moments as whole numbers. Never back: what has been seen
+   * to happen stays in the past.
+   */
   advance(seconds: number): void {
     if (!Number.isFinite(seconds) || seconds < 0)
       throw new RangeError("a clock is advanced by 0 seconds or more");
-    this.#offset += seconds * 1000;
+    this.#offset += Math.ceil(seconds * 1000);
   }
 
   /** Sleeps in real time; an advance does not wake the sleeper. */

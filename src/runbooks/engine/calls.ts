@@ -16,27 +16,31 @@ export interface Callers {
 }
 
 const MOST_ATTEMPTS = 5;
+const MOST_TURNED_AWAY = 100;
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8000;
+const LONGEST_PAUSE_MS = 20_000;
 
 /**
- * Makes a call, again when AWS turned it away, after a chance part of a pause that doubles. What only looks is tried
- * again whatever went wrong, short of a refusal.
+ * Makes a call, again when AWS turned it away, after a chance part of a pause that doubles, for as long as `patient`: on
+ * the day on which everybody leaves a region, the one that they go to turns many away. What only looks is tried again
+ * whatever went wrong, short of a refusal, but not for long.
  */
 export async function madeCall(
   callers: Callers,
   region: string,
   ask: Look["ask"],
   given: JsonObject,
-  of: { readonly acts: boolean; readonly signal?: AbortSignal | undefined },
+  of: { readonly acts: boolean; readonly patient: () => boolean; readonly signal?: AbortSignal | undefined },
 ): Promise<Json> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await once(callers, region, ask, given);
     } catch (error) {
       const failure = failureOfCall(error);
-      const again = failure === "turned-away" || (failure === "doubtful" && !of.acts);
-      if (!again || attempt >= MOST_ATTEMPTS || of.signal?.aborted) throw error;
+      const patient = failure === "turned-away" && of.patient() && attempt < MOST_TURNED_AWAY;
+      const again =
+        patient || (failure !== "refused" && !(of.acts && failure === "doubtful") && attempt < MOST_ATTEMPTS);
+      if (!again || of.signal?.aborted) throw error;
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
       await callers.clock.sleep((pause * callers.random.bits()) / 2 ** 32, of.signal);
     }

@@ -134,11 +134,16 @@ export class Tasks {
   }
 
   async #answer(meaning: TaskMeaning, given: Json): Promise<Json> {
-    const { ask, part, step } = meaning;
+    const { ask, part, step, budgetSeconds } = meaning;
     const fields = (given ?? {}) as JsonObject;
     if (ask !== undefined) {
       const signal = this.#bridge.signal;
-      return madeCall(this.#callers, this.#region, ask, fields, { acts: part === "action", signal });
+      const until = Math.min(this.#spent(step) + LONGEST_PATIENCE_MS, budgetSeconds * 1000);
+      return madeCall(this.#callers, this.#region, ask, fields, {
+        acts: part === "action",
+        patient: () => this.#spent(step) < until,
+        signal,
+      });
     }
     const text = typeof fields.Message === "string" ? fields.Message : "";
     if (part === "question") return { ...(await this.#asked(step, text)) };
@@ -237,6 +242,9 @@ export class Tasks {
 
 /** What the looks and calls of a step may take themselves before its budget counts as spent. */
 const LOOKING_MS = 30_000;
+
+/** Of a step that has hours: what is turned away for longer is for people to look at. */
+const LONGEST_PATIENCE_MS = 300_000;
 
 /** No state may catch it. */
 function interrupted(): TaskFailure {

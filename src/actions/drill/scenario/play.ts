@@ -267,8 +267,9 @@ class Play {
       ...timelineOf(result).map((step) => ({ ...step, start: step.start + began, end: step.end + began })),
     ];
     place.draft.took = { ...place.draft.took, [which]: modelledSeconds };
-    const last = result.steps.at(-1);
-    const why = last === undefined ? "no step was begun" : `${last.id}: ${last.outcome}, ${last.detail}`;
+    // Lanes go on beside one that has come to a bad end, so it need not be the last that was heard of.
+    const bad = result.steps.find(({ outcome }) => outcome !== "confirmed" && outcome !== "satisfied");
+    const why = bad === undefined ? "no step was begun" : `${bad.id}: ${bad.outcome}, ${bad.detail}`;
     this.#outcome(noted, result.completed ? "completed" : `not completed: ${why}`);
     if (result.completed) this.#unfinished.delete(eventText(asked));
     else this.#unfinished.set(eventText(asked), why);
