@@ -1,27 +1,25 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { FakePriceList } from "../aws/testing/fakePriceList.ts";
 import { RECORDED } from "../aws/testing/recordedPrices.ts";
 import { typed } from "./testing/typed.ts";
 
 let fake: FakePriceList;
 let folder: string;
-const before = { ...process.env };
 beforeAll(async () => {
   fake = new FakePriceList(RECORDED);
   fake.pageSize = 100;
   // As the SDK itself reads where a service is.
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL_PRICING: await fake.start(),
-    AWS_ACCESS_KEY_ID: "111111111111",
-    AWS_SECRET_ACCESS_KEY: "sandbox",
-  });
+  vi.stubEnv("AWS_ENDPOINT_URL_PRICING", await fake.start());
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "111111111111");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "sandbox");
   folder = await mkdtemp(join(tmpdir(), "trireme-cli-prices-"));
 });
 afterAll(async () => {
-  process.env = before;
+  // Never another object in place of process.env: what later files of this worker take out of it would stay in.
+  vi.unstubAllEnvs();
   await fake.stop();
   await rm(folder, { recursive: true, force: true });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { execa } from "execa";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { InputError, type InputProblem } from "../lib/index.ts";
 import { findConfig } from "./find.ts";
 import { findings } from "./findings.ts";
@@ -75,6 +75,26 @@ describe("loadPlatform", () => {
     const after = await loadPlatform(file, { clock: NOON });
 
     expect([before.owner, after.owner]).toEqual(["before", "after"]);
+  });
+
+  it("tells loads that go on at the same time apart, the first from the tenth too", async () => {
+    const marksOf = `export const owner = \`\${import.meta.url.split("trireme-load").length - 1} mark\`;\n`;
+    await write(marksOf, "owner.ts");
+    const held = await write("await globalThis.triremeHeld;\nexport default 1;\n", "held.config.ts");
+    const file = await write(
+      `import { owner } from "./owner.ts";\n${sound.replace(`"platform-team"`, "owner")}`,
+    );
+    const hold = Promise.withResolvers<void>();
+    Object.assign(globalThis, { triremeHeld: hold.promise });
+    // Counts from one again.
+    vi.resetModules();
+    const { loadPlatform: counted } = await import("./load.ts");
+    const first = counted(held, { clock: NOON }).catch(() => "refused");
+    for (let load = 2; load <= 10; load += 1)
+      expect((await counted(file, { clock: NOON })).owner).toBe("1 mark");
+    hold.resolve();
+    expect(await first).toBe("refused");
+    Reflect.deleteProperty(globalThis, "triremeHeld");
   });
 
   it("loads in plain Node, without a warning, as it does here", async () => {

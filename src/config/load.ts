@@ -65,7 +65,8 @@ async function importConfig(file: string): Promise<Record<string, unknown>> {
     `./nativeImport${extname(import.meta.filename)}`,
   ) as typeof import("./nativeImport.ts");
   loads += 1;
-  const mark = `${LOAD}=${loads}`;
+  // Closed by a dot: that of the first load must not be found in that of the tenth, which may go on at the same time.
+  const mark = `${LOAD}=${loads}.`;
   const hooks = hookResolution(mark);
   try {
     return await nativeImport(`${pathToFileURL(file).href}?${mark}`);
