@@ -222,6 +222,8 @@ export {
   keptAwayAlarm,
   keptAwayAlarmName,
   RECOVERY,
+  recoveryLockArn,
+  recoveryLockName,
   recoveryMachineArn,
   recoveryMachineThing,
   recoveryNamespace,
@@ -230,6 +232,7 @@ export {
   recoverySwitchName,
 } from "./recovery/names.ts";
 export { RecoveryConnection, type RecoveryConnectionProps } from "./recovery/recoveryConnection.ts";
+export { RecoveryLock, type RecoveryLockProps } from "./recovery/recoveryLock.ts";
 export { type RecoveryGrant, RecoveryRoles, type RecoveryRolesProps } from "./recovery/recoveryRoles.ts";
 export { RecoverySwitch, type RecoverySwitchProps } from "./recovery/recoverySwitch.ts";
 export {

@@ -249,7 +249,7 @@ function operator(platform: string): PolicyDocument {
         "states:DescribeStateMachine",
         "states:GetExecutionHistory",
         "states:ListExecutions",
-        "states:RedriveExecution",
+        // Nothing is redriven: that goes on behind the region's lock, where another recovery may be by now.
         "states:StartExecution",
         "states:StopExecution",
       ],

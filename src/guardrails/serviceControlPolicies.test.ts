@@ -124,6 +124,7 @@ describe("the permission sets", () => {
         .filter(({ Effect }) => Effect === effect)
         .flatMap(({ Action }) => Action ?? []);
     expect(of("operator", "Allow")).toContain("states:StartExecution");
+    expect(of("operator", "Allow")).not.toContain("states:RedriveExecution");
     expect(of("operator", "Allow").join()).not.toMatch(/states:(Create|Update|Delete)/);
     expect(of("deployer", "Deny")).toContain("states:StartExecution");
     expect(of("deployer", "Deny").join()).not.toMatch(/states:(Create|Update|Delete)/);

@@ -185,6 +185,32 @@ describe("recoveries on AWS", () => {
     }
   });
 
+  it("take their region's lock before their first step where they act, in a table that no other region has", () => {
+    for (const { name: region } of production(of).regions) {
+      const [table, ...others] = resources(`production/${region}/compute`, "aws_dynamodb_table");
+      expect(table?.body).toMatchObject({ name: "shop-production-recovery-lock", hash_key: "Id" });
+      expect(table?.body).not.toHaveProperty("replica");
+      expect(others).toEqual([]);
+      for (const machine of machines(region)) {
+        const name = String(machine.body.name);
+        const looks = name.includes("-review-");
+        expect(definition(machine).StartAt === "Lock: take", name).toBe(!looks);
+        const policy = resources("production/global", "aws_iam_role_policy").find(({ body }) =>
+          String(body.role).includes(`recoveries_${name.split("-recovery-")[1]}.`),
+        );
+        const text = String(policy?.body.policy);
+        expect(
+          text.includes(`arn:aws:dynamodb:${region}:111111111111:table/shop-production-recovery-lock`),
+        ).toBe(!looks);
+        // Whom to ask when the lock does not answer.
+        expect(
+          text.includes(`arn:aws:sns:${region}:111111111111:shop-production-alerts-critical`),
+          name,
+        ).toBe(true);
+      }
+    }
+  });
+
   it("are not made, and said not to be, where AWS would not take their definition", () => {
     const names = Array.from({ length: 40 }, (_, index) => `db${index}`);
     const large = platform({

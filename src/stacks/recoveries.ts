@@ -5,9 +5,11 @@ import {
   keptAwayAlarms,
   RecoveryConnection,
   type RecoveryGrant,
+  RecoveryLock,
   RecoveryRoles,
   RecoverySwitch,
   recoveryAlarms,
+  recoveryLockName,
   recoveryMachineArn,
   recoveryNamespace,
   type WatchedResource,
@@ -175,6 +177,7 @@ export function recoveryRoles(stack: EnvironmentStack, context: EnvironmentConte
 
 function grantOf(name: string, runbooks: readonly Runbook[], account: string): RecoveryGrant {
   const more = runbooks.map(surplusOf);
+  const acts = more.some((surplus) => surplus.acts);
   const each = <Value>(of: (surplus: Surplus) => readonly Value[]) => [...new Set(more.flatMap(of))].sort();
   return {
     name,
@@ -192,8 +195,12 @@ function grantOf(name: string, runbooks: readonly Runbook[], account: string): R
         ...(condition === undefined ? {} : { condition }),
       };
     }),
-    acts: more.some(({ acts }) => acts),
-    tells: each(({ tells }) => tells),
+    acts,
+    locks: acts,
+    // Where the lock does not answer, somebody is asked whether to go on without.
+    tells: acts
+      ? [...new Set(["critical" as const, ...each(({ tells }) => tells)])]
+      : each(({ tells }) => tells),
     urls: each(({ urls }) => urls),
     httpMethod: HTTP_METHOD,
   };
@@ -210,15 +217,19 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
   if (instances.length > 0) {
     new FenceEnds(stack, "fence-ends", { naming, region: region.name, instances, tags });
   }
+  new RecoveryLock(stack, "recovery-lock", { naming, protect: environment.protect, tags });
   if (machines.length === 0) return;
   stack.after(stackIds(environment.name).global);
   const names = runbookNames(platform, environment, region.name);
   const asks = watching.length > 0 || machines.some(({ runbook }) => surplusOf(runbook).urls.length > 0);
   const connection = asks ? new RecoveryConnection(stack, "recovery-names", { naming }) : undefined;
   for (const [name, parts] of Map.groupBy(machines, (each) => each.name)) {
+    const acts = parts.some(({ runbook }) => surplusOf(runbook).acts);
     const { document } = compiledTogether(parts, {
       ...names,
       ...(connection === undefined ? {} : { connectionArn: connection.arn }),
+      // Who only looks may look beside whoever acts.
+      ...(acts ? { lockTable: recoveryLockName(naming) } : {}),
     });
     recoveryStateMachine(stack, context, name, document, EVIDENCE_DAYS);
   }

@@ -167,6 +167,17 @@ export const OWN_REASONS: readonly WildcardReason[] = [
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapplicationrecoverycontroller-zonalshift.html",
   },
   {
+    id: "holder-of-the-lock",
+    of: "resource",
+    like: "arn:aws:states:*:execution:*-recovery-*:*",
+    policies: "aws_iam_role_policy.recoveries_*",
+    actions: ["states:DescribeExecution"],
+    optional: true,
+    because:
+      "Whoever holds the lock of a region is an execution of any of its recoveries, of a name that its incident gave it; to ask whether it runs changes nothing.",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html",
+  },
+  {
     id: "instances-are-listed",
     of: "resource",
     like: "arn:aws:rds:*:db:*",

@@ -132,6 +132,8 @@ class Traffic {
     const services = Math.max(1, this.#platform.services.length);
     const store = this.#environment.stores.find(({ id }) => String(tags.Name ?? "").endsWith(`-${id}`));
     const cluster = this.#environment.regions.find(({ name }) => name === region)?.cluster;
+    // The lock of a region's recoveries: a few writes in a year.
+    if (type === "aws_dynamodb_table" && tags.disposable === "true") return 0;
     switch (`${type} ${key}`) {
       case "aws_eks_fargate_profile pods":
         return cluster === "full" ? this.#platform.usage.podsPerService * this.#scale : 1;

@@ -43,7 +43,10 @@ export async function drillRestore(
 ): Promise<DrillResult> {
   const subject = await drillSubject(options);
   const { store, scope } = restorable(subject, options.store);
-  const stacks = smallestSet(subject.all, makes([TYPES[store.engine]], [scope.region]));
+  const stacks = smallestSet(
+    subject.all,
+    makes([TYPES[store.engine]], [scope.region], store.nameIn(scope.region)),
+  );
   return holdDrill(
     { ...options, prepared: { ...subject, stacks }, kind: "restore", lost: store.id, modelled: [] },
     host,

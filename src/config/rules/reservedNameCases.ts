@@ -26,6 +26,13 @@ export const RESERVED_NAME_CASES: readonly Case[] = [
   },
   {
     code: "config/name-of-platform",
+    says: "a table named like the lock of recoveries",
+    breaks: stores({ ...catalogue, name: "recovery-lock" }),
+    where: "stores[0].name",
+    keeps: stores({ ...catalogue, name: "recovery-log" }),
+  },
+  {
+    code: "config/name-of-platform",
     says: "a function named like a rule of the platform",
     breaks: triggered("interruptions"),
     where: "functions[0].name",

@@ -11,6 +11,8 @@ const OWN = {
   services: /^(?:vpc-cni|ebs-csi|load-balancer-controller|telemetry|karpenter)$/,
   /** Buckets. */
   buckets: /^(?:access-logs|artifacts|audit-logs|bill|canaries|lb-logs|tfstate)$/,
+  /** Tables. */
+  tables: /^recovery-lock$/,
   /** Aliases of keys, beside those of homes. */
   keys: /^(?:tfstate|zone-signing)$/,
   /** Rules on the default event bus. */
@@ -42,6 +44,11 @@ const notOurs: Rule = {
       draft.stores.filter(({ value }) => value.engine === "s3"),
       OWN.buckets,
       "buckets",
+    ),
+    ...taken(
+      draft.stores.filter(({ value }) => value.engine === "dynamodb"),
+      OWN.tables,
+      "tables",
     ),
     ...taken(
       draft.functions.filter(({ value }) => value.events !== undefined),

@@ -61,3 +61,13 @@ export function watchScheduleGroupName(naming: Naming): string {
 export function watchScheduleGroupArn(naming: Naming, region: string): string {
   return `arn:aws:scheduler:${region}:${naming.account}:schedule-group/${watchScheduleGroupName(naming)}`;
 }
+
+/** Table in which the recovery that runs in a region has written itself down. */
+export function recoveryLockName(naming: Naming): string {
+  return nameOf(naming, "recovery-lock");
+}
+
+/** That table in a region, known before it exists. */
+export function recoveryLockArn(naming: Naming, region: string): string {
+  return `arn:aws:dynamodb:${region}:${naming.account}:table/${recoveryLockName(naming)}`;
+}

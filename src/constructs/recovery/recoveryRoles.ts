@@ -1,10 +1,16 @@
 import { Construct } from "constructs";
 import { type AlertSeverity, alertTopicArn } from "../monitoring/alertTopics.ts";
-import type { Naming } from "../naming.ts";
+import { type Naming, nameOf } from "../naming.ts";
 import { idsOf, roleOf, trustIn } from "../security/role.ts";
 import { keysThrough, stateMachineLogs, tracing } from "../serverless/roleStatements.ts";
 import type { OwnerTags } from "../tags.ts";
-import { recoveryConnectionName, recoveryMachineArn, recoverySwitchArn } from "./names.ts";
+import {
+  RECOVERY,
+  recoveryConnectionName,
+  recoveryLockArn,
+  recoveryMachineArn,
+  recoverySwitchArn,
+} from "./names.ts";
 
 /** A machine that recovers something, as far as permissions go. */
 export interface RecoveryGrant {
@@ -20,6 +26,8 @@ export interface RecoveryGrant {
   }[];
   /** Whether it changes anything, and so reads the switch. */
   readonly acts: boolean;
+  /** Whether it takes the region's lock before it acts. @default false */
+  readonly locks?: boolean;
   /** Topics that it speaks through. */
   readonly tells: readonly AlertSeverity[];
   /** Addresses that it asks by HTTP. */
@@ -85,6 +93,7 @@ function statementsOf(
           },
         ]
       : []),
+    ...(machine.locks === true ? locks(naming, machine) : []),
     ...(machine.tells.length === 0 ? [] : speaks(naming, machine, keysThrough("sns", scope))),
     ...(machine.urls.length === 0 ? [] : asksByHttp(naming, machine)),
     stateMachineLogs(),
@@ -99,6 +108,28 @@ function inEach({ regions }: RecoveryGrant, arn: (region: string) => string): re
 
 function recoveryMachineArnIn(naming: Naming, { name }: RecoveryGrant): (region: string) => string {
   return (region) => recoveryMachineArn(naming, name, region);
+}
+
+/** Its own item in the lock of each of its regions, and whether whoever is in it still runs: some machine of a recovery. */
+function locks(naming: Naming, machine: RecoveryGrant): readonly object[] {
+  return [
+    {
+      Sid: "Lock",
+      Effect: "Allow",
+      Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+      Resource: inEach(machine, (region) => recoveryLockArn(naming, region)),
+    },
+    {
+      Sid: "Holder",
+      Effect: "Allow",
+      Action: "states:DescribeExecution",
+      Resource: inEach(
+        machine,
+        (region) =>
+          `arn:aws:states:${region}:${naming.account}:execution:${nameOf(naming, `${RECOVERY}-*`)}:*`,
+      ),
+    },
+  ];
 }
 
 /** The topics are sealed with the region's key, which whoever publishes must be able to use. */

@@ -130,6 +130,8 @@ function instancesOf(graph: ResourceGraph): readonly SubjectStore[] {
 function tablesOf(graph: ResourceGraph): readonly SubjectStore[] {
   const replicas = managed(graph, "aws_dynamodb_table_replica");
   return managed(graph, "aws_dynamodb_table").flatMap((table) => {
+    // A lock, and whatever else says that nothing of it has to be recovered.
+    if (table.tags.disposable === "true") return [];
     const inside = valueAt(table.values, "replica");
     const named =
       inside.kind === "known" && Array.isArray(inside.value)

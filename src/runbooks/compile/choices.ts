@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { Runbook } from "../runbook.ts";
+import { failingWith } from "./lock.ts";
 import { type CompiledRunbook, compiled, compileStages } from "./machine.ts";
 import { Machine, type Names } from "./states.ts";
 
@@ -31,13 +32,15 @@ export function compileChoices(choices: readonly ToldRunbook[], names: Names): C
     Next: compileStages(machine, runbook, names),
   }));
   machine.add(CHOICE, { Type: "Choice", Choices: rules, Default: UNKNOWN });
-  machine.add(UNKNOWN, {
-    Type: "Fail",
-    Error: "Trireme.ToldNothing",
-    Cause: `Nothing was called. The input has to say one of these, beside "by": ${sayable(choices)}`,
-  });
+  const cause = `Nothing was called. The input has to say one of these, beside "by": ${sayable(choices)}`;
+  machine.add(UNKNOWN, failingWith(names, "Trireme.ToldNothing", cause));
   const titles = [...new Set(choices.map(({ runbook }) => runbook.name))].join(" and ");
-  return compiled(machine, CHOICE, `${titles}, as its input says; calls ${first.runbook.runsIn} only.`);
+  return compiled(
+    machine,
+    names,
+    CHOICE,
+    `${titles}, as its input says; calls ${first.runbook.runsIn} only.`,
+  );
 }
 
 /** A field that is not there would end the execution by an error of its own. */

@@ -1,3 +1,4 @@
+export { TRIES_AGAIN, tryAgain } from "./backoff.ts";
 export { looksWithin } from "./bounds.ts";
 export { apart, compileChoices, type Told, type ToldRunbook } from "./choices.ts";
 export { type CompiledRunbook, compileRunbook } from "./machine.ts";

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { Runbook, Stage } from "../runbook.ts";
 import { refuseUnkept } from "./kept.ts";
+import { afterLast, failing, lockStates, releaseStates } from "./lock.ts";
 import { GOOD_ENDS, Machine, type Names, type StepOutcome, type TaskMeaning } from "./states.ts";
 import { compileStep } from "./step.ts";
 
@@ -22,6 +23,7 @@ export function compileRunbook(runbook: Runbook, names: Names): CompiledRunbook 
   const first = compileStages(machine, runbook, names);
   return compiled(
     machine,
+    names,
     first,
     `${runbook.title}. ${runbook.name}, version ${runbook.version}; calls ${runbook.runsIn} only.`,
   );
@@ -30,11 +32,14 @@ export function compileRunbook(runbook: Runbook, names: Names): CompiledRunbook 
 /** State in which a machine has come to a good end. */
 const DONE = "Done";
 
-/** A machine of these states, which begins with `first`; its end is added here. */
-export function compiled(machine: Machine, first: string, comment: string): CompiledRunbook {
+/** A machine of these states, which begins with `first`, once it has its lock; its end is added here. */
+export function compiled(machine: Machine, names: Names, first: string, comment: string): CompiledRunbook {
+  const { lockTable } = names;
+  const begin = lockTable === undefined ? first : lockStates(machine, names, lockTable, first);
+  if (lockTable !== undefined) releaseStates(machine, lockTable, DONE);
   machine.add(DONE, { Type: "Succeed" });
   return {
-    document: { Comment: comment, StartAt: first, States: machine.states },
+    document: { Comment: comment, StartAt: begin, States: machine.states },
     tasks: Object.fromEntries(machine.tasks),
     begins: Object.fromEntries(machine.begins),
     ends: Object.fromEntries(machine.ends),
@@ -46,7 +51,7 @@ export function compileStages(machine: Machine, runbook: Runbook, names: Names):
   refuseUnkept(runbook);
   return runbook.stages
     .filter(({ lanes }) => lanes.some((lane) => lane.length > 0))
-    .reduceRight((next, stage) => compileStage(machine, stage, names, next), DONE);
+    .reduceRight((next, stage) => compileStage(machine, stage, names, next), afterLast(names, DONE));
 }
 
 function compileStage(machine: Machine, stage: Stage, surroundings: Names, next: string): string {
@@ -56,7 +61,7 @@ function compileStage(machine: Machine, stage: Stage, surroundings: Names, next:
     let following = next;
     for (const step of only.toReversed()) {
       const fail = `${step.id}: FAILED`;
-      machine.add(fail, { Type: "Fail", ErrorPath: "$.last.step", CausePath: "$.last.says" });
+      machine.add(fail, failing(surroundings, { error: "$.last.step", cause: "$.last.says" }));
       following = compileStep(machine, step, { surroundings, next: following, fail });
     }
     return following;
@@ -86,11 +91,11 @@ function compileStage(machine: Machine, stage: Stage, surroundings: Names, next:
     Default: next,
   });
   for (const lane of lanes.keys()) {
-    machine.add(`${stage.id}: FAILED ${lane + 1}`, {
-      Type: "Fail",
-      ErrorPath: `$.lanes[${lane}].last.step`,
-      CausePath: `$.lanes[${lane}].last.says`,
-    });
+    const last = `$.lanes[${lane}].last`;
+    machine.add(
+      `${stage.id}: FAILED ${lane + 1}`,
+      failing(surroundings, { error: `${last}.step`, cause: `${last}.says` }),
+    );
   }
   return name;
 }

@@ -33,6 +33,11 @@ export interface Names {
    * @default what an execution's input has as `connectionArn`
    */
   readonly connectionArn?: string;
+  /**
+   * Table of the region's lock, which a machine takes before its first step.
+   * @default none: whoever runs it sees to it that nobody else does
+   */
+  readonly lockTable?: string;
 }
 
 /** What a step is compiled into. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { ApiCall, Look, ServiceName } from "../runbook.ts";
+import { BACKOFF, TRIES_AGAIN, tryAgain } from "./backoff.ts";
 import { resourceAction, spelledInput } from "./spelling.ts";
 import type { Names } from "./states.ts";
 
@@ -21,9 +22,6 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
   ssm: { id: "ssm", errors: "Ssm" },
 };
 
-/** Backs off, each time by a chance part of a longer pause, so that many who were refused do not come back at once. */
-const BACKOFF = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 20, JitterStrategy: "FULL" } as const;
-
 /**
  * A call of an API. `look`: any failure may be tried again. `safe`: so may every error of the service that has no name
  * of its own, which is how Step Functions reports throttling. `once`: only what says that it was turned away.
@@ -40,7 +38,7 @@ export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObj
     Type: "Task",
     Resource: `arn:aws:states:::aws-sdk:${id}:${resourceAction(call.action)}`,
     Parameters: spelledInput(call.input),
-    Retry: [{ ErrorEquals: again, MaxAttempts: 5, ...BACKOFF }],
+    Retry: [{ ErrorEquals: again, MaxAttempts: TRIES_AGAIN.runbook, ...BACKOFF }],
     /** Errors after which nobody knows whether the call took effect. */
     doubtful: ["States.Timeout", `${errors}.SdkClientException`, "Trireme.InDoubt"],
   };
@@ -70,7 +68,7 @@ export function checkTask(ask: Exclude<Look["ask"], { api: ApiCall }>, { connect
           ? { "ConnectionArn.$": "$.connectionArn" }
           : { ConnectionArn: connectionArn },
     },
-    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 2, ...BACKOFF }],
+    Retry: [tryAgain(2)],
   };
 }
 
@@ -80,7 +78,7 @@ export function switchTask({ switchParameter }: Names): JsonObject {
     Resource: "arn:aws:states:::aws-sdk:ssm:getParameter",
     Parameters: { Name: switchParameter },
     TimeoutSeconds: 60,
-    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 5, ...BACKOFF }],
+    Retry: [tryAgain(TRIES_AGAIN.runbook)],
     ResultSelector: { "value.$": "$.Parameter.Value" },
     ResultPath: "$.switch",
   };
@@ -116,7 +114,7 @@ export function notifyTask({ topicArn }: Names, severity: "critical" | "warning"
     Resource: "arn:aws:states:::sns:publish",
     Parameters: { TopicArn: topicArn(severity), "Message.$": "$.asks.text" },
     TimeoutSeconds: 60,
-    Retry: [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], MaxAttempts: 5, ...BACKOFF }],
+    Retry: [tryAgain(TRIES_AGAIN.runbook)],
     ResultPath: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../lib/index.ts";
-import { HTTP_METHOD, type Names } from "../compile/index.ts";
+import { HTTP_METHOD, type Names, TRIES_AGAIN, tryAgain } from "../compile/index.ts";
 
 /**
  * Looks in a row without an answer until a region counts as gone, and looks of one execution at most: who sees a region
@@ -32,17 +32,6 @@ export interface RegionWatch {
   /** The machine that leaves it, in `runsIn`. */
   readonly machine: { readonly name: string; readonly arn: string };
 }
-
-/** Backs off; a region that takes over is asked by many at once. */
-const RETRY = [
-  {
-    ErrorEquals: ["States.TaskFailed", "States.Timeout"],
-    MaxAttempts: 3,
-    IntervalSeconds: 2,
-    BackoffRate: 2,
-    JitterStrategy: "FULL",
-  },
-];
 
 /**
  * Looks at a region once, and when it does not answer until it does or nobody gets an answer from it; then starts the
@@ -176,7 +165,7 @@ function call(action: string, Parameters: JsonObject): JsonObject {
     Resource: action === "sns:publish" ? `arn:aws:states:::${action}` : `arn:aws:states:::aws-sdk:${action}`,
     Parameters,
     TimeoutSeconds: 60,
-    Retry: RETRY,
+    Retry: [tryAgain(TRIES_AGAIN.watch)],
   };
 }
 

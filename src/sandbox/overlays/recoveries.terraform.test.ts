@@ -7,8 +7,10 @@ import {
   type OwnerTags,
   RecoveryConnection,
   type RecoveryGrant,
+  RecoveryLock,
   RecoveryRoles,
   RecoverySwitch,
+  recoveryLockName,
   recoveryMachineArn,
   recoveryMachineThing,
   recoveryRoleArn,
@@ -50,6 +52,7 @@ const roles: Part = {
           regions: [REGION],
           permissions: permissionsOf(runbook, ACCOUNT),
           ...surplusOf(runbook),
+          locks: true,
           httpMethod: HTTP_METHOD,
         }),
       ),
@@ -64,12 +67,14 @@ const region: Part = {
   build(stack) {
     const key = new DataKey(stack, "key", { ...common, region: REGION, purpose: "us", deliversLogs: true });
     new RecoverySwitch(stack, "recovery", common);
+    new RecoveryLock(stack, "recovery-lock", { ...common, protect: false });
     const { arn: connectionArn } = new RecoveryConnection(stack, "names", { naming: NAMING });
     for (const runbook of books) {
       const { document } = compileRunbook(runbook, {
         topicArn: (severity) => `arn:aws:sns:${REGION}:${ACCOUNT}:shop-rehearsal-alerts-${severity}`,
         switchParameter: SWITCH,
         connectionArn,
+        lockTable: recoveryLockName(NAMING),
       });
       new StateMachine(stack, nameOf(runbook), {
         ...common,

@@ -19,13 +19,16 @@ export function smallestSet(
   return stacks.filter(({ id }) => needed.has(id));
 }
 
-/** Whether a stack makes a resource of one of the types in one of the regions. */
+/** Whether a stack makes a resource of one of the types in one of the regions, and says that name where it matters. */
 export function makes(
   types: readonly string[],
   regions: readonly string[],
+  named = "",
 ): (stack: SynthesizedStack) => boolean {
   return ({ scope, configuration }) =>
     scope.kind === "region" &&
     regions.includes(scope.region) &&
-    Object.keys(configuration.resource ?? {}).some((type) => types.includes(type));
+    Object.entries(configuration.resource ?? {}).some(
+      ([type, made]) => types.includes(type) && JSON.stringify(made).includes(named),
+    );
 }

@@ -8,6 +8,7 @@ import { follow } from "./follow.ts";
 import { ExecutionHistory } from "./history.ts";
 import { Interpreter } from "./testing/interpreter.ts";
 
+const LOCK_TABLE = "shop-production-recovery-lock";
 const SWITCH = "/shop/production/recovery";
 const emulator = await locateEmulator(process.env);
 const skipped =
@@ -114,7 +115,7 @@ describe.skipIf(skipped !== "")(`a machine that the emulator interprets, step by
   });
 
   /** moto begins one execution in a region and fails at the second, so each test has a region of its own. */
-  const machineIn = async (region: string) => {
+  const machineIn = async (region: string, lockedUntil?: string) => {
     const { plain } = clients.in(region);
     const call = (service: string, target: string, body: object, version = "1.0") =>
       interpreter.call(plain, service, target, body, version);
@@ -126,7 +127,29 @@ describe.skipIf(skipped !== "")(`a machine that the emulator interprets, step by
       AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
     });
     const topic = await interpreter.topic(plain, "alerts-critical");
-    const names = { topicArn: () => topic, switchParameter: SWITCH };
+    const names = {
+      topicArn: () => topic,
+      switchParameter: SWITCH,
+      ...(lockedUntil === undefined ? {} : { lockTable: LOCK_TABLE }),
+    };
+    if (lockedUntil !== undefined) {
+      await call("dynamodb", "DynamoDB_20120810.CreateTable", {
+        TableName: LOCK_TABLE,
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [{ AttributeName: "Id", KeyType: "HASH" }],
+        AttributeDefinitions: [{ AttributeName: "Id", AttributeType: "S" }],
+      });
+      await call("dynamodb", "DynamoDB_20120810.PutItem", {
+        TableName: LOCK_TABLE,
+        Item: {
+          Id: { S: "recovery" },
+          Holder: { S: "run 42 of bob" },
+          Machine: { S: "a terminal" },
+          Since: { S: "2026-11-26T03:00:00.000Z" },
+          Lease: { S: lockedUntil },
+        },
+      });
+    }
     const { stateMachineArn } = await call("states", "AWSStepFunctions.CreateStateMachine", {
       name: "shop-production-recovery-leave-us-east-1",
       definition: JSON.stringify(compileRunbook(bookIn(region), names).document),
@@ -135,12 +158,17 @@ describe.skipIf(skipped !== "")(`a machine that the emulator interprets, step by
     return { arn: String(stateMachineArn), machines: new StateMachines(plain, systemClock) };
   };
 
-  const followed = async (region: string, host: RecordingHost, input: object) => {
-    const { arn, machines } = await machineIn(region);
+  const followed = async (region: string, host: RecordingHost, input: object, lockedUntil?: string) => {
+    const { arn, machines } = await machineIn(region, lockedUntil);
     const execution = await machines.start(arn, "incident", JSON.stringify(input));
     const history = new ExecutionHistory(await machines.definitionOf(arn), bookIn(region));
     expect(await follow(execution, history, { machines, host, clock: systemClock, by: "anna" })).toBe(true);
     return history;
+  };
+  const inLock = async (region: string) => {
+    const key = { TableName: LOCK_TABLE, Key: { Id: { S: "recovery" } } };
+    const target = "DynamoDB_20120810.GetItem";
+    return (await interpreter.call(clients.in(region).plain, "dynamodb", target, key, "1.0")).Item;
   };
   const ends = (history: ExecutionHistory) =>
     history.records.map(({ id, outcome, detail }) => `${id} ${outcome}: ${detail}`).toSorted();
@@ -167,6 +195,35 @@ describe.skipIf(skipped !== "")(`a machine that the emulator interprets, step by
     const history = await followed("eu-west-1", new RecordingHost(true), {});
     expect(ends(history).join()).toContain("put-away stopped: recoveries are switched manual");
     expect(history.ending?.completed).toBe(false);
+  }, 120_000);
+
+  // Its interpreter cannot ask Step Functions itself about a holder; `lock.test.ts` has that.
+  it("takes its region's lock by the names that Step Functions gives errors, and lets go of it", async () => {
+    const region = "ap-southeast-2";
+    const history = await followed(
+      region,
+      new RecordingHost(true),
+      { by: "anna" },
+      "2026-01-01T00:00:00.000Z",
+    );
+    expect(history.ending).toEqual({ completed: true, says: "done" });
+    expect(await inLock(region)).toBeUndefined();
+  }, 120_000);
+
+  it("does nothing while somebody else has the lock, and says who", async () => {
+    const region = "ap-southeast-1";
+    const history = await followed(
+      region,
+      new RecordingHost(true),
+      { by: "anna" },
+      "2999-01-01T00:00:00.000Z",
+    );
+    expect(history.ending?.says).toContain(
+      "Trireme.LockHeld: one recovery at a time in a region, and a terminal is it",
+    );
+    expect(ends(history).join()).toContain("run 42 of bob");
+    expect(history.records).toHaveLength(1);
+    expect(await inLock(region)).toMatchObject({ Holder: { S: "run 42 of bob" } });
   }, 120_000);
 
   it("has one execution for each name, whoever begins it", async () => {
