@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
+import { ClusterCalls } from "./clusterCalls.ts";
 import { PlainCalls } from "./plainCalls.ts";
 import type { AwsTarget } from "./target.ts";
 
@@ -12,6 +13,8 @@ export interface RegionClients {
   readonly s3: S3Client;
   /** Every other service. */
   readonly plain: PlainCalls;
+  /** Clusters of routing controls, at their own endpoints. */
+  readonly clusters: ClusterCalls;
 }
 
 export class AwsClients {
@@ -33,12 +36,14 @@ export class AwsClients {
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials === undefined ? {} : { credentials }),
     };
+    const plain = new PlainCalls(region, this.#target);
     const clients = {
       region,
       rds: new RDSClient(common),
       dynamodb: new DynamoDBClient(common),
       s3: new S3Client({ ...common, forcePathStyle: endpoint !== undefined }),
-      plain: new PlainCalls(region, this.#target),
+      plain,
+      clusters: new ClusterCalls(plain),
     };
     this.#regions.set(region, clients);
     return clients;

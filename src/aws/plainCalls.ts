@@ -13,6 +13,13 @@ export interface PlainRequest {
   /** What a service of AWS's JSON protocol is to do: `AmazonSSM.GetParameter`. */
   readonly target?: string;
   readonly body?: string;
+  /**
+   * Where it goes and for what region it is signed. An emulated AWS is asked for every endpoint.
+   * @default the service's endpoint in the region of the calls
+   */
+  readonly at?: { readonly endpoint: string; readonly region: string };
+  /** Milliseconds to wait for an answer. @default 30,000 */
+  readonly answerMs?: number;
 }
 
 export interface PlainAnswer {
@@ -56,13 +63,18 @@ export class PlainCalls {
     contentType,
     target,
     body,
+    at: { endpoint, region } = {
+      endpoint: `https://${service}.${this.#region}.amazonaws.com`,
+      region: this.#region,
+    },
+    answerMs = ANSWER_MS,
   }: PlainRequest): Promise<PlainAnswer> {
     const { config } = this.#lender;
-    const at = new URL(this.#target.endpoint ?? `https://${service}.${this.#region}.amazonaws.com`);
+    const at = new URL(this.#target.endpoint ?? endpoint);
     const signer = await config.signer({
       name: "sigv4",
       signingName: service,
-      signingRegion: this.#region,
+      signingRegion: region,
       properties: {},
     });
     const signed = await signer.sign(
@@ -82,9 +94,9 @@ export class PlainCalls {
         },
         ...(body === undefined ? {} : { body }),
       },
-      { signingRegion: this.#region, signingService: service },
+      { signingRegion: region, signingService: service },
     );
-    const { response } = await config.requestHandler.handle(signed as never, { requestTimeout: ANSWER_MS });
+    const { response } = await config.requestHandler.handle(signed as never, { requestTimeout: answerMs });
     const chunks: Buffer[] = [];
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
     return {

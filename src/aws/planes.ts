@@ -24,6 +24,8 @@ const DATA_PLANE: Readonly<Record<string, RegExp>> = {
   ecr: /^(GetAuthorizationToken|BatchGetImage|GetDownloadUrlForLayer|BatchCheckLayerAvailability)$/,
   // Whether a resource may be shifted is configured beforehand; to shift it is the daily work. Recalled.
   "arc-zonal-shift": /^((Start|Cancel|Update|List)ZonalShifts?|GetManagedResource|ListManagedResources)$/,
+  // Five endpoints of its own, of which three are always within reach. What makes clusters and controls is another service.
+  "route53-recovery-cluster": /./,
   states: /^(StartExecution|StartSyncExecution|SendTaskSuccess|SendTaskFailure|SendTaskHeartbeat)$/,
 };
 

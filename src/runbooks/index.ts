@@ -52,6 +52,7 @@ export {
   firstSuccessor,
   isCache,
   type NamesLatch,
+  type NamesSwitch,
   type Recoverable,
   type RecoverableCache,
   type RecoverableStore,

@@ -172,6 +172,9 @@ const NEEDED: Readonly<Record<string, Needed>> = {
 };
 
 function neededBy(call: ApiCall, place: Place): Permission {
+  // The function has a role of its own, which may do that and no more.
+  if (call.cluster !== undefined)
+    return { action: "lambda:InvokeFunction", resources: [call.cluster.functionArn] };
   const needed = NEEDED[`${call.service}:${call.action}`];
   if (needed === undefined) {
     throw new RangeError(`nobody has written down what ${call.service}:${call.action} needs to be allowed`);

@@ -46,6 +46,7 @@ export interface Leaning {
     | "name"
     | "role"
     | "topic"
+    | "function"
     | "alarm";
   readonly name: string;
   /** Where it is read; `everywhere` for what every region has, `NOWHERE` for what is missing. */
@@ -90,6 +91,18 @@ export interface ApiCall {
   readonly action: string;
   /** A value `{name}` stands for what a look has kept under that name: an ARN that AWS chose. */
   readonly input: JsonObject;
+  /** For a cluster of routing controls, which has endpoints of its own. */
+  readonly cluster?: ClusterPlace;
+}
+
+/** How a cluster of routing controls is asked from the region in which a runbook runs. */
+export interface ClusterPlace {
+  /** On AWS: the function that asks it, since Step Functions calls no endpoint but a region's own. */
+  readonly functionArn: string;
+  /** From elsewhere: the parameter with its endpoints. */
+  readonly parameter: string;
+  /** Region whose endpoint is left out. @default none */
+  readonly without?: string;
 }
 
 export type ServiceName =
@@ -102,7 +115,8 @@ export type ServiceName =
   | "ec2"
   | "elasticloadbalancing"
   | "cloudwatch"
-  | "route53";
+  | "route53"
+  | "route53-recovery-cluster";
 
 /** Asks what clients near the regions would be told of a public name, and whether that is what is wanted. */
 export interface NamesCheck {

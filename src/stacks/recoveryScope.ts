@@ -3,24 +3,29 @@ import {
   alertTopicArn,
   bucketName,
   databaseInstanceIdentifier,
+  keepAwayControl,
   keptAwayAlarmName,
   type Naming,
   nameOf,
   recoveryNamespace,
   recoverySwitchName,
   replicationGroupId,
+  routingControlsFunctionArn,
+  routingControlsParameter,
 } from "../constructs/index.ts";
 import {
   fencedStores,
   firstSuccessor,
   type Names,
   type NamesLatch,
+  type NamesSwitch,
   type RecoverableCache,
   type RecoverableStore,
   type RegionScope,
 } from "../runbooks/index.ts";
 import { namingOf } from "./environmentStack.ts";
 import { publicHosts } from "./hosts.ts";
+import { hasRoutingControls } from "./routingControls.ts";
 
 /** An environment in the words of a recovery: names that were chosen, and nothing that a failover would change. */
 export function regionScope(
@@ -38,7 +43,12 @@ export function regionScope(
     clientRegions: environment.regions.filter((each) => each.role === "active").map((each) => each.name),
   };
   const latch = latchOf(naming, environment, scope);
-  return latch === undefined ? scope : { ...scope, latch };
+  const routing = switchOf(naming, environment, scope);
+  return {
+    ...scope,
+    ...(latch === undefined ? {} : { latch }),
+    ...(routing === undefined ? {} : { routing }),
+  };
 }
 
 /** RDS instances of a region that a recovery may stop when it is back. RDS starts them again after seven days. */
@@ -62,6 +72,25 @@ function latchOf(naming: Naming, { regions }: Environment, scope: RegionScope): 
     region: firstSuccessor(scope),
     namespace: recoveryNamespace(naming),
     alarm: keptAwayAlarmName(naming, scope.region),
+  };
+}
+
+/** Set from where the failover begins. What has to stay: the safety rules of `RoutingControls`. */
+function switchOf(naming: Naming, environment: Environment, scope: RegionScope): NamesSwitch | undefined {
+  if (!hasRoutingControls(environment)) return undefined;
+  const { regions } = environment;
+  const home = (region: string) => regions.find(({ name }) => name === region)?.home;
+  const shared = new Set(regions.map((each) => each.home)).size < regions.length;
+  const others = regions.filter(
+    ({ name }) => name !== scope.region && (!shared || home(name) === home(scope.region)),
+  );
+  const region = firstSuccessor(scope);
+  return {
+    region,
+    control: keepAwayControl(scope.region),
+    others: others.map(({ name }) => keepAwayControl(name)),
+    functionArn: routingControlsFunctionArn(naming, region),
+    parameter: routingControlsParameter(naming),
   };
 }
 

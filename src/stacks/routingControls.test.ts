@@ -50,4 +50,30 @@ describe("routing controls of an environment", () => {
       expect(resources(stack.id, "aws_lambda_function")).toHaveLength(1);
     }
   });
+
+  it("are set by machines outside of the region that is left, each by the function beside it", () => {
+    const machines = REGIONS.flatMap((region) =>
+      resources(`production/${region}/compute`, "aws_sfn_state_machine").map(({ body }) => ({
+        region,
+        body,
+      })),
+    );
+    for (const left of REGIONS) {
+      for (const name of [`close-${left}`, `open-${left}`, `leave-${left}`, `return-${left}`]) {
+        const own = machines.filter(({ body }) => body.name === `shop-production-recovery-${name}`);
+        expect(
+          own.map(({ region }) => region),
+          name,
+        ).not.toContain(left);
+        const asking = own.filter(({ body }) =>
+          String(body.definition).includes("UpdateRoutingControlStates"),
+        );
+        expect(asking, name).toHaveLength(1);
+        const [{ region = "", body = {} } = {}] = asking;
+        expect(String(body.definition)).toContain(
+          `arn:aws:lambda:${region}:111111111111:function:shop-production-routing-controls`,
+        );
+      }
+    }
+  });
 });

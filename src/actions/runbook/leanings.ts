@@ -149,6 +149,13 @@ class Needs {
         found: this.#places("aws_cloudwatch_metric_alarm", "alarm_name", alarm),
         remedy: "Make the alarm in the region that takes over: without it nothing keeps the names away.",
       })),
+      ...functionsAsked(this.#runbook).map(({ step, name }) => ({
+        kind: "function" as const,
+        name,
+        step,
+        found: this.#places("aws_lambda_function", "function_name", name),
+        remedy: "Make the function in every region: a machine asks routing controls by nothing else.",
+      })),
       ...tells.map((severity) => {
         const name = alertTopicArn(naming, this.#runbook.runsIn, severity).split(":").at(-1) ?? "";
         return {
@@ -250,6 +257,16 @@ class Needs {
     const found = stepsOf(this.#runbook).find(({ step }) => fits(step));
     return found === undefined ? {} : { step: found.step.id };
   }
+}
+
+/** Functions by which a runbook asks for what Step Functions cannot, each with the first step that does. */
+function functionsAsked(runbook: Runbook): readonly { readonly step: string; readonly name: string }[] {
+  const asked = stepsOf(runbook).flatMap(({ step }) =>
+    callsOf(step).flatMap(({ call }) =>
+      call.cluster === undefined ? [] : [[call.cluster.functionArn, step.id] as const],
+    ),
+  );
+  return [...new Map(asked.toReversed())].map(([arn, step]) => ({ step, name: arn.split(":").at(-1) ?? "" }));
 }
 
 /** Alarms that a step reads back. */

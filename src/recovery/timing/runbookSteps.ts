@@ -33,6 +33,7 @@ export const RUNBOOK_TIMINGS: Readonly<Record<string, readonly RecoveryTiming[]>
   "balancer/open-region": [TRAFFIC.REGION_CLOSED],
   "dns/failover": NAMES_MOVE,
   "names/latch": [TRAFFIC.LATCH_SEEN],
+  "names/routing-control": [TRAFFIC.ROUTING_CONTROL_SEEN],
   "zone/look": [],
   "zone/shift": [TRAFFIC.BALANCER_DROPS_ZONE],
   "person/answer": [TRAFFIC.PEOPLE_DECIDE],

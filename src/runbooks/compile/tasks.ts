@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../lib/index.ts";
-import type { ApiCall, Look, ServiceName } from "../runbook.ts";
+import type { ApiCall, ClusterPlace, Look, ServiceName } from "../runbook.ts";
 import { BACKOFF, TRIES_AGAIN, tryAgain } from "./backoff.ts";
 import { resourceAction, spelledInput } from "./spelling.ts";
 import type { Names } from "./states.ts";
@@ -20,6 +20,8 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
   cloudwatch: { id: "cloudwatch", errors: "CloudWatch" },
   route53: { id: "route53", errors: "Route53" },
   ssm: { id: "ssm", errors: "Ssm" },
+  // Never called by its integration: see `clusterTask`.
+  "route53-recovery-cluster": { id: "route53recoverycluster", errors: "Route53RecoveryCluster" },
 };
 
 /**
@@ -27,6 +29,7 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
  * of its own, which is how Step Functions reports throttling. `once`: only what says that it was turned away.
  */
 export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObject & { doubtful: string[] } {
+  if (call.cluster !== undefined) return clusterTask(call, call.cluster, tries);
   const { id, errors } = SERVICES[call.service];
   const turnedAway = [`${errors}.ThrottlingException`, `${errors}.TooManyRequestsException`];
   const again = {
@@ -41,6 +44,43 @@ export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObj
     Retry: [{ ErrorEquals: again, MaxAttempts: TRIES_AGAIN.runbook, ...BACKOFF }],
     /** Errors after which nobody knows whether the call took effect. */
     doubtful: ["States.Timeout", `${errors}.SdkClientException`, "Trireme.InDoubt"],
+  };
+}
+
+/**
+ * Step Functions calls a service at its region's endpoint and at no other, and a cluster of routing controls answers at its
+ * own alone. So a function of the region asks, and gives back the answer as it came; it is named by its ARN, which hands
+ * over what it answers with nothing around it.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html and
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html, recalled.
+ */
+function clusterTask(
+  { action, input }: ApiCall,
+  { functionArn, without }: ClusterPlace,
+  tries: "look" | "safe" | "once",
+): JsonObject & { doubtful: string[] } {
+  const turnedAway = ["ThrottlingException", "Lambda.TooManyRequestsException"];
+  const broken = [
+    "NoEndpointAnswered",
+    "Lambda.ServiceException",
+    "Lambda.SdkClientException",
+    "Lambda.Unknown",
+  ];
+  const again = {
+    look: ["States.TaskFailed", "States.Timeout"],
+    safe: [...turnedAway, ...broken],
+    once: turnedAway,
+  }[tries];
+  return {
+    Type: "Task",
+    Resource: functionArn,
+    Parameters: {
+      Action: action,
+      Input: spelledInput(input),
+      ...(without === undefined ? {} : { Without: without }),
+    },
+    Retry: [{ ErrorEquals: again, MaxAttempts: TRIES_AGAIN.runbook, ...BACKOFF }],
+    doubtful: ["States.Timeout", ...broken, "Trireme.InDoubt"],
   };
 }
 

@@ -22,9 +22,10 @@ import type { RegionClients } from "../../aws/index.ts";
 import { type Json, type JsonObject, TriremeError } from "../../lib/index.ts";
 import { spelled, spelledAnswer } from "../compile/index.ts";
 import type { ApiCall } from "../runbook.ts";
+import { CLUSTER_CALLS } from "./clusterCommands.ts";
 import { PLAIN_CALLS } from "./plainCommands.ts";
 
-type Sent = (clients: RegionClients, input: JsonObject) => Promise<unknown>;
+type Sent = (clients: RegionClients, input: JsonObject, call: ApiCall) => Promise<unknown>;
 
 /**
  * The calls that can be made at home. A list and no look-up by name: what a runbook may do to an account is to be read
@@ -32,6 +33,7 @@ type Sent = (clients: RegionClients, input: JsonObject) => Promise<unknown>;
  */
 const CALLS: Readonly<Record<string, Sent>> = {
   ...PLAIN_CALLS,
+  ...CLUSTER_CALLS,
   "rds:DescribeGlobalClusters": ({ rds }, input) => rds.send(new DescribeGlobalClustersCommand(input)),
   "rds:FailoverGlobalCluster": ({ rds }, input) => rds.send(new FailoverGlobalClusterCommand(input as never)),
   "rds:SwitchoverGlobalCluster": ({ rds }, input) =>
@@ -80,7 +82,7 @@ export async function sendCall(clients: RegionClients, call: ApiCall, given: Jso
     });
   }
   const words = new Map(wordsOf(call.input).map((word) => [spelled(word), word]));
-  return spelledAnswer(await send(clients, asWritten(given, words) as JsonObject));
+  return spelledAnswer(await send(clients, asWritten(given, words) as JsonObject, call));
 }
 
 /** Names of fields that the runbook used, whatever their depth. */

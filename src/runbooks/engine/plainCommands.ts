@@ -221,7 +221,7 @@ function xmlError({ status, body }: PlainAnswer): PlainError {
   return new PlainError(code, /<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? code, status);
 }
 
-function jsonError({ status, body, headers }: PlainAnswer): PlainError {
+export function jsonError({ status, body, headers }: PlainAnswer): PlainError {
   const fields = ((): Record<string, unknown> => {
     try {
       return JSON.parse(body) as Record<string, unknown>;

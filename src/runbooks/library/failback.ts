@@ -5,6 +5,7 @@ import { letNamesReturn } from "./latch.ts";
 import { namesAnswerWith } from "./names.ts";
 import { fencedStores, oldWriterFence } from "./oldWriterFence.ts";
 import { askingStep } from "./plainSteps.ts";
+import { routeBack } from "./routingControls.ts";
 import { anyOther, byRegion, datastoresOf, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
 
 /** Where each store's writer stood before the loss, as it was seen then: what a failback restores. */
@@ -96,9 +97,10 @@ function fencesHold({ region }: RegionScope, fences: readonly RecoverableStore[]
 
 /** Only when the stores are right: what was kept away until then is let come back, and seen to come. */
 function namesReturn(scope: RegionScope): Runbook["stages"] {
-  const { region, latch } = scope;
+  const { region, latch, routing } = scope;
   return [
     ...stage("latch", latch === undefined ? [] : [[letNamesReturn(region, latch)]]),
+    ...stage("routing", routing === undefined ? [] : [[routeBack(region, routing)]]),
     ...stage(
       "names",
       namesAnswerWith(scope).map((step) => [step]),

@@ -4,6 +4,7 @@ import { promoteInstance } from "./databaseInstances.ts";
 import { failOverCache } from "./globalDatastore.ts";
 import { keepNamesAway } from "./latch.ts";
 import { namesAnswerWithout } from "./names.ts";
+import { routeAway } from "./routingControls.ts";
 import {
   anyOther,
   byRegion,
@@ -37,6 +38,7 @@ export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runb
       // Beside the stores and not before them: what keeps names away from a region that is gone is never waited for.
       ...stage("stores", [
         ...(scope.latch?.region === runsIn ? [keepNamesAway(scope.region, scope.latch)] : []),
+        ...(scope.routing?.region === runsIn ? [[routeAway(scope.region, scope.routing)]] : []),
         ...(grouped.get(runsIn) ?? []),
       ]),
       ...more,

@@ -50,6 +50,20 @@ export interface NamesLatch {
   readonly alarm: string;
 }
 
+/** The routing control that keeps the public names away from a region while it is on, and from where it is set. */
+export interface NamesSwitch {
+  /** Region from which it is set. */
+  readonly region: string;
+  /** Name of the control. */
+  readonly control: string;
+  /** Controls of which, with this one, at least one must stay off: those of the other regions of the home. */
+  readonly others: readonly string[];
+  /** Function of that region which asks the cluster. */
+  readonly functionArn: string;
+  /** Parameter of that region with the endpoints of the cluster. */
+  readonly parameter: string;
+}
+
 export interface RegionScope {
   /** Region that is lost, or that is to be given its work back. */
   readonly region: string;
@@ -63,6 +77,8 @@ export interface RegionScope {
   readonly clientRegions: readonly string[];
   /** @default none: as soon as the region is back and healthy, its names lead to it */
   readonly latch?: NamesLatch;
+  /** @default none: health checks and the latch decide alone */
+  readonly routing?: NamesSwitch;
 }
 
 /** Stores that have no copy anywhere else: nothing can be done for them until the region is back. */

@@ -13,6 +13,7 @@ import { zoneEvacuation, zoneReturn } from "../library/zoneEvacuation.ts";
 import type { Runbook } from "../runbook.ts";
 import { ACCOUNT, FAR, LATCH, LOST, NEXT, scopeOf, store } from "./bench.ts";
 import { FakeBackups } from "./fakeBackups.ts";
+import { FakeCluster, SWITCH } from "./fakeCluster.ts";
 import { FakeRegion } from "./fakeRegion.ts";
 
 /** A runbook of the library in a world in which its steps have something to do. */
@@ -94,6 +95,15 @@ function entered(aws: FakeAws, closed: boolean) {
   // As DNS does: it sends nobody to a region that answers as unhealthy.
   Object.defineProperty(aws.unhealthy, "has", { value: (each: string) => each === LOST && region.closed });
   return () => region.closed;
+}
+
+/** Entered by names that follow a routing control. */
+function routed(aws: FakeAws, state: "On" | "Off") {
+  const cluster = new FakeCluster(aws);
+  cluster.states.set(SWITCH.control, state);
+  const away = () => cluster.states.get(SWITCH.control) === "On";
+  Object.defineProperty(aws.unhealthy, "has", { value: (each: string) => each === LOST && away() });
+  return away;
 }
 
 const POINT = `arn:aws:backup:${NEXT}:${ACCOUNT}:recovery-point:1f-2e`;
@@ -277,6 +287,31 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
     world: (aws) => entered(aws, true),
     wanted: false,
     acts: ["DeleteRule"],
+  },
+  {
+    name: "regional-failover with a routing control",
+    runbooks: regionalFailover({ ...scope([]), latch: LATCH, routing: SWITCH }),
+    world: (aws) => {
+      aws.lost.add(LOST);
+      const away = routed(aws, "Off");
+      return () => [away(), aws.keptAway.get(LOST)];
+    },
+    wanted: [true, "ALARM"],
+    acts: ["PutMetricData", "UpdateRoutingControlStates"],
+  },
+  {
+    name: "traffic-shift by a routing control",
+    runbooks: trafficShift({ ...traffic, routing: SWITCH }),
+    world: (aws) => routed(aws, "Off"),
+    wanted: true,
+    acts: ["UpdateRoutingControlStates"],
+  },
+  {
+    name: "traffic-return by a routing control",
+    runbooks: trafficReturn({ ...traffic, routing: SWITCH }),
+    world: (aws) => routed(aws, "On"),
+    wanted: false,
+    acts: ["UpdateRoutingControlStates"],
   },
   {
     name: "zone-evacuation",

@@ -118,3 +118,10 @@ export const LATCH_SEEN = block(
   [60, 180],
   recalled("a value of a metric is judged when its minute is over, and the alarm once a minute"),
 );
+
+export const ROUTING_CONTROL_SEEN = block(
+  "routing_control",
+  "a routing control is set at an endpoint of its cluster, and Route 53 follows it",
+  [5, 30],
+  recalled("some seconds, and the next endpoints where one does not answer; AWS publishes no figure"),
+);
