@@ -96,7 +96,7 @@ export const LIBRARY: readonly LibraryEntry[] = [
   },
   {
     name: "traffic-shift",
-    purpose: "take a region out of DNS while it serves, by its health checks",
+    purpose: "take a region out of DNS while it serves, by its health checks or its routing control",
     takes: "",
     make: (about) => traffic(about, trafficShift),
     choices: NO_CHOICE,

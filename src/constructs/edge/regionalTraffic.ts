@@ -267,8 +267,8 @@ export class RegionalTraffic extends Construct {
 
   /**
    * Unhealthy while the region's routing control is on. A control follows its own cluster, and Route 53 with it: neither
-   * asks a region of ours. Source: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
-   * (RoutingControlArn, Inverted), read November 2026.
+   * asks a region of ours. That a check can be inverted, with no kind left out:
+   * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-invert.html, read November 2026.
    */
   #routed(
     { naming, tags }: RegionalTrafficProps,

@@ -31,9 +31,9 @@ const WAIT_MS = 0;
  * Made and changed by us-west-2 alone, and never asked for anything in a failover: states are set and read at the
  * cluster's own endpoints, of which ARC promises three of five. Without tags: the older of the two majors of the
  * provider takes none for them.
- * Source: https://docs.aws.amazon.com/r53recovery/latest/dg/routing-control.update.api.html,
- * https://docs.aws.amazon.com/r53recovery/latest/dg/routing-control.safety-rules.html (read November 2026; that controls
- * are made off is recalled).
+ * Source: https://docs.aws.amazon.com/r53recovery/latest/dg/routing-control.update.api.html, and CreateSafetyRule and
+ * RuleConfig in the model of route53-recovery-control-config 2020-11-02 (botocore 1.43), read November 2026; that controls
+ * are made off is recalled.
  */
 export class RoutingControls extends Construct {
   /** ARNs by region, for the health checks that follow them. */
