@@ -127,7 +127,9 @@ interface RdsOptionsInput {
 
 /**
  * `regional: true` gives each region its own; with `partitionedBy: "home"` or `global: true` it is a Global
- * Datastore: one region writes, the others follow within a second or two and can take over.
+ * Datastore: one region writes, the others follow within a second or two and can take over. No name of AWS's follows the
+ * one that writes: services ask the members, each of which has a private name (docs/recovery.md). What is written to it
+ * counts as data in drills; what is in a cache of each region's own may be gone at any moment.
  */
 interface RedisOptionsInput {
   /** ElastiCache for Redis OSS. */

@@ -7,6 +7,7 @@ import type { EmulatedShop } from "../../runbooks/testing/emulatedShop.ts";
 import { DEFAULT_ACCOUNT, locateEmulator } from "../../sandbox/index.ts";
 import { folderWith } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
+import { drillDependency } from "./dependency.ts";
 import { type DrillSubject, drillSubject } from "./prepare.ts";
 import { drillScenario } from "./scenario/drillScenario.ts";
 import { recordProblems } from "./schema.ts";
@@ -167,6 +168,19 @@ events:
     expect(drill.verdict).toMatchObject({ writtenTwice: "yes", fence: "broken" });
     expect(drill.dataLoss["sessions-us"]?.atEnd.diverged.seconds).toBeGreaterThan(60);
     expect(drill.proven).toBe(false);
+  });
+
+  it("without ElastiCache in the region of the primary nobody is served of either region, and nothing is lost", async () => {
+    const drill = await drillDependency(
+      { path: folder, dependency: "elasticache" },
+      new RecordingHost(),
+      machine,
+    );
+    expect(drill.took.untilServed).toEqual({ account: null });
+    const { atEnd } = drill.dataLoss["sessions-us"] ?? {};
+    expect(atEnd).toMatchObject({ found: atEnd?.lookedFor, lost: { writes: 0 }, diverged: { writes: 0 } });
+    expect(drill.rto.account?.p95).toBeGreaterThan(60);
+    expect(drill.proven).toBe(true);
   });
 
   it("fails for a cache of each region's own, which keeps nothing that could be counted", () => {

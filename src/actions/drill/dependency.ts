@@ -1,7 +1,8 @@
 import type { Host } from "../../host/index.ts";
 import { DEPENDENCIES, type Dependency } from "../../recovery/index.ts";
-import type { RecoverableStore } from "../../runbooks/index.ts";
+import { isCache, type Recoverable } from "../../runbooks/index.ts";
 import type { LostPart } from "../../sandbox/index.ts";
+import { keeps } from "../recovery/keptCaches.ts";
 import { regionScope } from "../recovery/scope.ts";
 import { subjectOf } from "../recovery/subject.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -29,6 +30,7 @@ export interface DrillDependencyOptions extends DrillOptions {
 /** As requests to AWS are signed; none for what has no API of its own. */
 const APIS: Readonly<Record<string, string>> = {
   dynamodb: "dynamodb",
+  elasticache: "elasticache",
   rds: "rds",
   s3: "s3",
   kms: "kms",
@@ -76,7 +78,7 @@ export interface LostDependency {
   readonly dependency: Dependency;
   readonly region: string;
   /** Stores that are kept in it and have a copy in the region. */
-  readonly stores: readonly RecoverableStore[];
+  readonly stores: readonly Recoverable[];
   /** Nobody enters the region without it. */
   readonly entry: boolean;
 }
@@ -120,9 +122,13 @@ export function dependencyPart({ dependency, region, stores, entry }: LostDepend
     region,
     service: dependency.id,
     ...(api === undefined ? {} : { api }),
-    engines: stores.map(({ engine }) => engine).filter((engine, at, all) => all.indexOf(engine) === at),
+    engines: stores.map(engineOf).filter((engine, at, all) => all.indexOf(engine) === at),
     entry,
   };
+}
+
+function engineOf(store: Recoverable) {
+  return isCache(store) ? "redis" : store.engine;
 }
 
 /** Where the model says that nobody notices, nobody may have noticed. */
@@ -157,10 +163,12 @@ export function lostDependency(
     });
   }
   const { name } = region;
-  const { stores } = regionScope(project.platform, environment, name);
+  const { stores, caches } = regionScope(project.platform, environment, name);
+  // Nobody is counted as not served by a cache that may be empty at any moment.
+  const written = [...stores, ...caches.filter(({ id }) => keeps(environment, id))];
   const able = DEPENDENCIES.filter(({ id }) => region.leansOn.includes(id)).flatMap((dependency) => {
-    const kept = stores.filter(
-      ({ engine, regions }) => regions.includes(name) && dependency.engines?.includes(engine) === true,
+    const kept = written.filter(
+      (store) => store.regions.includes(name) && dependency.engines?.includes(engineOf(store)) === true,
     );
     const entry = dependency.weight === "hard";
     return entry || kept.length > 0 ? [{ dependency, region: name, stores: kept, entry }] : [];
