@@ -49,7 +49,7 @@ import { browserRole, canaryRegions, pageStatements, refusedAtEdge } from "./obs
 import { proxyRole } from "./proxies.ts";
 import { recoveryRoles } from "./recoveries.ts";
 import { regionScope } from "./recoveryScope.ts";
-import { routingControlOf } from "./routingControls.ts";
+import { routingControlOf, routingFunctionRole } from "./routingControls.ts";
 import { apiOutput } from "./serverless.ts";
 import { serverlessRoles } from "./serverlessRoles.ts";
 import { placeholders, stackIds } from "./stackIds.ts";
@@ -140,6 +140,7 @@ export function globalFoundation(context: EnvironmentContext): EnvironmentStack 
   }
   serverlessRoles(stack, context);
   recoveryRoles(stack, context);
+  routingFunctionRole(stack, context);
   proxyRole(stack, context);
   new BackupRoles(stack, "backups", { naming, tags });
   const organization = organizationOfAccount(platform, environment);

@@ -35,17 +35,10 @@ export function routingControls(context: EnvironmentContext): EnvironmentStack |
     scope: { kind: "global" },
     stateRegion: first.name,
   });
-  const { naming, tags } = stack;
+  const { naming } = stack;
   const { controlArns, endpoints } = new RoutingControls(stack, "routing", {
     naming,
     regions: environment.regions.map(({ name, home }) => ({ region: name, home })),
-  });
-  new RoutingFunctionRole(stack, "role", {
-    naming,
-    regions: environment.regions.map(({ name }) => name),
-    keyPurposes: keyPurposes(environment),
-    controlArns: Object.values(controlArns),
-    tags,
   });
   stack.publish(
     "cluster_endpoints",
@@ -56,6 +49,17 @@ export function routingControls(context: EnvironmentContext): EnvironmentStack |
     stack.publish(controlOutput(region), arn, `Routing control that keeps the names away from ${region}`);
   }
   return stack;
+}
+
+/** Role of the functions that set them, for the global stack. */
+export function routingFunctionRole(stack: EnvironmentStack, { environment }: EnvironmentContext): void {
+  if (!hasRoutingControls(environment)) return;
+  new RoutingFunctionRole(stack, "routing-controls", {
+    naming: stack.naming,
+    regions: environment.regions.map(({ name }) => name),
+    keyPurposes: keyPurposes(environment),
+    tags: stack.tags,
+  });
 }
 
 /** What the traffic of a region reads of it. */
@@ -79,6 +83,7 @@ export function routingControlOf(
 export function routingFunction(stack: EnvironmentStack, context: RegionContext, artifacts: Artifacts): void {
   const { environment, region } = context;
   if (!hasRoutingControls(environment)) return;
+  stack.after(stackIds(environment.name).global);
   new RoutingFunction(stack, "routing-controls", {
     naming: stack.naming,
     endpoints: stack.read(

@@ -143,6 +143,20 @@ export const OWN_REASONS: readonly WildcardReason[] = [
     source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/red-ug/Redis-Global-Datastores-CLI.html",
   },
   {
+    id: "routing-controls",
+    of: "resource",
+    like: "arn:aws:route53-recovery-control:*:controlpanel/*/routingcontrol/*",
+    actions: [
+      "route53-recovery-cluster:GetRoutingControlState",
+      "route53-recovery-cluster:UpdateRoutingControlStates",
+    ],
+    optional: true,
+    because:
+      "Panels and controls have ids of AWS's and no names in their ARNs; all are of the own account, and no safety rule may be overridden.",
+    source:
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_route53-recovery-cluster.html",
+  },
+  {
     id: "rules-of-the-entry",
     of: "resource",
     like: "arn:aws:elasticloadbalancing:*:listener*/app/*/*",

@@ -92,19 +92,18 @@ describe("the role of that function", () => {
         naming: NAMING,
         regions: ["us-west-2"],
         keyPurposes: ["us"],
-        controlArns: ["arn:aws:route53-recovery-control::111111111111:controlpanel/1/routingcontrol/2"],
         tags: TAGS,
       });
     }).only("aws_iam_role_policy").policy,
   ).Statement;
   const of = (sid: string) => statements.find(({ Sid }) => Sid === sid);
 
-  it("sets the controls that it is given and no others, and never past a safety rule", () => {
+  it("sets controls of its own account, and never past a safety rule", () => {
     expect(of("Sets")).toEqual({
       Sid: "Sets",
       Effect: "Allow",
       Action: "route53-recovery-cluster:UpdateRoutingControlStates",
-      Resource: ["arn:aws:route53-recovery-control::111111111111:controlpanel/1/routingcontrol/2"],
+      Resource: "arn:aws:route53-recovery-control::111111111111:controlpanel/*/routingcontrol/*",
       Condition: { Bool: { "route53-recovery-cluster:AllowSafetyRulesOverrides": "false" } },
     });
   });

@@ -36,7 +36,6 @@ const routing: Part = {
       naming,
       regions: [EAST, WEST],
       keyPurposes: ["us"],
-      controlArns: Object.values(controlArns),
       tags: TAGS,
     });
     return { east: controlArns[EAST] ?? "", west: controlArns[WEST] ?? "", endpoints };

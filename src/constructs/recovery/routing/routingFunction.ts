@@ -99,14 +99,12 @@ export interface RoutingFunctionRoleProps {
   readonly regions: readonly string[];
   /** Purposes of the data keys there. */
   readonly keyPurposes: readonly string[];
-  /** Routing controls that it may set: `RoutingControls.controlArns`. */
-  readonly controlArns: readonly string[];
   readonly tags: OwnerTags;
 }
 
 /**
- * Role of the function in all regions, for a global stack. It sets and reads the environment's own controls, and never
- * past a safety rule.
+ * Role of the function in all regions, for a global stack. It sets and reads routing controls of its account, by
+ * whatever ids AWS gives them, and never past a safety rule. Its function knows the endpoints of one cluster.
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_route53-recovery-cluster.html, read
  * November 2026.
  */
@@ -116,7 +114,8 @@ export class RoutingFunctionRole extends Construct {
     const { naming, regions, keyPurposes } = props;
     const place = { naming, regions, keyPurposes };
     const own = regions.map((region) => routingControlsFunctionArn(naming, region));
-    const Resource = [...props.controlArns];
+    // Panels and controls have ids of AWS's.
+    const Resource = `arn:aws:route53-recovery-control::${naming.account}:controlpanel/*/routingcontrol/*`;
     roleOf(this, {
       naming,
       thing: ROUTING_CONTROLS,
