@@ -270,6 +270,13 @@ function operator(platform: string): PolicyDocument {
       Resource: `arn:aws:ssm:*:*:parameter/${platform}/*/recovery`,
     },
     {
+      // For a run from a terminal, which takes the lock that the machines take.
+      Sid: "LocksRecoveries",
+      Effect: "Allow",
+      Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+      Resource: `arn:aws:dynamodb:*:*:table/${platform}-*-recovery-lock`,
+    },
+    {
       // Definitions and executions are sealed with the region's key, for whoever starts and reads them.
       // Source: https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
       Sid: "ReadsRecoveries",

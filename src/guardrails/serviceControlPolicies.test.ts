@@ -125,6 +125,7 @@ describe("the permission sets", () => {
         .flatMap(({ Action }) => Action ?? []);
     expect(of("operator", "Allow")).toContain("states:StartExecution");
     expect(of("operator", "Allow")).not.toContain("states:RedriveExecution");
+    expect(of("operator", "Allow")).toContain("dynamodb:PutItem");
     expect(of("operator", "Allow").join()).not.toMatch(/states:(Create|Update|Delete)/);
     expect(of("deployer", "Deny")).toContain("states:StartExecution");
     expect(of("deployer", "Deny").join()).not.toMatch(/states:(Create|Update|Delete)/);

@@ -6,6 +6,7 @@ export {
   compileChoices,
   compileRunbook,
   HTTP_METHOD,
+  LOCK,
   looksWithin,
   type Names,
   type StepOutcome,
@@ -15,6 +16,7 @@ export {
 export {
   type Answer,
   abandonRunbook,
+  type HeldLock,
   promotedStores,
   type Question,
   type ResolveFrom,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AwsClients } from "../../aws/index.ts";
+import { recoveryLockName } from "../../constructs/index.ts";
 import type { Host } from "../../host/index.ts";
 import { seededRandom, systemClock } from "../../lib/index.ts";
 import {
@@ -11,8 +12,10 @@ import {
   type RunResult,
   resumeRunbook,
   runRunbook,
+  surplusOf,
 } from "../../runbooks/index.ts";
 import { CALLER_TAGS } from "../../sandbox/index.ts";
+import { namingOf } from "../project.ts";
 import { SandboxTime } from "../recovery/sandboxTime.ts";
 import { regionScope, runbookNames, writersNow } from "../recovery/scope.ts";
 import { type Machine, thisMachine } from "../workbench/machine.ts";
@@ -29,6 +32,7 @@ import {
   selected,
 } from "./books.ts";
 import { newestPoint } from "./recoveryPoints.ts";
+import { takeRegionLock } from "./regionLock.ts";
 import { wantedPoint } from "./restoring.ts";
 import { stepEnded } from "./stepProgress.ts";
 
@@ -182,6 +186,20 @@ async function onTarget(
       clock: sandbox === undefined ? systemClock : await SandboxTime.of(sandbox),
       elapsed: () => performance.now(),
       random: seededRandom(`${process.pid} ${systemClock.now()}`),
+      // Who only looks may look beside whoever acts.
+      lock: async (name, runbook) =>
+        surplusOf(runbook).acts
+          ? takeRegionLock({
+              clients: clients.in(runbook.runsIn),
+              table: recoveryLockName(namingOf(project.platform, environment)),
+              run: name,
+              by: whoami(),
+              runbook: runbook.name,
+              host,
+              // Leases are told to machines, which go by the world's time, whatever a sandbox makes of it.
+              clock: systemClock,
+            })
+          : undefined,
       switchedOff: () => switchedOff(join(siteDir, SWITCH_FILE)),
       ...(host.attended
         ? {

@@ -3,8 +3,8 @@ import { TRIES_AGAIN, tryAgain } from "./backoff.ts";
 import type { Machine, Names } from "./states.ts";
 import { answerOf, askTask } from "./tasks.ts";
 
-/** The one item of a region's lock, and its fields. */
-const LOCK = {
+/** The one item of a region's lock, and its fields. Whoever runs from home writes the same. */
+export const LOCK = {
   key: "recovery",
   /**
    * Who may write it: nobody is there, it is the same run again, or a run from home whose time is over. What a machine

@@ -5,6 +5,7 @@ export { type ResolveFrom, regionOfBalancer } from "./names.ts";
 export { promotedStores } from "./promoted.ts";
 export {
   abandonRunbook,
+  type HeldLock,
   type RunOptions,
   type RunResult,
   resumeRunbook,

@@ -21,6 +21,8 @@ export type RunEntry =
       readonly input: JsonObject;
     }
   | { readonly type: "run-resumed"; readonly by: string }
+  /** What the run holds of the region, or why it goes on without; said again by each of its lives. */
+  | { readonly type: "lock"; readonly says: string }
   | { readonly type: "step-started"; readonly step: string }
   /** On disk before the call is made. */
   | {

@@ -36,8 +36,22 @@ export interface RunOptions extends Callers, Bridge {
   readonly dir: string;
   /** Who runs it, for the journal and for whoever comes second. */
   readonly by: string;
+  /**
+   * Takes what keeps others from acting in the region of a run, before its first call; throws where somebody else has it.
+   * @default nothing does, beside the folder's own lock
+   */
+  readonly lock?: (run: string, runbook: Runbook) => Promise<HeldLock | undefined>;
   readonly onStart?: (step: PlacedStep) => void;
   readonly onStep?: (record: StepRecord) => void;
+}
+
+/** A region of which a run has the lock. */
+export interface HeldLock {
+  /** What is held, for the journal. */
+  readonly says: string;
+  /** Why the run has it no more and may not act; undefined while it has it. */
+  readonly lost: () => string | undefined;
+  readonly release: () => Promise<void>;
 }
 
 export interface RunResult {
@@ -57,22 +71,19 @@ export async function runRunbook(runbook: Runbook, names: Names, options: RunOpt
     const earlier = await unfinishedRunbook(options.dir);
     if (earlier !== undefined) throw unfinished(earlier);
     const run = await newRun(options.dir, runbook.name, options.clock);
-    const journal = await RunJournal.open(options.dir, run, options.clock);
-    try {
-      const compiled = compileRunbook(runbook, names);
-      const input: JsonObject = { run, connectionArn: "none" };
-      await journal.append(started({ run, by: options.by, runbook, compiled, input }));
-      return await new Run(options, journal, {
-        run,
-        runbook,
-        compiled,
-        input,
-        known: new Map(),
-        earlier: [],
-      }).go();
-    } finally {
-      await journal.close();
-    }
+    return underLock(options, run, runbook, async (held) => {
+      const journal = await RunJournal.open(options.dir, run, options.clock);
+      try {
+        const compiled = compileRunbook(runbook, names);
+        const input: JsonObject = { run, connectionArn: "none" };
+        await journal.append(started({ run, by: options.by, runbook, compiled, input }));
+        if (held !== undefined) await journal.append({ type: "lock", says: held.says });
+        const begun = { run, runbook, compiled, input, known: new Map(), earlier: [] };
+        return await new Run(heldBackBy(options, held), journal, begun).go();
+      } finally {
+        await journal.close();
+      }
+    });
   });
 }
 
@@ -85,14 +96,17 @@ export async function resumeRunbook(options: RunOptions): Promise<RunResult> {
     const { run } = await unfinishedOf(options.dir);
     const earlier = await readRun(options.dir, run);
     const { runbook, compiled, input } = beginningOf(run, earlier);
-    const journal = await RunJournal.open(options.dir, run, options.clock);
-    try {
-      await journal.append({ type: "run-resumed", by: options.by });
-      const known = replayable(earlier);
-      return await new Run(options, journal, { run, runbook, compiled, input, known, earlier }).go();
-    } finally {
-      await journal.close();
-    }
+    return underLock(options, run, runbook, async (held) => {
+      const journal = await RunJournal.open(options.dir, run, options.clock);
+      try {
+        await journal.append({ type: "run-resumed", by: options.by });
+        if (held !== undefined) await journal.append({ type: "lock", says: held.says });
+        const begun = { run, runbook, compiled, input, known: replayable(earlier), earlier };
+        return await new Run(heldBackBy(options, held), journal, begun).go();
+      } finally {
+        await journal.close();
+      }
+    });
   });
 }
 
@@ -105,6 +119,27 @@ export async function abandonRunbook(options: Pick<RunOptions, "dir" | "by" | "c
     await journal.close();
     return run;
   });
+}
+
+/** With the region's lock, which is taken under the run's own name: a later life of the run enters it again. */
+async function underLock(
+  { lock }: RunOptions,
+  run: string,
+  runbook: Runbook,
+  work: (held: HeldLock | undefined) => Promise<RunResult>,
+): Promise<RunResult> {
+  const held = await lock?.(run, runbook);
+  try {
+    return await work(held);
+  } finally {
+    await held?.release();
+  }
+}
+
+/** A run that has lost its lock acts no more, as if it were switched off. */
+function heldBackBy(options: RunOptions, held: HeldLock | undefined): RunOptions {
+  if (held === undefined) return options;
+  return { ...options, switchedOff: async () => held.lost() ?? (await options.switchedOff?.()) };
 }
 
 async function locked<Result>(
