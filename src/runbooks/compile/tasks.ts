@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { ApiCall, ClusterPlace, Look, ServiceName } from "../runbook.ts";
-import { BACKOFF, TRIES_AGAIN, tryAgain } from "./backoff.ts";
+import { retriers, TRIES_AGAIN, tryAgain } from "./backoff.ts";
 import { resourceAction, spelledInput } from "./spelling.ts";
 import type { Names } from "./states.ts";
 
@@ -25,23 +25,18 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
 };
 
 /**
- * A call of an API. `look`: any failure may be tried again. `safe`: so may every error of the service that has no name
- * of its own, which is how Step Functions reports throttling. `once`: only what says that it was turned away.
+ * A call of an API. An error of the service that has no name of its own, which is how Step Functions reports some
+ * throttling, is tried again where that does no harm.
  */
 export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObject & { doubtful: string[] } {
   if (call.cluster !== undefined) return clusterTask(call, call.cluster, tries);
   const { id, errors } = SERVICES[call.service];
   const turnedAway = [`${errors}.ThrottlingException`, `${errors}.TooManyRequestsException`];
-  const again = {
-    look: ["States.TaskFailed", "States.Timeout"],
-    safe: [...turnedAway, `${errors}.${errors}Exception`],
-    once: turnedAway,
-  }[tries];
   return {
     Type: "Task",
     Resource: `arn:aws:states:::aws-sdk:${id}:${resourceAction(call.action)}`,
     Parameters: spelledInput(call.input),
-    Retry: [{ ErrorEquals: again, MaxAttempts: TRIES_AGAIN.runbook, ...BACKOFF }],
+    Retry: retriers(tries, { turnedAway, unnamed: [`${errors}.${errors}Exception`] }),
     /** Errors after which nobody knows whether the call took effect. */
     doubtful: ["States.Timeout", `${errors}.SdkClientException`, "Trireme.InDoubt"],
   };
@@ -66,11 +61,6 @@ function clusterTask(
     "Lambda.SdkClientException",
     "Lambda.Unknown",
   ];
-  const again = {
-    look: ["States.TaskFailed", "States.Timeout"],
-    safe: [...turnedAway, ...broken],
-    once: turnedAway,
-  }[tries];
   return {
     Type: "Task",
     Resource: functionArn,
@@ -79,7 +69,7 @@ function clusterTask(
       Input: spelledInput(input),
       ...(without === undefined ? {} : { Without: without }),
     },
-    Retry: [{ ErrorEquals: again, MaxAttempts: TRIES_AGAIN.runbook, ...BACKOFF }],
+    Retry: retriers(tries, { turnedAway, unnamed: broken }),
     doubtful: ["States.Timeout", ...broken, "Trireme.InDoubt"],
   };
 }
