@@ -23,6 +23,7 @@ import { organizationsCases } from "./cases/organizations.ts";
 import { otherCases } from "./cases/others.ts";
 import { rdsCases } from "./cases/rds.ts";
 import { rdsInstanceCases } from "./cases/rdsInstances.ts";
+import { recoveryControlCases } from "./cases/recoveryControl.ts";
 import { resolverCases } from "./cases/resolver.ts";
 import { route53Cases } from "./cases/route53.ts";
 import { s3SettingsCases } from "./cases/s3Settings.ts";
@@ -59,6 +60,7 @@ const cases = [
   ...organizationAuditCases,
   ...serverlessCases,
   ...resolverCases,
+  ...recoveryControlCases,
 ];
 const emulator = await locateEmulator(process.env);
 const skipped = emulator.ok ? "" : " (SKIPPED: no emulator on this machine, install moto's server)";

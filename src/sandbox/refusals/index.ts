@@ -31,6 +31,7 @@ import { organizationsRefusals } from "./organizations.ts";
 import { parameterRefusals } from "./parameters.ts";
 import { rdsRefusals } from "./rds.ts";
 import { rdsInstanceRefusals } from "./rdsInstances.ts";
+import { recoveryControlRefusals } from "./recoveryControl.ts";
 import { resolverRefusals } from "./resolver.ts";
 import { route53Refusals } from "./route53.ts";
 import { s3Refusals } from "./s3.ts";
@@ -60,6 +61,7 @@ export function allRefusals(): Refusal[] {
     ...dynamodbRefusals,
     ...route53Refusals,
     ...resolverRefusals,
+    ...recoveryControlRefusals,
     ...cloudFrontRefusals,
     ...wafv2Refusals,
     ...backupRefusals,

@@ -93,6 +93,16 @@ const followedAlarm: Refusal = {
   },
 };
 
+const followedControl = onHealthCheck(
+  "route53-health-check-routing-control",
+  "A check of a routing control names it by its ARN.",
+  `${API}/API_HealthCheckConfig.html`,
+  (config) =>
+    textAt(config, "Type") !== "RECOVERY_CONTROL" || textAt(config, "RoutingControlArn") !== undefined
+      ? undefined
+      : "RoutingControlArn is required for a health check of type RECOVERY_CONTROL.",
+);
+
 /** A rule on each record that is created or overwritten. */
 function onRecord(
   id: string,
@@ -221,6 +231,7 @@ export const route53Refusals: readonly Refusal[] = [
   threshold,
   regions,
   followedAlarm,
+  followedControl,
   cnameAtApex,
   cnameBesideOthers,
   mixedPolicies,

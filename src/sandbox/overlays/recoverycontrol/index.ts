@@ -19,7 +19,7 @@ import {
   recoveryControlOf,
 } from "./state.ts";
 
-export { stateSeenByRoute53 } from "./state.ts";
+export { recoveryControlOf, stateSeenByRoute53 } from "./state.ts";
 export { routingStatesOverlay } from "./states.ts";
 
 /**

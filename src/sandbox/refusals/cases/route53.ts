@@ -125,6 +125,19 @@ export const route53Cases: readonly RefusalCase[] = [
       return { refused: alarmCheck("nobody"), taken: alarmCheck("followed") };
     },
   },
+  {
+    refusal: "route53-health-check-routing-control",
+    code: "InvalidInput",
+    emulator: "accepts",
+    prepare: async () => {
+      const control =
+        "arn:aws:route53-recovery-control::123456789012:controlpanel/0123456789abcdef0123456789abcdef/routingcontrol/0123456789abcdef";
+      return {
+        refused: checkOf("<Type>RECOVERY_CONTROL</Type>"),
+        taken: checkOf(`<Type>RECOVERY_CONTROL</Type><RoutingControlArn>${control}</RoutingControlArn>`),
+      };
+    },
+  },
   onRecord(
     "route53-cname-at-apex",
     "apex.example.com",
