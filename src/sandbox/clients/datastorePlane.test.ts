@@ -146,6 +146,18 @@ describe("customers of a Global Datastore", () => {
     balances(store);
   });
 
+  it("lose the whole lag when another region takes over from a node that is gone: it sends nothing any more", async () => {
+    const { world, pass, seen, failOver } = await written();
+    world.parts.lose({ kind: "instance", region: EAST, identifier: "east-001" });
+    pass(20);
+    await failOver(WEST);
+    pass(90);
+    const store = seen();
+    expect(store.lost.seconds).toBeGreaterThan(LAG / 2);
+    expect(store.lost.seconds).toBeLessThanOrEqual(LAG);
+    balances(store);
+  });
+
   it("lose nothing of a node that answers again by itself", async () => {
     const { world, pass, seen } = await written();
     const part = { kind: "zone", region: EAST, zone: `${EAST}a` } as const;

@@ -80,11 +80,13 @@ export class DatastorePlane implements DataPlane {
     this.#seeFilled(ledger);
     // Only what had left by then was sent on: by a primary that is told to stop, and by a node that is gone.
     const last = view?.lastMovement?.endsAt === this.#endedAt ? undefined : view?.lastMovement;
-    const until = (view?.movement ?? last)?.startedAt ?? Number.POSITIVE_INFINITY;
-    const cut = (this.#node?.cutAt ?? Number.POSITIVE_INFINITY) - NODE_LAG_MS;
+    const until = Math.min(
+      (view?.movement ?? last)?.startedAt ?? Number.POSITIVE_INFINITY,
+      this.#node?.cutAt ?? Number.POSITIVE_INFINITY,
+    );
     ledger.carry((from, to, at) => {
       const due = at + CACHE_LAG_MS;
-      if (this.#stale.has(from) || this.#stale.has(to) || due > until || at > cut) return false;
+      if (this.#stale.has(from) || this.#stale.has(to) || due > until) return false;
       return hasArrived({ from, to, due }, world);
     });
     const ended = this.#seeEnd(ledger);
