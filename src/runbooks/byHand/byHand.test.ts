@@ -24,6 +24,21 @@ describe("a call as a command", () => {
     );
   });
 
+  it("asks a cluster of routing controls at each endpoint of its parameter, but of the region that is left", () => {
+    const cluster = { functionArn: "arn", parameter: "/shop/routing-controls", without: LOST };
+    const call = {
+      service: "route53-recovery-cluster",
+      action: "ListRoutingControls",
+      input: {},
+      cluster,
+    } as const;
+    const command = callCommand(call, NEXT);
+    expect(command).toMatch(/^aws ssm get-parameter --region us-west-2 --name '\/shop\/routing-controls' /);
+    expect(command).toContain("grep -v '^us-east-1 '");
+    expect(command).toContain(`list-routing-controls --region "$at" --endpoint-url "$endpoint"`);
+    expect(command).toMatch(/&& break; done$/);
+  });
+
   it("shows each fact by its name, and keeps what later ones need", () => {
     const look = {
       ask: { api: { service: "rds", action: "DescribeDBClusters", input: {} } },

@@ -1,5 +1,5 @@
 import type { Json } from "../../lib/index.ts";
-import type { ApiCall, Fact, HttpCheck, Look, NamesCheck, ServiceName } from "../runbook.ts";
+import type { ApiCall, ClusterPlace, Fact, HttpCheck, Look, NamesCheck, ServiceName } from "../runbook.ts";
 
 /** What the AWS CLI calls a service where IAM has another word. Source: `aws help`, version 1.45. */
 const SERVICES: Partial<Record<ServiceName, string>> = { elasticloadbalancing: "elbv2", s3: "s3api" };
@@ -8,13 +8,28 @@ const SERVICES: Partial<Record<ServiceName, string>> = { elasticloadbalancing: "
  * A call as a command of the AWS CLI, to be pasted into a POSIX shell. `{name}` in the input becomes the shell's variable of
  * that name, which `keepCommands` sets.
  */
-export function callCommand({ service, action, input }: ApiCall, region: string, query?: string): string {
+export function callCommand(call: ApiCall, region: string, query?: string): string {
+  const { service, action, input, cluster } = call;
   const json = quoted(JSON.stringify(input)).replaceAll(/"\{([a-z]+)\}"/g, `"'"$$$1"'"`);
-  return [
-    `aws ${SERVICES[service] ?? service} ${commandOf(action)} --region ${region}`,
+  const at = cluster === undefined ? `--region ${region}` : AT_ENDPOINT;
+  const command = [
+    `aws ${SERVICES[service] ?? service} ${commandOf(action)} ${at}`,
     ...(Object.keys(input).length === 0 ? [] : [`--cli-input-json ${json}`]),
     ...(query === undefined ? [] : [query]),
   ].join(" \\\n  ");
+  return cluster === undefined ? command : atEachEndpoint(command, cluster, region);
+}
+
+const AT_ENDPOINT = '--region "$at" --endpoint-url "$endpoint" --cli-connect-timeout 5 --cli-read-timeout 5';
+
+/** A cluster of routing controls answers at endpoints of its own, which a parameter has as JSON: the first that answers. */
+function atEachEndpoint(command: string, { parameter, without }: ClusterPlace, region: string): string {
+  const listed = `sed -n 's/.*"endpoint":"\\([^"]*\\)","region":"\\([^"]*\\)".*/\\2 \\1/p'`;
+  return [
+    `aws ssm get-parameter --region ${region} --name ${quoted(parameter)} --query Parameter.Value --output text |`,
+    `  tr '{' '\\n' | ${listed} |${without === undefined ? "" : ` grep -v '^${without} ' |`}`,
+    `  while read -r at endpoint; do ${command} && break; done`,
+  ].join("\n");
 }
 
 /** Commands that look: one that shows every fact by its name, and one for each fact that later calls need. */
