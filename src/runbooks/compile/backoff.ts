@@ -9,9 +9,10 @@ const BACKOFF = {
 /**
  * How often a call is made again: a runbook has nobody behind it, a watch looks again in a minute. What AWS says that it
  * turned away is tried for some five minutes, as at home: on the day on which everybody leaves a region, the one that they go
- * to turns many away. What failed without a name of its own, which may be that or a refusal, for one minute and a half.
+ * to turns many away. What failed without a name of its own, which may be that or a refusal, for one minute and a half. A
+ * lock that does not answer holds up what it guards, and a person can be asked in its place.
  */
-export const TRIES_AGAIN = { turnedAway: 30, runbook: 10, watch: 3 } as const;
+export const TRIES_AGAIN = { turnedAway: 30, runbook: 10, watch: 3, lock: 3 } as const;
 
 /** Any failure of a call that changes nothing, or nothing more the second time. */
 export function tryAgain(times: number) {

@@ -270,7 +270,7 @@ function call(action: string, Parameters: JsonObject, notAgain: readonly string[
     Resource: `arn:aws:states:::aws-sdk:${action}`,
     Parameters,
     TimeoutSeconds: 20,
-    Retry: [{ ErrorEquals: [...notAgain], MaxAttempts: 0 }, tryAgain(TRIES_AGAIN.runbook)],
+    Retry: [{ ErrorEquals: [...notAgain], MaxAttempts: 0 }, tryAgain(TRIES_AGAIN.lock)],
   };
 }
 
