@@ -50,20 +50,24 @@ describe.skipIf(missing !== undefined)(
       expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", true, 0]);
     });
 
-    it("a lost region is back before it was left, and is lost again", async () => {
+    // RDS fences nobody: its old writer is up again before its copy is promoted, and what runs beside it writes to it until it
+    // is stopped (ADR 17). Aurora's does not.
+    it("a lost region is back before it was left, and is lost again: the old writer of RDS is told", async () => {
       const drill = await played("back-too-soon");
       expect(outcomes(drill)).toEqual(["completed", "completed"]);
-      expect(drill.verdict).toEqual({ writtenTwice: "no", fence: "held", calledWhatWasAway: "no" });
-      expect(drill.planAfterFailover?.survivors).toMatchObject(nothing);
-      expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", true, 0]);
+      expect(drill.verdict).toEqual({ writtenTwice: "yes", fence: "broken", calledWhatWasAway: "no" });
+      expect(drill.dataLoss["orders-us"]?.atEnd.diverged.writes).toBe(0);
+      expect(drill.dataLoss["inventory-us"]?.atEnd.diverged.writes).toBeGreaterThan(0);
+      expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", false, 1]);
     });
 
-    it("a region that is cut off takes writes that another takes too, and that is said", async () => {
+    // Names are away from it within a minute, and nobody else writes before it is left: customers wait, and nothing diverges.
+    it("a region is cut off and the operator declines at first: it is left all the same, later", async () => {
       const drill = await played("cut-off", { "eu-west-1": "us-east-1" });
       expect(outcomes(drill)?.slice(1)).toEqual(["completed", "completed"]);
-      expect(drill.verdict).toMatchObject({ writtenTwice: "yes", calledWhatWasAway: "no" });
+      expect(drill.verdict).toMatchObject({ writtenTwice: "no", calledWhatWasAway: "no" });
       expect(drill.planAfterFailover?.survivors).toMatchObject(nothing);
-      expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", false, 1]);
+      expect(drill.outcome).toBe("held");
     });
   },
 );

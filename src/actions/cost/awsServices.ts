@@ -88,6 +88,10 @@ const SERVICES: Readonly<Record<string, BilledService>> = {
   redshift: recalled("Amazon Redshift"),
   resolver: ROUTE_53,
   route53: ROUTE_53,
+  "routing-control": recalled(
+    "Amazon Application Recovery Controller",
+    "Amazon Route 53 Application Recovery Controller",
+  ),
   s3: billed("Amazon Simple Storage Service"),
   scheduler: EVENTS,
   search: recalled("Amazon OpenSearch Service", "Amazon Elasticsearch Service"),
