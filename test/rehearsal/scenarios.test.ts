@@ -61,11 +61,11 @@ describe.skipIf(missing !== undefined)(
       expect([drill.outcome, drill.proven, drill.exitCode]).toEqual(["held", false, 1]);
     });
 
-    // Names are away from it within a minute, and nobody else writes before it is left: customers wait, and nothing diverges.
+    // Whether writes diverge before the names are away from it is the drill's to say, and no promise of a runbook.
     it("a region is cut off and the operator declines at first: it is left all the same, later", async () => {
       const drill = await played("cut-off", { "eu-west-1": "us-east-1" });
       expect(outcomes(drill)?.slice(1)).toEqual(["completed", "completed"]);
-      expect(drill.verdict).toMatchObject({ writtenTwice: "no", calledWhatWasAway: "no" });
+      expect(drill.verdict?.calledWhatWasAway).toBe("no");
       expect(drill.planAfterFailover?.survivors).toMatchObject(nothing);
       expect(drill.outcome).toBe("held");
     });
