@@ -1,3 +1,4 @@
+import { readParameter } from "./parameters.ts";
 import type { PlainAnswer, PlainCalls } from "./plainCalls.ts";
 
 /** A call of the data plane of routing controls, and where the addresses of its cluster are written down. */
@@ -63,17 +64,10 @@ export class ClusterCalls {
   async #endpoints(parameter: string): Promise<readonly Endpoint[]> {
     const known = this.#known.get(parameter);
     if (known !== undefined) return known;
-    const { status, body } = await this.#plain.send({
-      service: "ssm",
-      method: "POST",
-      contentType: "application/x-amz-json-1.1",
-      target: "AmazonSSM.GetParameter",
-      body: JSON.stringify({ Name: parameter }),
+    const written = await readParameter(this.#plain, parameter).catch((error: Error) => {
+      throw new Error(`the endpoints cannot be read from ${parameter}: ${error.message}`, { cause: error });
     });
-    if (status >= 300)
-      throw new Error(`the endpoints cannot be read from ${parameter}: ${body.slice(0, 200)}`);
-    const { Parameter } = JSON.parse(body) as { readonly Parameter: { readonly Value: string } };
-    const read = JSON.parse(Parameter.Value) as readonly Endpoint[];
+    const read = JSON.parse(written) as readonly Endpoint[];
     this.#known.set(parameter, read);
     return read;
   }

@@ -10,6 +10,7 @@ export { type PlacedInstance, placedInstance, writerOfCluster } from "./database
 export { removeRestored, removeRows, rowsFound, type TableRow, writeRows } from "./drillRows.ts";
 export { type CallerIdentity, callerIdentity } from "./identity.ts";
 export { jsonRefusal } from "./jsonRefusal.ts";
+export { readParameter, writeParameter } from "./parameters.ts";
 export { type PlainAnswer, PlainCalls, type PlainRequest } from "./plainCalls.ts";
 export { type Plane, planeOf } from "./planes.ts";
 export { PriceList } from "./priceList.ts";
@@ -21,5 +22,6 @@ export {
   type HistoryEvent,
   StateMachines,
   StatesError,
+  UNDER_WAY,
 } from "./stateMachines.ts";
 export type { AwsTarget } from "./target.ts";

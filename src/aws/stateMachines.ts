@@ -11,6 +11,9 @@ export type ExecutionStatus =
   | "ABORTED"
   | "PENDING_REDRIVE";
 
+/** Statuses of an execution that is not over. */
+export const UNDER_WAY: readonly ExecutionStatus[] = ["RUNNING", "PENDING_REDRIVE"];
+
 export interface Execution {
   readonly executionArn: string;
   readonly name: string;

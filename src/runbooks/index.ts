@@ -6,6 +6,7 @@ export {
   compileChoices,
   compileRunbook,
   HTTP_METHOD,
+  isGoodEnd,
   LOCK,
   looksWithin,
   type Names,

@@ -48,8 +48,29 @@ export function machinesTooLong(platform: Platform, environment: Environment, re
   return allOf(platform, environment, region).filter(({ length }) => length > LONGEST_DEFINITION);
 }
 
+interface MeasuredMachine {
+  readonly name: string;
+  readonly length: number;
+  readonly choices: readonly ToldMachine[];
+}
+
+/** An environment is resolved once and never changed; to measure its machines is to compile them. */
+const measured = new WeakMap<Environment, Map<string, readonly MeasuredMachine[]>>();
+
 /** The machines of a region with their lengths. */
-function allOf(platform: Platform, environment: Environment, region: string) {
+function allOf(platform: Platform, environment: Environment, region: string): readonly MeasuredMachine[] {
+  const byRegion = measured.get(environment) ?? new Map<string, readonly MeasuredMachine[]>();
+  measured.set(environment, byRegion);
+  const known = byRegion.get(region) ?? measuredIn(platform, environment, region);
+  byRegion.set(region, known);
+  return known;
+}
+
+function measuredIn(
+  platform: Platform,
+  environment: Environment,
+  region: string,
+): readonly MeasuredMachine[] {
   const kinds = [
     { name: `store-${region}`, choices: storeChoices(platform, environment, region) },
     { name: `zone-${region}`, choices: zoneChoices(platform, environment, region) },

@@ -1,18 +1,16 @@
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RecordingHost } from "../../host/index.ts";
 import { InputError } from "../../lib/index.ts";
-import type { EmulatedShop } from "../../runbooks/testing/emulatedShop.ts";
 import { DEFAULT_ACCOUNT, locateEmulator } from "../../sandbox/index.ts";
-import { folderWith } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { drillDependency } from "./dependency.ts";
-import { type DrillSubject, drillSubject } from "./prepare.ts";
+import type { DrillSubject } from "./prepare.ts";
 import { drillScenario } from "./scenario/drillScenario.ts";
 import { recordProblems } from "./schema.ts";
 import { drillStore, moveOf } from "./store.ts";
-import { emulatedPlace } from "./testing/emulatedPlace.ts";
+import { type EmulatedPlace, emulatedPlace } from "./testing/emulatedPlace.ts";
 import { drillZone } from "./zone.ts";
 
 const emulator = await locateEmulator(process.env);
@@ -38,19 +36,15 @@ export default definePlatform({
 `;
 
 describe.skipIf(!emulator.ok)(`drills of caches on the emulated AWS${title}`, { timeout: 180_000 }, () => {
+  let place: EmulatedPlace;
   let folder: string;
-  let shop: EmulatedShop;
   let machine: Machine;
   let subject: DrillSubject;
   beforeAll(async () => {
-    folder = await folderWith(PLATFORM);
-    ({ shop, machine } = await emulatedPlace(folder, { names: true }));
-    subject = await drillSubject({ path: folder });
+    place = await emulatedPlace(PLATFORM);
+    ({ folder, machine, subject } = place);
   }, 180_000);
-  afterAll(async () => {
-    await shop?.close();
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => place?.close());
 
   const drilled = (store: string, to?: string) =>
     drillStore({ path: folder, store, ...(to === undefined ? {} : { to }) }, new RecordingHost(), machine);

@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RecordingHost } from "../../host/index.ts";
@@ -8,16 +8,15 @@ import type { EmulatedShop } from "../../runbooks/testing/emulatedShop.ts";
 import { locateEmulator } from "../../sandbox/index.ts";
 import { query } from "../../sandbox/refusals/cases/caller.ts";
 import { regionScope } from "../recovery/scope.ts";
-import { folderWith } from "../testing/configurations.ts";
 import type { Machine } from "../workbench/machine.ts";
 import { drillDependency, lostDependency } from "./dependency.ts";
-import { type DrillSubject, drillSubject } from "./prepare.ts";
+import type { DrillSubject } from "./prepare.ts";
 import { drillRestore } from "./restore.ts";
 import { drillScenario } from "./scenario/drillScenario.ts";
 import { type ScenarioLibrary, scenarioLibrary } from "./scenario/library.ts";
 import { recordProblems } from "./schema.ts";
 import { drillStore, moveOf } from "./store.ts";
-import { DRILL_PLATFORM, emulatedPlace } from "./testing/emulatedPlace.ts";
+import { DRILL_PLATFORM, type EmulatedPlace, emulatedPlace } from "./testing/emulatedPlace.ts";
 import { drillZone } from "./zone.ts";
 
 const emulator = await locateEmulator(process.env);
@@ -41,19 +40,16 @@ events:
 `;
 
 describe.skipIf(!emulator.ok)(`drills on the emulated AWS${title}`, { timeout: 180_000 }, () => {
+  let place: EmulatedPlace;
   let folder: string;
   let shop: EmulatedShop;
   let machine: Machine;
   let subject: DrillSubject;
   beforeAll(async () => {
-    folder = await folderWith(DRILL_PLATFORM);
-    ({ shop, machine } = await emulatedPlace(folder, { names: true }));
-    subject = await drillSubject({ path: folder });
+    place = await emulatedPlace(DRILL_PLATFORM);
+    ({ folder, shop, machine, subject } = place);
   }, 180_000);
-  afterAll(async () => {
-    await shop?.close();
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => place?.close());
 
   const drilled = (store: string, to?: string) =>
     drillStore({ path: folder, store, ...(to === undefined ? {} : { to }) }, new RecordingHost(), machine);

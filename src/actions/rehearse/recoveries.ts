@@ -2,7 +2,13 @@ import type { AwsClients } from "../../aws/index.ts";
 import type { Environment } from "../../config/index.ts";
 import type { Host } from "../../host/index.ts";
 import { seededRandom } from "../../lib/index.ts";
-import { type Runbook, type RunResult, runRunbook, type StepRecord } from "../../runbooks/index.ts";
+import {
+  isGoodEnd,
+  type Runbook,
+  type RunResult,
+  runRunbook,
+  type StepRecord,
+} from "../../runbooks/index.ts";
 import { CACHE_RESYNC_MS, type Sandbox } from "../../sandbox/index.ts";
 import type { Project } from "../project.ts";
 import { SandboxTime } from "../recovery/sandboxTime.ts";
@@ -60,7 +66,7 @@ export async function recover(
 /** A line of the timeline: when it ended since the recovery began, where it was called, on which plane, how it came out. */
 function tell(host: Host, record: StepRecord, begunAt: number): void {
   const { id, title, outcome, detail, region, plane, startedAt, endedAt } = record;
-  const good = outcome === "confirmed" || outcome === "satisfied";
+  const good = isGoodEnd(outcome);
   const seconds = (endedAt - startedAt) / 1000;
   host.progress({
     key: id,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { AwsClients, StateMachines } from "../../aws/index.ts";
+import { type AwsClients, StateMachines } from "../../aws/index.ts";
 import { RecordingHost } from "../../host/index.ts";
 import { ManualClock, systemClock } from "../../lib/index.ts";
 import { DEFAULT_ACCOUNT, locateEmulator } from "../../sandbox/index.ts";
 import { LockTable } from "./lockTable.ts";
-import { Interpreter } from "./onMachine/testing/interpreter.ts";
+import { clientsOf, Interpreter } from "./onMachine/testing/interpreter.ts";
 import { type RegionLockOptions, takeRegionLock } from "./regionLock.ts";
 
 const REGION = "us-west-2";
@@ -12,13 +12,6 @@ const NOW = Date.UTC(2026, 10, 26, 3, 0);
 const emulator = await locateEmulator(process.env);
 const skipped =
   emulator.ok && emulator.kind === "moto" ? "" : " (SKIPPED: no moto on this machine, install its server)";
-
-const clientsOf = (endpoint: string) =>
-  new AwsClients({
-    endpoint,
-    credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
-    appId: "trireme-runbook",
-  });
 
 describe.skipIf(skipped !== "")(`the lock of a region, taken from a terminal${skipped}`, () => {
   let interpreter: Interpreter;
@@ -30,12 +23,9 @@ describe.skipIf(skipped !== "")(`the lock of a region, taken from a terminal${sk
 
   beforeAll(async () => {
     interpreter = await Interpreter.start();
-    clients = clientsOf(interpreter.endpoint);
+    clients = interpreter.clients;
   }, 120_000);
-  afterAll(async () => {
-    clients?.destroy();
-    await interpreter?.stop();
-  });
+  afterAll(() => interpreter?.stop());
   const call = (service: string, target: string, body: object) =>
     interpreter.call(clients.in(REGION).plain, service, target, body, "1.0");
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { type RegionClients, StateMachines, StatesError } from "../../aws/index.ts";
+import { type RegionClients, StateMachines, StatesError, UNDER_WAY } from "../../aws/index.ts";
 import type { Host } from "../../host/index.ts";
 import { type Clock, TriremeError } from "../../lib/index.ts";
 import { type HeldLock, LOCK } from "../../runbooks/index.ts";
@@ -143,7 +143,7 @@ async function running(
   for (const last of [false, true]) {
     try {
       const { status } = await machines.describe(execution);
-      return status === "RUNNING" || status === "PENDING_REDRIVE";
+      return UNDER_WAY.includes(status);
     } catch (error) {
       if (!(error instanceof StatesError)) throw error;
       if (error.code !== "ExecutionDoesNotExist") throw new LockError(error.code, error.message);

@@ -1,4 +1,5 @@
 import type { Json } from "../../lib/index.ts";
+import { keptNames } from "../compile/index.ts";
 import type { ApiCall, ClusterPlace, Fact, HttpCheck, Look, NamesCheck, ServiceName } from "../runbook.ts";
 
 /** What the AWS CLI calls a service where IAM has another word. Source: `aws help`, version 1.45. */
@@ -10,7 +11,10 @@ const SERVICES: Partial<Record<ServiceName, string>> = { elasticloadbalancing: "
  */
 export function callCommand(call: ApiCall, region: string, query?: string): string {
   const { service, action, input, cluster } = call;
-  const json = quoted(JSON.stringify(input)).replaceAll(/"\{([a-z]+)\}"/g, `"'"$$$1"'"`);
+  const json = keptNames(input).reduce(
+    (text, name) => text.replaceAll(`"{${name}}"`, `"'"$${name}"'"`),
+    quoted(JSON.stringify(input)),
+  );
   const at = cluster === undefined ? `--region ${region}` : AT_ENDPOINT;
   const command = [
     `aws ${SERVICES[service] ?? service} ${commandOf(action)} ${at}`,

@@ -1,4 +1,4 @@
-import type { Names } from "../compile/index.ts";
+import { EVERY_SECONDS, type Names } from "../compile/index.ts";
 import { homeOf, planeOfCall } from "../planes.ts";
 import {
   type Action,
@@ -12,8 +12,6 @@ import {
 } from "../runbook.ts";
 import { callCommand, lookCommands, quoted } from "./commands.ts";
 import { conditionWords } from "./words.ts";
-
-const LOOK_AGAIN_SECONDS = 5;
 
 /**
  * A runbook for people who have a shell and the AWS CLI and nothing of ours, to be printed and kept where it can be read
@@ -83,7 +81,7 @@ function stepMarkdown(
     ...(confirmation === undefined
       ? []
       : [
-          `**${action === undefined ? "See" : "Read back"}**${where(confirmation.look, runsIn)}, every ${confirmation.everySeconds ?? LOOK_AGAIN_SECONDS} s, until ${until(confirmation)}`,
+          `**${action === undefined ? "See" : "Read back"}**${where(confirmation.look, runsIn)}, every ${confirmation.everySeconds ?? EVERY_SECONDS} s, until ${until(confirmation)}`,
           looked(confirmation.look, runsIn),
         ]),
     [

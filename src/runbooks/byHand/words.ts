@@ -1,3 +1,4 @@
+import { keptName } from "../compile/index.ts";
 import type { Condition } from "../runbook.ts";
 
 /** A condition as a person reads it beside the facts that a command has shown. */
@@ -30,7 +31,7 @@ function denied(condition: Condition): string {
 
 /** What was kept stands in the shell's variable of that name. */
 function named(value: string): string {
-  const kept = /^\{([a-z]+)\}$/.exec(value)?.[1];
+  const kept = keptName(value);
   return kept === undefined ? `\`${value}\`` : `what \`$${kept}\` holds`;
 }
 

@@ -1,3 +1,4 @@
+import { UNDER_WAY } from "../../aws/index.ts";
 import type { JsonObject } from "../../lib/index.ts";
 import { TRIES_AGAIN, tryAgain } from "./backoff.ts";
 import type { Machine, Names } from "./states.ts";
@@ -133,7 +134,7 @@ function judging(table: string): Record<string, JsonObject> {
     [GONE]: runs(TAKE_OVER),
     [OVER]: {
       Type: "Choice",
-      Choices: ["RUNNING", "PENDING_REDRIVE"].map((status) => ({
+      Choices: UNDER_WAY.map((status) => ({
         Variable: "$.lock.run.status",
         StringEquals: status,
         Next: MINE,

@@ -17,7 +17,8 @@ export function keptNames(value: Json): readonly string[] {
   return name === undefined ? [] : [name];
 }
 
-function keptName(value: Json): string | undefined {
+/** Name of what a value stands for; undefined for a value that stands for itself. */
+export function keptName(value: Json): string | undefined {
   return typeof value === "string" ? KEPT.exec(value)?.[1] : undefined;
 }
 

@@ -7,6 +7,11 @@ export type StepOutcome = "confirmed" | "satisfied" | "stopped" | "declined" | "
 /** Ends after which the next step may begin. */
 export const GOOD_ENDS: readonly StepOutcome[] = ["confirmed", "satisfied"];
 
+/** Whether a step has come to what it is for, by its own doing or not. */
+export function isGoodEnd(outcome: StepOutcome): boolean {
+  return GOOD_ENDS.includes(outcome);
+}
+
 /** What a Task state stands for, for whoever makes its call in place of Step Functions. */
 export interface TaskMeaning {
   readonly step: string;
@@ -93,7 +98,7 @@ export function ended(
   outcome: StepOutcome,
   says: JsonObject,
 ): void {
-  const to = GOOD_ENDS.includes(outcome) ? place.next : place.fail;
+  const to = isGoodEnd(outcome) ? place.next : place.fail;
   machine.add(name, {
     Type: "Pass",
     Parameters: { step, outcome, ...says },

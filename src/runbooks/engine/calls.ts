@@ -37,10 +37,9 @@ export async function madeCall(
       return await once(callers, region, ask, given);
     } catch (error) {
       const failure = failureOfCall(error);
-      const patient = failure === "turned-away" && of.patient() && attempt < MOST_TURNED_AWAY;
-      const again =
-        patient || (failure !== "refused" && !(of.acts && failure === "doubtful") && attempt < MOST_ATTEMPTS);
-      if (!again || of.signal?.aborted) throw error;
+      const again = failure === "turned-away" || (failure === "doubtful" && !of.acts);
+      const most = failure === "turned-away" && of.patient() ? MOST_TURNED_AWAY : MOST_ATTEMPTS;
+      if (!again || attempt >= most || of.signal?.aborted) throw error;
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
       await callers.clock.sleep((pause * callers.random.bits()) / 2 ** 32, of.signal);
     }

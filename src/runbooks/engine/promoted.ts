@@ -1,4 +1,4 @@
-import { GOOD_ENDS } from "../compile/index.ts";
+import { isGoodEnd } from "../compile/index.ts";
 import { type DatedRunEntry, readRun, runsIn } from "./journal.ts";
 
 /** Stages with which the last runbook of a failback ends. */
@@ -17,7 +17,7 @@ export async function promotedStores(dir: string): Promise<ReadonlySet<string>> 
       if (entry.type !== "step-ended") continue;
       const [, how, store = ""] = /^(promote|return)-(.+)$/.exec(entry.step) ?? [];
       if (how === "promote" && entry.outcome === "confirmed") promoted.add(store);
-      if (how === "return" && GOOD_ENDS.includes(entry.outcome)) promoted.delete(store);
+      if (how === "return" && isGoodEnd(entry.outcome)) promoted.delete(store);
     }
     if (isLastOfFailback(entries)) promoted.clear();
   }

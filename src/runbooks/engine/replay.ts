@@ -1,3 +1,4 @@
+import { isGoodEnd } from "../compile/index.ts";
 import type { CallEntry, DatedRunEntry } from "./journal.ts";
 
 /** What is known of a call from an earlier life of the run. */
@@ -39,8 +40,7 @@ function keptOf(entries: readonly DatedRunEntry[]): readonly CallEntry[] {
   const endAt = end === undefined ? -1 : entries.lastIndexOf(end);
   // A step that ended badly and was begun anew in a later life has no end yet.
   const isOver = end !== undefined && !entries.slice(endAt).some((entry) => entry.type === "step-started");
-  if (isOver && end.type === "step-ended" && (end.outcome === "confirmed" || end.outcome === "satisfied"))
-    return calls;
+  if (isOver && end.type === "step-ended" && isGoodEnd(end.outcome)) return calls;
   const life = lastLife(entries);
   const act = life.findLast((entry) => entry.type === "call-intended" && entry.part === "action");
   if (act?.type !== "call-intended") return [];

@@ -1,6 +1,6 @@
 import { ExecutionError, StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
 import { acquireRunLock, type Clock, type JsonObject, TriremeError } from "../../lib/index.ts";
-import { compileRunbook, GOOD_ENDS, type Names, type StepOutcome } from "../compile/index.ts";
+import { compileRunbook, isGoodEnd, type Names, type StepOutcome } from "../compile/index.ts";
 import { actionsOf, type PlacedStep, type Runbook, stepsOf } from "../runbook.ts";
 import type { Callers } from "./calls.ts";
 import { TaskFailure } from "./failures.ts";
@@ -181,9 +181,7 @@ class Run {
     this.#steps = new Map(stepsOf(begun.runbook).map((placed) => [placed.step.id, placed]));
     this.#done = new Map(
       begun.earlier.flatMap((entry) =>
-        entry.type === "step-ended" && GOOD_ENDS.includes(entry.outcome)
-          ? [[entry.step, entry] as const]
-          : [],
+        entry.type === "step-ended" && isGoodEnd(entry.outcome) ? [[entry.step, entry] as const] : [],
       ),
     );
   }
@@ -220,8 +218,7 @@ class Run {
     }
     const completed = failure === undefined;
     if (failure instanceof TaskFailure) this.#cutShort();
-    else if (failure !== undefined && this.#records.every(({ outcome }) => GOOD_ENDS.includes(outcome)))
-      throw failure;
+    else if (failure !== undefined && this.#records.every(({ outcome }) => isGoodEnd(outcome))) throw failure;
     await this.#journal.append({ type: "run-ended", completed });
     return { run, runbook: runbook.name, completed, steps: this.#records };
   }

@@ -1,4 +1,4 @@
-import { asInScope, type Recoverable, type RegionScope } from "../../../runbooks/index.ts";
+import { asInScope, isGoodEnd, type Recoverable, type RegionScope } from "../../../runbooks/index.ts";
 import type { FaultEffect, LostPart, RegionEntry } from "../../../sandbox/index.ts";
 import { zoneScope } from "../../../stacks/index.ts";
 import { regionScope } from "../../recovery/scope.ts";
@@ -268,7 +268,7 @@ class Play {
     ];
     place.draft.took = { ...place.draft.took, [which]: modelledSeconds };
     // Lanes go on beside one that has come to a bad end, so it need not be the last that was heard of.
-    const bad = result.steps.find(({ outcome }) => outcome !== "confirmed" && outcome !== "satisfied");
+    const bad = result.steps.find(({ outcome }) => !isGoodEnd(outcome));
     const why = bad === undefined ? "no step was begun" : `${bad.id}: ${bad.outcome}, ${bad.detail}`;
     this.#outcome(noted, result.completed ? "completed" : `not completed: ${why}`);
     if (result.completed) this.#unfinished.delete(eventText(asked));

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { RecoverableStore, RegionScope } from "../../../runbooks/index.ts";
 import { EmulatedShop } from "../../../runbooks/testing/emulatedShop.ts";
 import { DEFAULT_ACCOUNT } from "../../../sandbox/index.ts";
@@ -5,6 +6,7 @@ import { json } from "../../../sandbox/refusals/cases/caller.ts";
 import { zoneScope } from "../../../stacks/index.ts";
 import { FakeDriver } from "../../../terraform/fakeDriver.ts";
 import { regionScope } from "../../recovery/scope.ts";
+import { folderWith } from "../../testing/configurations.ts";
 import type { Machine } from "../../workbench/machine.ts";
 import { type DrillSubject, drillSubject } from "../prepare.ts";
 import { emulatedNames } from "./emulatedNames.ts";
@@ -57,20 +59,28 @@ async function namesOf(shop: EmulatedShop, { project, environment }: DrillSubjec
   await emulatedNames(shop, environment.domain, regions);
 }
 
+/** Where a test holds drills. */
+export interface EmulatedPlace {
+  /** Has the configuration. */
+  readonly folder: string;
+  readonly subject: DrillSubject;
+  readonly shop: EmulatedShop;
+  readonly machine: Machine;
+  close(): Promise<void>;
+}
+
 /**
- * A sandbox whose emulated AWS holds already what Terraform would have made of the platform in that folder, as far as a
- * drill needs it, and a machine with a Terraform that only keeps accounts: what becomes of a drill between its apply and
- * its last plan, within seconds.
+ * A sandbox whose emulated AWS holds already what Terraform would have made of the platform, as far as a drill needs it, and
+ * a machine with a Terraform that only keeps accounts: what becomes of a drill between its apply and its last plan, within
+ * seconds.
  */
-export async function emulatedPlace(
-  folder: string,
-  { names = false }: { readonly names?: boolean } = {},
-): Promise<{ readonly shop: EmulatedShop; readonly machine: Machine }> {
-  const subject = await drillSubject({ path: folder, environment: "staging" });
+export async function emulatedPlace(configuration: string): Promise<EmulatedPlace> {
+  const folder = await folderWith(configuration);
+  const subject = await drillSubject({ path: folder });
   const { project, environment } = subject;
   const [{ name: region = "", zones: [zone = ""] = [] } = {}] = environment.regions;
   const { stores, caches } = regionScope(project.platform, environment, region);
-  const { balancer = "", cluster = "" } = zoneScope(project.platform, environment, region, zone);
+  const { cluster = "" } = zoneScope(project.platform, environment, region, zone);
   const shop = await EmulatedShop.open();
   for (const store of stores) {
     if (store.engine === "aurora-postgresql") await shop.aurora(store);
@@ -78,8 +88,7 @@ export async function emulatedPlace(
     if (store.engine === "dynamodb") await tableWithHistory(shop, store);
   }
   for (const cache of caches) await (cache.replicated ? shop.cache(cache) : shop.cacheOf(cache, region));
-  if (names) await namesOf(shop, subject);
-  else await shop.balancer(balancer, region);
+  await namesOf(shop, subject);
   await shop.cluster(cluster, region);
   const driver = new FakeDriver();
   const machine: Machine = {
@@ -95,5 +104,9 @@ export async function emulatedPlace(
     startSandbox: async () => shop.sandbox,
     driver: () => driver,
   };
-  return { shop, machine };
+  const close = async () => {
+    await shop.close();
+    await rm(folder, { recursive: true });
+  };
+  return { folder, subject, shop, machine, close };
 }

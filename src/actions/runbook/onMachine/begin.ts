@@ -1,4 +1,4 @@
-import { type Execution, type StateMachines, StatesError } from "../../../aws/index.ts";
+import { type Execution, type StateMachines, StatesError, UNDER_WAY } from "../../../aws/index.ts";
 import { type Clock, TriremeError } from "../../../lib/index.ts";
 import { refused } from "../books.ts";
 import { type DeployedMachine, subjectOf } from "./machines.ts";
@@ -112,7 +112,7 @@ function judged(
   { machine, incident }: Beginning,
   isLast: boolean,
 ): Begun {
-  if (status === "RUNNING" || status === "PENDING_REDRIVE") return { arn: executionArn, how: "attached" };
+  if (UNDER_WAY.includes(status)) return { arn: executionArn, how: "attached" };
   if (status === "SUCCEEDED" && !isLast) return { arn: executionArn, how: "done" };
   const why = error === undefined ? "" : ` at ${error}: ${cause ?? "no cause was given"}`;
   throw new TriremeError(

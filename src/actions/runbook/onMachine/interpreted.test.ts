@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AwsClients, StateMachines } from "../../../aws/index.ts";
+import { type AwsClients, StateMachines } from "../../../aws/index.ts";
 import { RecordingHost } from "../../../host/index.ts";
 import { systemClock } from "../../../lib/index.ts";
 import { compileRunbook, type Runbook } from "../../../runbooks/index.ts";
@@ -103,16 +103,9 @@ describe.skipIf(skipped !== "")(`a machine that the emulator interprets, step by
 
   beforeAll(async () => {
     interpreter = await Interpreter.start();
-    clients = new AwsClients({
-      endpoint: interpreter.endpoint,
-      credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
-      appId: "trireme-runbook",
-    });
+    clients = interpreter.clients;
   }, 120_000);
-  afterAll(async () => {
-    clients?.destroy();
-    await interpreter?.stop();
-  });
+  afterAll(() => interpreter?.stop());
 
   /** moto begins one execution in a region and fails at the second, so each test has a region of its own. */
   const machineIn = async (region: string, lockedUntil?: string) => {

@@ -1,6 +1,6 @@
 import aslValidator from "asl-validator";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { AwsClients } from "../../../aws/index.ts";
+import type { AwsClients } from "../../../aws/index.ts";
 import { statesProblems } from "../../../lib/index.ts";
 import { locateEmulator } from "../../../sandbox/index.ts";
 import { Interpreter } from "./testing/interpreter.ts";
@@ -18,16 +18,9 @@ describe.skipIf(skipped !== "")(`the lock of a region, in the emulated DynamoDB$
 
   beforeAll(async () => {
     interpreter = await Interpreter.start();
-    clients = new AwsClients({
-      endpoint: interpreter.endpoint,
-      credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
-      appId: "trireme-runbook",
-    });
+    clients = interpreter.clients;
   }, 120_000);
-  afterAll(async () => {
-    clients?.destroy();
-    await interpreter?.stop();
-  });
+  afterAll(() => interpreter?.stop());
   beforeEach(async () => {
     bench = await LockBench.open(clients.in("us-west-2").plain, `lock-${++tables}`);
   }, 60_000);

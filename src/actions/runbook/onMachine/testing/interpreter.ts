@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type AddressInfo, createServer } from "node:net";
-import type { PlainCalls } from "../../../../aws/index.ts";
+import { AwsClients, type PlainCalls } from "../../../../aws/index.ts";
 import { locateEmulator } from "../../../../sandbox/index.ts";
 
 /**
@@ -11,10 +11,12 @@ import { locateEmulator } from "../../../../sandbox/index.ts";
  */
 export class Interpreter {
   readonly endpoint: string;
+  readonly clients: AwsClients;
   readonly #child: ChildProcess;
 
   private constructor(endpoint: string, child: ChildProcess) {
     this.endpoint = endpoint;
+    this.clients = clientsOf(endpoint);
     this.#child = child;
   }
 
@@ -71,10 +73,20 @@ export class Interpreter {
   }
 
   async stop(): Promise<void> {
+    this.clients.destroy();
     const over = new Promise((resolve) => this.#child.once("exit", resolve));
     this.#child.kill("SIGKILL");
     await over;
   }
+}
+
+/** As a moto wants to be asked, whoever asks. */
+export function clientsOf(endpoint: string): AwsClients {
+  return new AwsClients({
+    endpoint,
+    credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
+    appId: "trireme-runbook",
+  });
 }
 
 function freePort(): Promise<number> {
