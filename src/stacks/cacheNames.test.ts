@@ -10,6 +10,7 @@ beforeAll(() => {
         { name: "pages", engine: "redis", data: "public", regional: true },
       ],
       services: [{ name: "storefront", host: "www", stores: ["sessions", "pages"] }],
+      functions: [{ name: "gate", stores: ["sessions", "pages"] }],
     }),
   );
 }, 60_000);
@@ -65,5 +66,17 @@ describe("names of caches", () => {
       .filter((text) => text.startsWith("on "));
     expect(rights).toHaveLength(2);
     for (const text of rights) expect(text).toMatch(/ -@dangerous \+role$/);
+  });
+
+  it("are told to functions that use the cache, the name of their own region first", () => {
+    const told = (region: string) => {
+      const made = resourcesOf(stack(`${region}/compute`)).find(({ type }) => type === "aws_lambda_function");
+      return (made?.body.environment as { variables: Record<string, string> } | undefined)?.variables ?? {};
+    };
+    const name = (region: string) => `sessions-us.${region}.internal.shop.example.com`;
+    expect(told("us-east-1").SESSIONS_MEMBERS).toBe(`${name("us-east-1")},${name("us-west-2")}`);
+    expect(told("us-west-2").SESSIONS_MEMBERS).toBe(`${name("us-west-2")},${name("us-east-1")}`);
+    // Each region has its own, which nobody elsewhere asks.
+    expect(Object.keys(told("us-east-1"))).not.toContain("PAGES_MEMBERS");
   });
 });

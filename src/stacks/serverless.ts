@@ -12,6 +12,7 @@ import {
   Undelivered,
 } from "../constructs/index.ts";
 import type { JsonObject } from "../lib/index.ts";
+import { cacheVariables } from "./cacheNames.ts";
 import type { EnvironmentStack } from "./environmentStack.ts";
 import { storeTags } from "./facts.ts";
 import { apiHost } from "./hosts.ts";
@@ -155,6 +156,7 @@ function regionFunction(
       ENVIRONMENT: environment.name,
       HOME_NAME: region.home,
       ...proxyVariables(context, each),
+      ...cacheVariables(context, each),
     },
     keyArn: keyOf(stack, context, region.name),
     // The group by which databases and caches know services.

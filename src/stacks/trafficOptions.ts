@@ -1,10 +1,11 @@
 import type { PlacedStore } from "../config/index.ts";
 import { Accelerator, PrivateZone, ShieldAdvanced } from "../constructs/index.ts";
+import { memberNames } from "./cacheNames.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { storeRegions } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
 import { domainOf, proxyNames } from "./proxies.ts";
-import { cacheEndpointOutput, endpointOutput, placeholders, stackIds } from "./stackIds.ts";
+import { endpointOutput, placeholders, stackIds } from "./stackIds.ts";
 
 /** What stands before the regions of each home; none unless chosen. Of one region there is nothing to choose from. */
 export function accelerators(
@@ -38,34 +39,26 @@ export function accelerators(
   );
 }
 
-/** Names of databases in the environment's own networks. Here, because a zone may have networks of many regions. */
+/** Names of databases and caches in the environment's own networks. Here, because a zone may have networks of many regions. */
 export function privateNames(stack: EnvironmentStack, { platform, environment }: EnvironmentContext): void {
   const ids = stackIds(environment.name);
   const endpoint = (store: PlacedStore, region: string) =>
     stack.read(ids.data(region), endpointOutput(store), `${store.id}.${region}.rds.amazonaws.com`);
-  const member = (store: PlacedStore, region: string) =>
-    stack.read(
-      ids.data(region),
-      cacheEndpointOutput(store),
-      `master.${store.id}.${region}.cache.amazonaws.com`,
-    );
   const names = environment.stores.flatMap((store): [string, string][] => {
     switch (store.engine) {
       case "aurora-postgresql":
         // Follows the writer by itself, wherever that is.
         return [[store.id, endpoint(store, store.birth)]];
-      case "redis":
-        // A cache that regions share has no name of AWS's that follows its primary: services ask its members (ADR 23).
-        return store.replicated && store.copies.length > 0
-          ? storeRegions(store).map((region) => [`${store.id}.${region}`, member(store, region)])
-          : [];
       case "rds-postgresql":
         return storeRegions(store).map((region) => [`${store.id}.${region}`, endpoint(store, region)]);
       default:
         return [];
     }
   });
-  names.push(...proxyNames(stack, { platform, environment }));
+  names.push(
+    ...memberNames(stack, { platform, environment }),
+    ...proxyNames(stack, { platform, environment }),
+  );
   if (names.length === 0) return;
   new PrivateZone(stack, "internal", {
     domain: domainOf(environment),

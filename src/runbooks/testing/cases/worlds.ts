@@ -23,8 +23,8 @@ export const scope = (stores: readonly RecoverableStore[]) => scopeOf(stores);
 
 export const ZONE = `${LOST}a`;
 export const BALANCER = "shop-public";
-export const BALANCER_ARN = `arn:aws:elasticloadbalancing:${LOST}:111111111111:loadbalancer/app/${BALANCER}/1f`;
-export const CLUSTER_ARN = `arn:aws:eks:${LOST}:${ACCOUNT}:cluster/shop-cluster`;
+const BALANCER_ARN = `arn:aws:elasticloadbalancing:${LOST}:111111111111:loadbalancer/app/${BALANCER}/1f`;
+const CLUSTER_ARN = `arn:aws:eks:${LOST}:${ACCOUNT}:cluster/shop-cluster`;
 
 const source = (region: string) => `arn:aws:rds:${region}:${ACCOUNT}:db:${billing.nameIn(region)}`;
 
