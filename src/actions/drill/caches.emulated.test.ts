@@ -149,7 +149,7 @@ events:
     expect([drill.outcome, drill.proven]).toEqual(["held", true]);
   });
 
-  it("a region is cut off: what its customers write to the primary there diverges until they are led away", async () => {
+  it("a region is cut off: what its customers write to the primary there diverges until they are led away, and a primary is given back only with a yes", async () => {
     const drill = await played(`
 version: 1
 name: cut-off-with-a-primary
@@ -157,9 +157,16 @@ events:
   - { at: 0, kind: partition, region: us-east-1 }
   - { at: 60, kind: run, runbook: regional-failover, region: us-east-1 }
   - { at: 900, kind: region-returns, region: us-east-1 }
-  - { at: 1000, kind: run, runbook: failback, region: us-east-1 }
+  - { at: 1000, kind: run, runbook: failback, region: us-east-1, answer: "no" }
+  - { at: 1400, kind: run, runbook: failback, region: us-east-1 }
 `);
     expect(drill.verdict).toMatchObject({ writtenTwice: "yes", fence: "broken" });
+    const runs = drill.events?.filter(({ kind }) => kind === "run").map(({ outcome }) => outcome);
+    expect(runs).toEqual([
+      "completed",
+      expect.stringMatching(/^not completed: return-sessions-us: declined/),
+      "completed",
+    ]);
     expect(drill.dataLoss["sessions-us"]?.atEnd.diverged.seconds).toBeGreaterThan(60);
     expect(drill.proven).toBe(false);
   });
