@@ -220,6 +220,18 @@ describe("a lost zone or instance", () => {
     expect(buy(subject({ stores }), { kind: "zone", region: "us-east-1" }).verdict).toBe("lost");
   });
 
+  it("ends by itself for the only node of a cache, which begins empty; not while its zone is gone", () => {
+    const stores = [ORDERS, CART, { ...SESSIONS, standby: false }];
+    const lost = (loss: Loss) => storeOf(subject({ stores }), loss, "sessions");
+    expect(lost({ kind: "writer", region: "us-east-1", store: "sessions" })).toMatchObject({
+      verdict: "recovers",
+      needs: ["reconnect-sessions"],
+      notes: [expect.stringContaining("begins empty")],
+      dataLoss: [],
+    });
+    expect(lost({ kind: "zone", region: "us-east-1" })).toMatchObject({ verdict: "lost" });
+  });
+
   it("is the region itself where the region has one zone", () => {
     const given = subject({ regions: [{ ...EAST, zones: 1 }, WEST] });
     expect(planOf(given, { kind: "zone", region: "us-east-1" }).steps.map(({ id }) => id)).toContain(

@@ -67,7 +67,11 @@ function outcomeOf(subject: RecoverySubject, loss: Loss, steps: Steps): Outcome 
         way: () => ({ name: loss.region, ...UNTOUCHED }),
         store: (store, region) =>
           store.id === loss.store && isUsed(store, loss.region, region)
-            ? storeWithoutInstance(store, loss.region, decision(steps, loss.region), steps)
+            ? storeWithoutInstance(
+                store,
+                { region: loss.region, of: "instance", decision: decision(steps, loss.region) },
+                steps,
+              )
             : { name: store.id, ...UNTOUCHED },
       };
     case "dependency":
@@ -206,7 +210,7 @@ function withoutZone(subject: RecoverySubject, steps: Steps, name: string): Outc
     },
     store: (store, region) =>
       isUsed(store, name, region)
-        ? storeWithoutInstance(store, name, decision(steps, name), steps)
+        ? storeWithoutInstance(store, { region: name, of: "zone", decision: decision(steps, name) }, steps)
         : { name: store.id, ...UNTOUCHED },
   };
 }

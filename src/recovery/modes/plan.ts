@@ -26,7 +26,7 @@ export type Verdict = "untouched" | "degraded" | "recovers" | "lost";
 
 export const VERDICTS = ["untouched", "degraded", "recovers", "lost"] as const satisfies readonly Verdict[];
 
-/** How much of a store's latest data is gone. `all`: what the region had of its own. */
+/** How much of a store's latest data is gone. */
 export type DataLoss =
   | { readonly store: string; readonly kind: "lag"; readonly timing: RecoveryTiming }
   | {

@@ -168,6 +168,17 @@ export class Steps {
     return this.#reconnected(store, region, id);
   }
 
+  /** A node that nothing takes over from is made anew by ElastiCache. */
+  replaced(store: SubjectStore, region: string): string {
+    const id = this.#add(
+      `replace-${store.id}-${region}`,
+      `ElastiCache replaces the node of ${store.id} in ${region}`,
+      DATA.CACHE_NODE_REPLACED,
+      { plane: "data", region, restores: [store.id] },
+    );
+    return this.#reconnected(store, region, id);
+  }
+
   restored(store: SubjectStore, region: string, decision: string): string {
     const isDatabase = store.engine === "aurora-postgresql" || store.engine === "rds-postgresql";
     return this.#add(

@@ -104,11 +104,17 @@ function lagInRegion({ id, engine, disposable }: SubjectStore): Effect["dataLoss
   return engine === "redis" && !disposable ? [{ store: id, kind: "lag", timing: DATA.CACHE_NODE_LAG }] : [];
 }
 
-/** One instance less in `region`, the one that writes if any does. */
+/** An instance less, the one that writes if any does: alone, or with the zone that it is in. */
+export interface InstanceLoss {
+  readonly region: string;
+  readonly of: "instance" | "zone";
+  /** Somebody has started the runbook. */
+  readonly decision: () => string;
+}
+
 export function storeWithoutInstance(
   store: SubjectStore,
-  region: string,
-  decision: () => string,
+  { region, of, decision }: InstanceLoss,
   steps: Steps,
 ): Effect {
   const name = store.id;
@@ -126,6 +132,8 @@ export function storeWithoutInstance(
     const needs = [steps.takenOver(store, region)];
     return { name, verdict: "recovers", needs, notes: [], dataLoss: lagInRegion(store) };
   }
+  if (of === "instance" && store.engine === "redis" && store.disposable)
+    return replaced(store, region, steps);
   const [target] = store.regions.filter((other) => other !== region);
   if (store.writes === "own" || target === undefined) {
     return none(name, `${name} has one instance in ${region}, and nothing takes over`);
@@ -136,5 +144,16 @@ export function storeWithoutInstance(
     needs: [steps.promoted(store, target, decision())],
     notes: [`${name} has one instance in ${region}: only another region takes over`],
     dataLoss: lagOf(store),
+  };
+}
+
+/** ElastiCache puts a new node in the place of one that fails, and nothing into it. */
+function replaced(store: SubjectStore, region: string, steps: Steps): Effect {
+  return {
+    name: store.id,
+    verdict: "recovers",
+    needs: [steps.replaced(store, region)],
+    notes: [`${store.id} in ${region} has one node: its successor begins empty, as configured`],
+    dataLoss: [],
   };
 }

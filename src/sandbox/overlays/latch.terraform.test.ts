@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   Accelerator,
-  HostedZone,
   keptAwayAlarm,
   keptAwayAlarmName,
   keptAwayAlarms,
   RegionAlarms,
-  RegionalTraffic,
   recoveryNamespace,
 } from "../../constructs/index.ts";
 import { NAMING, TAGS } from "../../constructs/testing/synthesised.ts";
@@ -17,8 +15,8 @@ import {
   skippedBecause,
   toolsMissing,
 } from "./testing/rehearseConstructs.ts";
+import { EAST, twoRegionTraffic, WEST } from "./testing/twoRegionTraffic.ts";
 
-const [EAST, WEST] = ["us-east-1", "us-west-2"] as const;
 const DOMAIN = "shop.example.com";
 const naming = { ...NAMING, account: ACCOUNT };
 const namespace = recoveryNamespace(naming);
@@ -37,27 +35,14 @@ const alarms: Part = {
   },
 };
 
+/** The one alarm: Route 53 follows none that is not there. */
+const keptAway = { alarm: keptAwayAlarmName(naming, EAST), region: WEST };
+
 const traffic: Part = {
   id: "global/traffic",
   region: EAST,
   build(scope) {
-    const { zone } = new HostedZone(scope, "domain", { domain: DOMAIN, tags: TAGS });
-    const regional = new RegionalTraffic(scope, "traffic", {
-      naming,
-      zoneId: zone.zoneId,
-      domain: DOMAIN,
-      hosts: [`www.${DOMAIN}`],
-      regions: [
-        { region: EAST, standIn: WEST, keptAway: { alarm: keptAwayAlarmName(naming, EAST), region: WEST } },
-        { region: WEST, standIn: EAST },
-      ].map((each) => ({
-        ...each,
-        active: true,
-        balancer: { dnsName: `shop-1.${each.region}.elb.amazonaws.com`, zoneId: "Z35SXDOTRQ7X7K" },
-      })),
-      healthPath: "/healthz",
-      tags: TAGS,
-    });
+    const regional = twoRegionTraffic(scope, { naming, domain: DOMAIN, more: { [EAST]: { keptAway } } });
     return { enter: regional.healthCheckIds[EAST] ?? "" };
   },
 };
@@ -69,7 +54,6 @@ const accelerated: Part = {
   id: "global/accelerated",
   region: EAST,
   build(scope) {
-    const { zone } = new HostedZone(scope, "domain", { domain: FAST, tags: TAGS });
     const arn = (region: string) =>
       `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/app/shop/50dc6c495c0c9188`;
     const accelerator = new Accelerator(scope, "accelerator", {
@@ -78,23 +62,10 @@ const accelerated: Part = {
       balancerArns: { [EAST]: arn(EAST), [WEST]: arn(WEST) },
       tags: TAGS,
     });
-    const other = { [EAST]: WEST, [WEST]: EAST };
-    new RegionalTraffic(scope, "traffic", {
+    twoRegionTraffic(scope, {
       naming: { ...naming, environment: "fast" },
-      zoneId: zone.zoneId,
       domain: FAST,
-      hosts: [`www.${FAST}`],
-      regions: ([EAST, WEST] as const).map((region) => ({
-        region,
-        standIn: other[region],
-        accelerator,
-        // The one alarm that the other part has made: Route 53 follows none that is not there.
-        ...(region === EAST ? { keptAway: { alarm: keptAwayAlarmName(naming, EAST), region: WEST } } : {}),
-        active: true,
-        balancer: { dnsName: `shop-1.${region}.elb.amazonaws.com`, zoneId: "Z35SXDOTRQ7X7K" },
-      })),
-      healthPath: "/healthz",
-      tags: TAGS,
+      more: { [EAST]: { accelerator, keptAway }, [WEST]: { accelerator } },
     });
     return undefined;
   },

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   Artifacts,
   DataKey,
-  HostedZone,
-  RegionalTraffic,
   RoutingControls,
   RoutingFunction,
   RoutingFunctionRole,
@@ -17,8 +15,8 @@ import {
   skippedBecause,
   toolsMissing,
 } from "./testing/rehearseConstructs.ts";
+import { EAST, twoRegionTraffic, WEST } from "./testing/twoRegionTraffic.ts";
 
-const [EAST, WEST] = ["us-east-1", "us-west-2"] as const;
 const DOMAIN = "shop.example.com";
 const naming = { ...NAMING, account: ACCOUNT };
 /** What AWS chose, as the parts before tell it. */
@@ -58,22 +56,10 @@ const traffic: Part = {
   id: "global/traffic",
   region: EAST,
   build(scope) {
-    const { zone } = new HostedZone(scope, "domain", { domain: DOMAIN, tags: TAGS });
-    const balancer = (name: string) => ({
-      dnsName: `shop-1.${name}.elb.amazonaws.com`,
-      zoneId: "Z35SXDOTRQ7X7K",
-    });
-    const regional = new RegionalTraffic(scope, "traffic", {
+    const regional = twoRegionTraffic(scope, {
       naming,
-      zoneId: zone.zoneId,
       domain: DOMAIN,
-      hosts: [`www.${DOMAIN}`],
-      regions: [
-        { region: EAST, standIn: WEST, routingControlArn: given.east },
-        { region: WEST, standIn: EAST, routingControlArn: given.west },
-      ].map((each) => ({ ...each, active: true, balancer: balancer(each.region) })),
-      healthPath: "/healthz",
-      tags: TAGS,
+      more: { [EAST]: { routingControlArn: given.east }, [WEST]: { routingControlArn: given.west } },
     });
     return { enter: regional.healthCheckIds[EAST] ?? "" };
   },

@@ -144,6 +144,13 @@ export const CACHE_NODE_FAILOVER = block(
   recalled(),
 );
 
+export const CACHE_NODE_REPLACED = block(
+  "elasticache_node_replacement",
+  "ElastiCache replaces a node that nothing takes over from, in its zone",
+  [300, 900],
+  recalled("as long as a new node takes; AWS gives no figure"),
+);
+
 /** What S3 promises for buckets with replication time control: this share of objects within so many seconds. */
 export const OBJECT_PROMISE = { share: 0.9999, seconds: 900 } as const;
 const OBJECT_TYPICAL = 30;
