@@ -194,7 +194,7 @@ export {
 export { NameGuard, type NameGuardProps } from "./network/nameGuard.ts";
 export { PeeringRoutes, type PeeringRoutesProps } from "./network/peeringRoutes.ts";
 export { PrivateZone, type PrivateZoneProps } from "./network/privateZone.ts";
-export { hubAsn, RegionHub, type RegionHubProps } from "./network/regionHub.ts";
+export { hubAsn, hubTableName, RegionHub, type RegionHubProps } from "./network/regionHub.ts";
 export { RegionNetwork, type RegionNetworkProps } from "./network/regionNetwork.ts";
 export type { ZoneRanges } from "./network/tiers.ts";
 export { AccountBaseline, type AccountBaselineProps } from "./organization/accountBaseline.ts";

@@ -51,6 +51,7 @@ export {
 } from "./library/restoreFromBackup.ts";
 export {
   asInScope,
+  type DatabaseWays,
   datastoresOf,
   firstSuccessor,
   isCache,
@@ -64,6 +65,7 @@ export {
 } from "./library/scope.ts";
 export { type StoreMove, storeFailover, storeMoveProblem } from "./library/storeFailover.ts";
 export { type TrafficScope, trafficReturn, trafficShift } from "./library/trafficShift.ts";
+export { wayReturn } from "./library/wayReturn.ts";
 export { type ZoneScope, zoneEvacuation, zoneReturn } from "./library/zoneEvacuation.ts";
 export { type Permission, permissionsOf, type Surplus, surplusOf } from "./permissions.ts";
 export { type PlannedAct, type PlannedStep, planRunbook } from "./plan.ts";

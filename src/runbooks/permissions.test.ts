@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { permissionsOf, surplusOf } from "./permissions.ts";
 import { callsOf, type Runbook, stepsOf } from "./runbook.ts";
 import { ACCOUNT, HOST, LATCH, LOST, NEXT } from "./testing/bench.ts";
+import { WAYS } from "./testing/fakeHub.ts";
 import { everyRunbook } from "./testing/library.ts";
 
 /** Those that may be made into machines: what they call is known beforehand. */
 const MACHINES = everyRunbook().filter(({ name }) =>
-  ["regional-failover", "failback", "cache-return"].includes(name),
+  ["regional-failover", "failback", "cache-return", "way-return"].includes(name),
 );
+/** Those that look up the route table of a transit gateway, whose id AWS chose. */
+const findsTable = (of: Runbook) => JSON.stringify(of).includes("DescribeTransitGatewayRouteTables");
 const named = (name: string): Runbook => {
   const found = MACHINES.find((each) => each.name === name);
   if (found === undefined) throw new Error(`the library lost ${name}`);
@@ -39,26 +42,48 @@ describe("what a runbook must be allowed", () => {
     expect(allowed(back)["rds:FailoverGlobalCluster"]).toBeUndefined();
   });
 
-  it.each(MACHINES)("is known for every call of $name, without a wildcard but for a datastore", (runbook) => {
-    const calls = stepsOf(runbook).flatMap(({ step }) => callsOf(step));
-    expect(calls.length).toBeGreaterThan(0);
-    const bounded = permissionsOf(runbook, ACCOUNT).filter(({ condition }) => condition !== undefined);
-    const others = permissionsOf(runbook, ACCOUNT).filter(({ condition }) => condition === undefined);
-    const wild = others.flatMap(({ resources }) => resources.filter((each) => /[*?]/.test(each)));
-    for (const each of wild) expect(each).toContain(`::${ACCOUNT}:globalreplicationgroup:*`);
-    // The one action that takes no resource is held to the namespace of the recoveries.
-    expect(bounded).toEqual(
-      runbook.name === "cache-return"
-        ? []
-        : [
-            {
-              action: "cloudwatch:PutMetricData",
-              resources: ["*"],
-              condition: { "cloudwatch:namespace": LATCH.namespace },
-            },
-          ],
-    );
+  it("is one route table by its name, for the ways that are closed and made free", () => {
+    const table = {
+      resources: [`arn:aws:ec2:${NEXT}:${ACCOUNT}:transit-gateway-route-table/*`],
+      condition: { "aws:ResourceTag/Name": WAYS.table },
+    };
+    const looked = [
+      { action: "ec2:DescribeTransitGatewayRouteTables", resources: ["*"] },
+      { action: "ec2:SearchTransitGatewayRoutes", ...table },
+    ];
+    const ofEc2 = (runbook: Runbook) =>
+      permissionsOf(runbook, ACCOUNT).filter(({ action }) => action.startsWith("ec2:"));
+    const ways = MACHINES.filter(findsTable);
+    expect(ways.map(({ name }) => name)).toEqual(["regional-failover", "way-return", "failback"]);
+    const [closes, opens, looks] = ways.map(ofEc2);
+    expect(closes).toEqual([{ action: "ec2:CreateTransitGatewayRoute", ...table }, ...looked]);
+    expect(opens).toEqual([{ action: "ec2:DeleteTransitGatewayRoute", ...table }, ...looked]);
+    expect(looks).toEqual(looked);
   });
+
+  it.each(MACHINES.filter((each) => !findsTable(each)))(
+    "is known for every call of $name, without a wildcard but for a datastore",
+    (runbook) => {
+      const calls = stepsOf(runbook).flatMap(({ step }) => callsOf(step));
+      expect(calls.length).toBeGreaterThan(0);
+      const bounded = permissionsOf(runbook, ACCOUNT).filter(({ condition }) => condition !== undefined);
+      const others = permissionsOf(runbook, ACCOUNT).filter(({ condition }) => condition === undefined);
+      const wild = others.flatMap(({ resources }) => resources.filter((each) => /[*?]/.test(each)));
+      for (const each of wild) expect(each).toContain(`::${ACCOUNT}:globalreplicationgroup:*`);
+      // The one action that takes no resource is held to the namespace of the recoveries.
+      expect(bounded).toEqual(
+        runbook.name === "cache-return"
+          ? []
+          : [
+              {
+                action: "cloudwatch:PutMetricData",
+                resources: ["*"],
+                condition: { "cloudwatch:namespace": LATCH.namespace },
+              },
+            ],
+      );
+    },
+  );
 
   it("is one rule at the way in that the runbook finds by its name, and looking for it", () => {
     const [shift, back] = ["traffic-shift", "traffic-return"].map((name) => {
@@ -108,7 +133,7 @@ describe("what a runbook must be allowed", () => {
   it("is reading alone for a review", () => {
     const review = everyRunbook().find(({ name }) => name === "post-recovery-review");
     if (review === undefined) throw new Error("the library lost its review");
-    for (const action of Object.keys(allowed(review))) expect(action).toMatch(/:(Describe|List)/);
+    for (const action of Object.keys(allowed(review))) expect(action).toMatch(/:(Describe|List|Search)/);
     expect(surplusOf(review).acts).toBe(false);
   });
 

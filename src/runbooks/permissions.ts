@@ -20,6 +20,8 @@ interface Place {
   readonly balancers: readonly string[];
   /** ARNs of the clusters that it keeps out of a zone. */
   readonly clusters: readonly string[];
+  /** Names of the route tables of transit gateways that it looks up, in which it may close ways. */
+  readonly hubTables: readonly string[];
 }
 
 type Needed = (input: JsonObject, place: Place) => Permission;
@@ -61,6 +63,24 @@ const shifted =
             ...(resourceIdentifier === undefined ? place.clusters : []),
           ],
   });
+
+/**
+ * The route tables that the runbook looks up: they are told by ids of AWS's, so the name that we gave them is what holds it
+ * to one. Which of these actions takes the table, and that the tag is a condition of each:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html, seen for SearchTransitGatewayRoutes
+ * in a copy of 2023, recalled for the others.
+ */
+const inHubTable =
+  (action: string): Needed =>
+  (_input, { region, account, hubTables }) => {
+    const [name] = hubTables;
+    if (name === undefined) throw new RangeError(`ec2:${action} is called of a table that nobody looks up`);
+    return {
+      action: `ec2:${action}`,
+      resources: [`arn:aws:ec2:${region}:${account}:transit-gateway-route-table/*`],
+      condition: { "aws:ResourceTag/Name": name },
+    };
+  };
 
 /** The database, and the member that is to write. */
 const moved =
@@ -165,6 +185,14 @@ const NEEDED: Readonly<Record<string, Needed>> = {
   }),
   // Takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html, recalled.
   "ec2:DescribeAvailabilityZones": () => ({ action: "ec2:DescribeAvailabilityZones", resources: ["*"] }),
+  // Takes no resource: the same page.
+  "ec2:DescribeTransitGatewayRouteTables": () => ({
+    action: "ec2:DescribeTransitGatewayRouteTables",
+    resources: ["*"],
+  }),
+  "ec2:SearchTransitGatewayRoutes": inHubTable("SearchTransitGatewayRoutes"),
+  "ec2:CreateTransitGatewayRoute": inHubTable("CreateTransitGatewayRoute"),
+  "ec2:DeleteTransitGatewayRoute": inHubTable("DeleteTransitGatewayRoute"),
   "arc-zonal-shift:GetManagedResource": shifted("GetManagedResource"),
   "arc-zonal-shift:StartZonalShift": shifted("StartZonalShift"),
   "arc-zonal-shift:CancelZonalShift": shifted("CancelZonalShift"),
@@ -199,11 +227,17 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
       return typeof of === "string" && of.startsWith("arn:aws:eks:") ? [of] : [];
     }),
   );
+  const hubTables = new Set(
+    calls.flatMap(({ call: { action, input } }) =>
+      action === "DescribeTransitGatewayRouteTables" ? namesIn(input) : [],
+    ),
+  );
   const place = {
     account,
     region: runbook.runsIn,
     balancers: [...balancers],
     clusters: [...clusters],
+    hubTables: [...hubTables],
   };
   const resources = new Map<string, Set<string>>();
   const conditions = new Map<string, NonNullable<Permission["condition"]>>();
@@ -220,6 +254,12 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
       return { action, resources: [...named].sort(), ...(condition === undefined ? {} : { condition }) };
     })
     .sort((one, other) => (one.action < other.action ? -1 : 1));
+}
+
+/** Names by which a call looks for something of EC2's. */
+function namesIn({ Filters }: JsonObject): readonly string[] {
+  const filters = Filters as readonly { readonly Name: string; readonly Values: readonly string[] }[];
+  return filters.flatMap(({ Name, Values }) => (Name === "tag:Name" ? Values : []));
 }
 
 /** What a state machine needs beside the calls of its steps. */

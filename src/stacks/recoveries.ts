@@ -32,6 +32,7 @@ import {
   type Surplus,
   surplusOf,
   type Told,
+  wayReturn,
 } from "../runbooks/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
 import { keyPurposes } from "./facts.ts";
@@ -70,7 +71,7 @@ export interface RecoveryMachine {
 /**
  * The machines of an environment, in the order of its regions: to go on without each region, in the region or regions
  * that take over; to stop what wrote in a region that is back and was taken over, and to give its caches their writes
- * back, both in that region; and to give a region back the writers of the databases that were born there, in each region
+ * back, both in that region; to make the ways to its databases free again, where the failover closed them; and to give a region back the writers of the databases that were born there, in each region
  * that may have taken them, and its names, in the region that keeps them away; and what each region may have to do while
  * it is up, by itself or as it is told. Which region writes today is no part of it, so a failover changes no machine.
  */
@@ -126,7 +127,13 @@ function returning(platform: Platform, environment: Environment, region: string)
   });
   return [
     ...(fences.length === 0 ? [] : [{ name: `fence-${region}`, runbook: oldWriterFence(scope, fences) }]),
-    ...(caches.length === 0 ? [] : [{ name: `caches-${region}`, runbook: cacheReturn(scope, caches) }]),
+    ...(fences.length === 0 ? [] : wayReturn(scope, { apart: true })).map((runbook) => ({
+      name: `way-${region}`,
+      runbook,
+    })),
+    ...(caches.length === 0
+      ? []
+      : [{ name: `caches-${region}`, runbook: cacheReturn(scope, caches, { apart: true }) }]),
     ...back,
   ];
 }

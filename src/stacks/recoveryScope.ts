@@ -3,6 +3,7 @@ import {
   alertTopicArn,
   bucketName,
   databaseInstanceIdentifier,
+  hubTableName,
   keepAwayControl,
   keptAwayAlarmName,
   type Naming,
@@ -14,6 +15,7 @@ import {
   routingControlsParameter,
 } from "../constructs/index.ts";
 import {
+  type DatabaseWays,
   fencedStores,
   firstSuccessor,
   type Names,
@@ -24,6 +26,7 @@ import {
   type RegionScope,
 } from "../runbooks/index.ts";
 import { namingOf } from "./environmentStack.ts";
+import { peersOf } from "./facts.ts";
 import { publicHosts } from "./hosts.ts";
 import { hasRoutingControls } from "./routingControls.ts";
 
@@ -44,10 +47,12 @@ export function regionScope(
   };
   const latch = latchOf(naming, environment, scope);
   const routing = switchOf(naming, environment, scope);
+  const ways = waysOf(naming, environment, region);
   return {
     ...scope,
     ...(latch === undefined ? {} : { latch }),
     ...(routing === undefined ? {} : { routing }),
+    ...(ways === undefined ? {} : { ways }),
   };
 }
 
@@ -72,6 +77,18 @@ function latchOf(naming: Naming, { regions }: Environment, scope: RegionScope): 
     region: firstSuccessor(scope),
     namespace: recoveryNamespace(naming),
     alarm: keptAwayAlarmName(naming, scope.region),
+  };
+}
+
+/** By the transit gateways of its home: other homes have none to it. */
+function waysOf(naming: Naming, environment: Environment, region: string): DatabaseWays | undefined {
+  const here = environment.regions.find(({ name }) => name === region);
+  const peers = here === undefined ? [] : peersOf(environment, here);
+  if (here === undefined || peers.length === 0) return undefined;
+  return {
+    from: peers.map(({ name }) => name),
+    ranges: Object.fromEntries(here.network.zones.map(({ zone, data }) => [zone, data])),
+    table: hubTableName(naming),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../../recovery/index.ts";
 import { WATCH, watchName } from "../../runbooks/index.ts";
 import { standInOf } from "../../stacks/index.ts";
-import { promotionsOf } from "./promotions.ts";
+import { promotionsOf, routesCut } from "./promotions.ts";
 
 /** A day: the shortest of the backup plan's schedules, `stacks/backups.ts`. */
 const BACKUP_SECONDS = 86_400;
@@ -40,7 +40,10 @@ export function subjectOf(
     name: environment.name,
     production: environment.production,
     regions,
-    stores: environment.stores.map((store) => storeOf(environment, store)),
+    stores: environment.stores.map((store) => ({
+      ...storeOf(environment, store),
+      ...(store.engine === "rds-postgresql" ? { routesCut: routesCut(platform, environment, store) } : {}),
+    })),
     services: platform.services.map(({ name, stores, calls, critical }) => ({
       name,
       stores,

@@ -130,7 +130,7 @@ export function crowdOf({ name: platform }: Platform, { name }: Environment) {
 
 /** Customers near each active region, of each service that writes to a store which a region holds. */
 export function clientsOf(platform: Platform, environment: Environment, scope: RegionScope): ClientsOptions {
-  const written = writtenStores(environment, scope);
+  const written = writtenStores(environment, scope).map((store) => inNetwork(environment, store));
   return {
     ...crowdOf(platform, environment),
     account: scope.account,
@@ -143,6 +143,14 @@ export function clientsOf(platform: Platform, environment: Environment, scope: R
     }),
     stores: written,
   };
+}
+
+/** Databases and caches are in the subnets for them, in whichever zone. Tables and buckets are in no network. */
+function inNetwork({ regions }: Environment, store: ClientStore): ClientStore {
+  if (store.engine === "dynamodb" || store.engine === "s3") return store;
+  const held = regions.filter(({ name }) => name in store.members);
+  const ranges = held.map(({ name, network }) => [name, network.zones.map(({ data }) => data)] as const);
+  return { ...store, ranges: Object.fromEntries(ranges) };
 }
 
 /** What is counted: every store, and of the caches those that keep what is written to them. */

@@ -14,6 +14,7 @@ import {
   storeMoveProblem,
   trafficReturn,
   trafficShift,
+  wayReturn,
   zoneEvacuation,
   zoneReturn,
 } from "../../runbooks/index.ts";
@@ -74,7 +75,21 @@ export const LIBRARY: readonly LibraryEntry[] = [
     make: (about) => {
       const scope = scopeOf(about);
       const caches = datastoresOf(scope);
-      return oneRegion(about) ?? (caches.length === 0 ? noDatastore(about) : [cacheReturn(scope, caches)]);
+      return (
+        oneRegion(about) ??
+        (caches.length === 0 ? noDatastore(about) : [cacheReturn(scope, caches, { apart: true })])
+      );
+    },
+    choices: NO_CHOICE,
+  },
+  {
+    name: "way-return",
+    purpose:
+      "let the regions that took over reach the databases of a region that is back: a part of a failback, or alone",
+    takes: "",
+    make: (about) => {
+      const runbooks = wayReturn(scopeOf(about), { apart: true });
+      return oneRegion(about) ?? (runbooks.length === 0 ? noWayClosed(about) : runbooks);
     },
     choices: NO_CHOICE,
   },
@@ -171,6 +186,16 @@ function noDatastore({ region }: About): InputProblem {
     given: region,
     wanted: "a region with a Redis that has a copy in another",
     fix: `Caches of ${region} belong to it alone: none of them has writes to be given back.`,
+  };
+}
+
+function noWayClosed({ region }: About): InputProblem {
+  return {
+    code: "option/no-way-closed",
+    where: "--region",
+    given: region,
+    wanted: "a region with an RDS database that has a copy in another region of its home",
+    fix: `A failover of ${region} closes no way to its databases: none has to be made free again.`,
   };
 }
 

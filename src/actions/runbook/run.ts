@@ -109,7 +109,12 @@ async function pointed<Options extends RunbookRunOptions & { readonly name: stri
 }
 
 /** Names of the runbooks that a failback consists of. */
-const PARTS_OF_FAILBACK: ReadonlySet<string> = new Set(["old-writer-fence", "cache-return", "failback"]);
+const PARTS_OF_FAILBACK: ReadonlySet<string> = new Set([
+  "old-writer-fence",
+  "way-return",
+  "cache-return",
+  "failback",
+]);
 
 /** Goes on with the run that is not finished. */
 export async function runbookResume(

@@ -24,6 +24,11 @@ export function hubAsn(slot: number, place: number): number {
   return FIRST_PRIVATE_ASN + slot * REGION_PLACES + place;
 }
 
+/** What the route table that a region's VPC reads is called, by its tag `Name`: recoveries find it by that. */
+export function hubTableName(naming: Naming): string {
+  return nameOf(naming, "hub");
+}
+
 export interface RegionHubProps {
   readonly naming: Naming;
   /** See `hubAsn`. Changing it replaces the gateway. */
@@ -74,7 +79,7 @@ export class RegionHub extends Construct {
     });
     const table = new Ec2TransitGatewayRouteTable(this, "routes", {
       transitGatewayId: gateway.id,
-      tags: tag("hub"),
+      tags: tagsOf(hubTableName(props.naming), props.tags),
     });
     const peers = new Ec2TransitGatewayRouteTable(this, "peers", {
       transitGatewayId: gateway.id,

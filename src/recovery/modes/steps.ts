@@ -141,6 +141,17 @@ export class Steps {
     });
   }
 
+  /** The region that takes over does not reach the old writer any more; what its promotion waits for. */
+  cutOff({ id, routesCut = 0 }: SubjectStore, region: string, decision: string): string {
+    if (routesCut === 0) return decision;
+    return this.#add(
+      `cut-${id}`,
+      `Let nothing from ${region} reach the old writer of ${id}`,
+      TRAFFIC.waysChanged(routesCut),
+      { plane: "control", region, after: [decision] },
+    );
+  }
+
   /** A copy in `region` takes writes, and clients have found it. */
   promoted(store: SubjectStore, region: string, decision: string): string {
     const queue = this.#subject.promotions === "one-by-one" ? this.#lastPromotion : undefined;

@@ -39,7 +39,7 @@ export function storeWithoutRegion(store: SubjectStore, { lost, ...rest }: Store
   return {
     name,
     verdict: "recovers",
-    needs: [steps.promoted(store, target, rest.decision())],
+    needs: [steps.promoted(store, target, steps.cutOff(store, target, rest.decision()))],
     notes: [],
     dataLoss: lagOf(store),
   };

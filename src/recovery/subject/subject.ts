@@ -66,6 +66,8 @@ export interface SubjectStore {
   readonly standby: boolean;
   /** May be empty at any moment. */
   readonly disposable: boolean;
+  /** Routes by which the region that takes over cuts itself off from the old writer before it promotes. @default 0 */
+  readonly routesCut?: number;
   /** Backups, and the region that they are copied to. */
   readonly backup?: { readonly everySeconds: number; readonly copiedTo?: string };
 }

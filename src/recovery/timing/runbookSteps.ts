@@ -34,6 +34,8 @@ export const RUNBOOK_TIMINGS: Readonly<Record<string, readonly RecoveryTiming[]>
   "dns/failover": NAMES_MOVE,
   "names/latch": [TRAFFIC.LATCH_SEEN],
   "names/routing-control": [TRAFFIC.ROUTING_CONTROL_SEEN],
+  "hub/look": [],
+  "hub/route": [TRAFFIC.waysChanged(1)],
   "zone/look": [],
   "zone/shift": [TRAFFIC.BALANCER_DROPS_ZONE],
   "person/answer": [TRAFFIC.PEOPLE_DECIDE],

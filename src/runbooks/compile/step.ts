@@ -220,7 +220,7 @@ class StepStates {
           NumericGreaterThan: MOST_DOUBTS,
           Next: this.#end(
             "failed",
-            "the call got no answer again and again, and reading back does not show its effect",
+            "the call got no answer, or was refused, again and again, and reading back does not show its effect",
             undefined,
           ),
         },

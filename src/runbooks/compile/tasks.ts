@@ -25,20 +25,35 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
 };
 
 /**
+ * Refusals after which what was wanted may be so already: another lane or a run before has done it. EC2 gives none of its
+ * errors a name that Step Functions knows, so there the one for all of them is read back, after few tries; at home they
+ * have their own. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html; that a second static
+ * route is refused by this name: https://github.com/ministryofjustice/modernisation-platform/pull/4810.
+ */
+const SO_ALREADY: Partial<Record<ServiceName | "ssm", readonly string[]>> = {
+  ec2: ["Ec2.Ec2Exception", "RouteAlreadyExists", "InvalidRoute.NotFound"],
+};
+
+/**
  * A call of an API. An error of the service that has no name of its own, which is how Step Functions reports some
  * throttling, is tried again where that does no harm.
  */
 export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObject & { doubtful: string[] } {
   if (call.cluster !== undefined) return clusterTask(call, call.cluster, tries);
   const { id, errors } = SERVICES[call.service];
+  const soAlready = SO_ALREADY[call.service] ?? [];
   const turnedAway = [`${errors}.ThrottlingException`, `${errors}.TooManyRequestsException`];
   return {
     Type: "Task",
     Resource: `arn:aws:states:::aws-sdk:${id}:${resourceAction(call.action)}`,
     Parameters: spelledInput(call.input),
-    Retry: retriers(tries, { turnedAway, unnamed: [`${errors}.${errors}Exception`] }),
+    Retry: retriers(tries, {
+      turnedAway,
+      unnamed: [`${errors}.${errors}Exception`],
+      ...(soAlready.length === 0 ? {} : { most: TRIES_AGAIN.readBack }),
+    }),
     /** Errors after which nobody knows whether the call took effect. */
-    doubtful: ["States.Timeout", `${errors}.SdkClientException`, "Trireme.InDoubt"],
+    doubtful: ["States.Timeout", `${errors}.SdkClientException`, "Trireme.InDoubt", ...soAlready],
   };
 }
 

@@ -6,7 +6,7 @@ import { unfinishedRunbook } from "./journal.ts";
 import type { Boundary } from "./tasks.ts";
 
 /** Calls that change something. Each may take effect once. */
-const ACTS = /^(?!Describe|Get|List|HEAD)/;
+const ACTS = /^(?!Describe|Get|List|Search|HEAD)/;
 
 const opened: Bench[] = [];
 const open = async (world: LibraryCase["world"]) => {

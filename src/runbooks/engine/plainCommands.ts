@@ -57,6 +57,16 @@ const ZONES: QueryService = {
   shapes: { lists: ["AvailabilityZones"], renamed: { availabilityZoneInfo: "AvailabilityZones" } },
 };
 
+const HUB_ROUTES: QueryService = {
+  service: "ec2",
+  version: "2016-11-15",
+  entries: "none",
+  shapes: {
+    lists: ["TransitGatewayRouteTables", "Routes"],
+    renamed: { routeSet: "Routes" },
+  },
+};
+
 const ALARMS: QueryService = {
   service: "monitoring",
   version: "2010-08-01",
@@ -78,6 +88,10 @@ export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
   "cloudwatch:DescribeAlarms": query(ALARMS, "DescribeAlarms"),
   "cloudwatch:PutMetricData": query(ALARMS, "PutMetricData"),
   "ec2:DescribeAvailabilityZones": query(ZONES, "DescribeAvailabilityZones"),
+  "ec2:DescribeTransitGatewayRouteTables": query(HUB_ROUTES, "DescribeTransitGatewayRouteTables"),
+  "ec2:SearchTransitGatewayRoutes": query(HUB_ROUTES, "SearchTransitGatewayRoutes"),
+  "ec2:CreateTransitGatewayRoute": query(HUB_ROUTES, "CreateTransitGatewayRoute"),
+  "ec2:DeleteTransitGatewayRoute": query(HUB_ROUTES, "DeleteTransitGatewayRoute"),
   "arc-zonal-shift:GetManagedResource": rest("arc-zonal-shift", "GET /managedresources/{resourceIdentifier}"),
   "arc-zonal-shift:StartZonalShift": rest("arc-zonal-shift", "POST /zonalshifts"),
   "arc-zonal-shift:CancelZonalShift": rest("arc-zonal-shift", "DELETE /zonalshifts/{zonalShiftId}"),

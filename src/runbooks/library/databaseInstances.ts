@@ -1,6 +1,7 @@
 import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import type { AwsClients, RegionClients } from "../../aws/index.ts";
-import type { Look, Step } from "../runbook.ts";
+import type { Condition, GuardRule, Look, Step } from "../runbook.ts";
+import { closeWays } from "./databaseWays.ts";
 import { askingStep } from "./plainSteps.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
@@ -29,14 +30,33 @@ async function describeInstance(clients: RegionClients, identifier: string): Pro
 /**
  * Promotes the copy in `successor`. With more copies than one, a person first sees that none of the others was promoted
  * before, since that is known in regions which a recovery does not call: two copies of their own would part the data.
+ * `before`: what is done once the copy can be promoted, and before it is.
  */
 export function promoteInstance(
   scope: RegionScope,
   store: RecoverableStore,
   successor: string,
+  before: readonly Step[] = [],
 ): readonly Step[] {
   const others = store.regions.filter((region) => region !== scope.region && region !== successor);
-  return [...others.map((region) => noOtherWriter(store, region)), ...promotion(scope, store, successor)];
+  const copy = copyIn(scope, store, successor);
+  return [
+    ...others.map((region) => noOtherWriter(store, region)),
+    ready(store, copy),
+    ...before,
+    promote(store, successor, copy),
+  ];
+}
+
+/**
+ * What keeps the region that takes over from the old writer: a promotion parts the two, and tells neither the old one nor
+ * who writes to it. It is done only for a copy that is about to be promoted, so it comes right before.
+ */
+export function cutOff(scope: RegionScope, store: RecoverableStore, successor: string): readonly Step[] {
+  const { ways } = scope;
+  if (ways === undefined || !ways.from.includes(successor)) return [];
+  const { look, needsNone } = copyIn(scope, store, successor);
+  return closeWays(ways, { store: store.id, runsIn: successor, guard: { look, rules: needsNone } });
 }
 
 /**
@@ -65,25 +85,56 @@ function noOtherWriter(store: RecoverableStore, region: string): Step {
   });
 }
 
-function promotion(scope: RegionScope, store: RecoverableStore, successor: string): readonly Step[] {
+/** A region's copy of an instance, as a promotion sees it. */
+interface Copy {
+  readonly identifier: string;
+  readonly look: Look;
+  readonly available: Condition;
+  readonly takesWrites: Condition;
+  readonly elsewhere: Condition;
+  /** There is nothing to promote. */
+  readonly needsNone: readonly GuardRule[];
+}
+
+function copyIn(scope: RegionScope, store: RecoverableStore, successor: string): Copy {
   const identifier = store.nameIn(successor);
-  const look: Look = {
-    ask: {
-      api: { service: "rds", action: "DescribeDBInstances", input: { DBInstanceIdentifier: identifier } },
-    },
-    facts: {
-      status: { at: "DBInstances[0].DBInstanceStatus" },
-      backupDays: { at: "DBInstances[0].BackupRetentionPeriod" },
-      source: { at: "DBInstances[0].ReadReplicaSourceDBInstanceIdentifier", optional: true },
-    },
-  };
   // A source in the same region is named without its ARN; one in another region by it.
   const lostSource = `arn:aws:rds:${scope.region}:${scope.account}:db:${store.nameIn(scope.region)}`;
-  const available = { fact: "status", is: "available" } as const;
   const takesWrites = { fact: "source", absent: true } as const;
   const elsewhere = { not: { fact: "source", is: lostSource } } as const;
+  return {
+    identifier,
+    look: {
+      ask: {
+        api: { service: "rds", action: "DescribeDBInstances", input: { DBInstanceIdentifier: identifier } },
+      },
+      facts: {
+        status: { at: "DBInstances[0].DBInstanceStatus" },
+        backupDays: { at: "DBInstances[0].BackupRetentionPeriod" },
+        source: { at: "DBInstances[0].ReadReplicaSourceDBInstanceIdentifier", optional: true },
+      },
+    },
+    available: { fact: "status", is: "available" },
+    takesWrites,
+    elsewhere,
+    needsNone: [
+      {
+        when: takesWrites,
+        leads: "satisfied",
+        says: `${identifier} takes writes already; whether it has all is not known here`,
+      },
+      {
+        when: elsewhere,
+        leads: "satisfied",
+        says: `${identifier} copies an instance that is not in ${scope.region}, which is not lost`,
+      },
+    ],
+  };
+}
+
+function ready(store: RecoverableStore, { identifier, look, available, elsewhere }: Copy): Step {
   const busy = { any: PASSING.map((status) => ({ fact: "status", is: status }) as const) };
-  const ready: Step = {
+  return {
     id: `ready-${store.id}`,
     title: `See that ${identifier} is in the middle of nothing`,
     plane: "control",
@@ -105,23 +156,21 @@ function promotion(scope: RegionScope, store: RecoverableStore, successor: strin
     retry: "safe",
     timing: "rds/look",
   };
-  const promote: Step = {
+}
+
+function promote(
+  store: RecoverableStore,
+  successor: string,
+  { identifier, look, available, takesWrites, needsNone }: Copy,
+): Step {
+  return {
     id: `promote-${store.id}`,
     title: `Make ${successor} take writes of ${store.id}`,
     plane: "control",
     guard: {
       look,
       rules: [
-        {
-          when: takesWrites,
-          leads: "satisfied",
-          says: `${identifier} takes writes already; whether it has all is not known here`,
-        },
-        {
-          when: elsewhere,
-          leads: "satisfied",
-          says: `${identifier} copies an instance that is not in ${scope.region}, which is not lost`,
-        },
+        ...needsNone,
         { when: { not: available }, leads: "stop", says: `${identifier} is {status}, not available` },
       ],
     },
@@ -141,7 +190,6 @@ function promotion(scope: RegionScope, store: RecoverableStore, successor: strin
     retry: "safe",
     timing: "rds/promote-replica",
   };
-  return [ready, promote];
 }
 
 /** What a failback has left undone, and who must do what. */

@@ -4,9 +4,9 @@ import { cacheReturn } from "./cacheReturn.ts";
 import { letNamesReturn } from "./latch.ts";
 import { namesAnswerWith } from "./names.ts";
 import { fencedStores, oldWriterFence } from "./oldWriterFence.ts";
-import { askingStep } from "./plainSteps.ts";
 import { routeBack } from "./routingControls.ts";
 import { anyOther, byRegion, datastoresOf, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
+import { fencesHold, wayReturn, waysAreFree } from "./wayReturn.ts";
 
 /** Where each store's writer stood before the loss, as it was seen then: what a failback restores. */
 export type WritersBefore = ReadonlyMap<string, string>;
@@ -25,8 +25,8 @@ export interface FailbackOptions {
  * there is a runbook for each of them. A store of which no region is known to write stops the run. RDS instances are not
  * given back: `instancesToRebuild` says what is left to do for them, and why. Primaries of caches are moved by a
  * runbook in the region that is back. Before anything else those that another
- * region took over are stopped, by a runbook in the region that is back; after everything else, in the region that keeps
- * the names away, they may lead to it again.
+ * region took over are stopped, by a runbook in the region that is back, and then the ways to its databases are made free
+ * again, where they were closed; after everything else, in the region that keeps the names away, they may lead to it again.
  */
 export function failback(
   scope: RegionScope,
@@ -50,13 +50,14 @@ export function failback(
   const last = scope.latch?.region ?? [...grouped.keys()][0] ?? fallback;
   const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
     name: "failback",
-    version: 3,
+    version: 4,
     title: `Give ${scope.region} its work back, from ${runsIn}`,
     when: `${scope.region} is back and has been well for as long as you want to see it well`,
     runsIn,
     lost: undefined,
     inputs: { returning: scope.region, account: scope.account },
     stages: [
+      ...stage("ways", apart ? [waysAreFree(scope, runsIn)] : []),
       ...stage(
         "stores",
         (grouped.get(runsIn) ?? []).map((store) =>
@@ -73,6 +74,7 @@ export function failback(
   const caches = datastoresOf(scope).filter(({ id }) => before.get(id) === scope.region);
   const [head, ...tail] = [
     ...first,
+    ...(apart ? [] : wayReturn(scope)),
     ...others.map((region) => inRegion(region, [])),
     ...(caches.length === 0 ? [] : [cacheReturn(scope, caches)]),
   ];
@@ -82,17 +84,6 @@ export function failback(
   ]);
   if (head === undefined) return [end];
   return end.stages.length === 0 ? [head, ...tail] : [head, ...tail, end];
-}
-
-/** It runs in another region than the instances, and calls none but its own. */
-function fencesHold({ region }: RegionScope, fences: readonly RecoverableStore[]): Step {
-  const names = fences.map((store) => store.nameIn(region)).join(", ");
-  return askingStep({
-    id: `fences-hold-${region}`,
-    title: `Ask whether nothing writes to what ${region} wrote to before`,
-    asks: `Is ${names} in ${region} stopped, or a copy, or was no copy of it promoted? The recovery fence-${region} does it, and must have come to a good end first: customers who are led there would write to an instance that nobody else reads.`,
-    budgetSeconds: 1800,
-  });
 }
 
 /** Only when the stores are right: what was kept away until then is let come back, and seen to come. */

@@ -1,6 +1,7 @@
 import type { ApiCall, Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
 import { askingStep, lookingStep } from "./plainSteps.ts";
 import { type RecoverableCache, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
+import { noneLeadsNowhere } from "./wayReturn.ts";
 
 /** What a review goes through. */
 export interface ReviewScope extends RegionScope {
@@ -12,13 +13,13 @@ export interface ReviewScope extends RegionScope {
  * do and note down. Changes nothing. A lane that finds something missing ends badly and says what; the others go on.
  */
 export function postRecoveryReview(scope: ReviewScope): readonly [Runbook] {
-  const { region, account } = scope;
+  const { region, account, ways } = scope;
   const here = <Each extends { readonly regions: readonly string[] }>(all: readonly Each[]) =>
     all.filter(({ regions }) => regions.includes(region));
   return [
     {
       name: "post-recovery-review",
-      version: 1,
+      version: 2,
       title: `Review ${region} after a recovery`,
       when: "a recovery is over, and before anybody goes home",
       runsIn: region,
@@ -29,6 +30,7 @@ export function postRecoveryReview(scope: ReviewScope): readonly [Runbook] {
           questions(region),
           ...here(scope.stores).map((store) => storeIsWhole(store, region)),
           ...here(scope.caches).map((cache) => [cacheIsWhole(cache, region)]),
+          ...(ways === undefined ? [] : [noneLeadsNowhere(region, ways)]),
         ]),
       ],
       leansOn: [],

@@ -1,6 +1,6 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { failOverAurora } from "./auroraGlobal.ts";
-import { promoteInstance } from "./databaseInstances.ts";
+import { cutOff, promoteInstance } from "./databaseInstances.ts";
 import { failOverCache } from "./globalDatastore.ts";
 import { keepNamesAway } from "./latch.ts";
 import { namesAnswerWithout } from "./names.ts";
@@ -28,7 +28,7 @@ export function regionalFailover(scope: RegionScope): readonly [Runbook, ...Runb
   const [leader = anyOther(scope), ...others] = grouped.keys();
   const inRegion = (runsIn: string, more: Runbook["stages"]): Runbook => ({
     name: "regional-failover",
-    version: 4,
+    version: 5,
     title: `Go on without ${scope.region}, from ${runsIn}`,
     when: `${scope.region} is gone, or so ill that the shop is better off without it`,
     runsIn,
@@ -58,7 +58,7 @@ function takeOver(scope: RegionScope, store: RecoverableStore, successor: string
     case "aurora-postgresql":
       return [failOverAurora(scope, store, successor)];
     case "rds-postgresql":
-      return promoteInstance(scope, store, successor);
+      return promoteInstance(scope, store, successor, cutOff(scope, store, successor));
     case "dynamodb":
       return [tableServes(store, successor)];
     case "s3":

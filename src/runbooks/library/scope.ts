@@ -64,6 +64,16 @@ export interface NamesSwitch {
   readonly parameter: string;
 }
 
+/** The ways over transit gateways by which other regions reach a region's databases and caches. */
+export interface DatabaseWays {
+  /** Regions that have one: the others of its home. */
+  readonly from: readonly string[];
+  /** Ranges of the region's database subnets by zone: `us-east-1a` to `10.0.16.0/21`. */
+  readonly ranges: Readonly<Record<string, string>>;
+  /** What the route table is called, in each region, by which traffic leaves its network: its tag `Name`. */
+  readonly table: string;
+}
+
 export interface RegionScope {
   /** Region that is lost, or that is to be given its work back. */
   readonly region: string;
@@ -79,6 +89,8 @@ export interface RegionScope {
   readonly latch?: NamesLatch;
   /** @default none: health checks and the latch decide alone */
   readonly routing?: NamesSwitch;
+  /** @default none: no other region reaches its databases */
+  readonly ways?: DatabaseWays;
 }
 
 /** Stores that have no copy anywhere else: nothing can be done for them until the region is back. */

@@ -3,6 +3,7 @@ import { REGION_CASES } from "./cases/regions.ts";
 import { RESTORE_CASES } from "./cases/restores.ts";
 import { STORE_CASES } from "./cases/stores.ts";
 import { TRAFFIC_CASES } from "./cases/traffic.ts";
+import { WAY_CASES } from "./cases/ways.ts";
 
 export type { LibraryCase } from "./cases/libraryCase.ts";
 
@@ -12,4 +13,5 @@ export const LIBRARY_CASES: readonly LibraryCase[] = [
   ...STORE_CASES,
   ...TRAFFIC_CASES,
   ...RESTORE_CASES,
+  ...WAY_CASES,
 ];

@@ -7,10 +7,10 @@ import {
   globalDatabase,
   regionOf,
 } from "../overlays/rds/index.ts";
-import { type DataPlane, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
+import { type DataPlane, type Located, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
 import { LeftWriters } from "./leftWriters.ts";
-import type { Fence } from "./model.ts";
+import type { ClientStore, Fence } from "./model.ts";
 
 /*
  * What a managed failover does to the old writer: Aurora tries to halt its writes at the storage layer ("write
@@ -29,6 +29,7 @@ const HOW = {
 export class AuroraPlane implements DataPlane {
   readonly #account: string;
   readonly #name: string;
+  readonly #located: Located;
   readonly #writers = new Writers();
   readonly #left = new LeftWriters(HOW);
   readonly #alone = new TakenAlone();
@@ -36,8 +37,9 @@ export class AuroraPlane implements DataPlane {
   #begunAt: number | undefined;
   #endedAt: number | undefined;
 
-  constructor(account: string, name: string) {
+  constructor(account: string, { name, ranges }: Pick<ClientStore, "name" | "ranges">) {
     this.#account = account;
+    this.#located = { account, ...(ranges === undefined ? {} : { ranges }) };
     this.#name = name;
   }
 
@@ -88,7 +90,7 @@ export class AuroraPlane implements DataPlane {
     }
     if (writer === undefined) return { refused: `${this.#name} has no writer` };
     if (movement !== undefined) return { refused: `the writer of ${this.#name} is moving` };
-    if (!reaches(world, from, writer.region)) {
+    if (!reaches(world, from, writer.region, this.#located)) {
       return { refused: `the writer of ${this.#name} in ${writer.region} is out of reach from ${from}` };
     }
     const missed = this.#missing(world, writer.region, writer.arn);

@@ -143,7 +143,7 @@ export class Clients {
 function planeOf(account: string, store: ClientStore): DataPlane {
   switch (store.engine) {
     case "aurora-postgresql":
-      return new AuroraPlane(account, store.name);
+      return new AuroraPlane(account, store);
     case "rds-postgresql":
       return new InstancePlane(account, store);
     case "redis":

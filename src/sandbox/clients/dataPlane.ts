@@ -1,6 +1,7 @@
 import type { World } from "../overlay.ts";
+import { isDropped } from "../overlays/ec2/index.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Fence, WriterSpan } from "./model.ts";
+import type { ClientStore, Fence, WriterSpan } from "./model.ts";
 
 /**
  * What became of a write: the region whose copy took it, or why none did. `astrayFrom`: an old writer took it, which has
@@ -23,9 +24,24 @@ export interface DataPlane {
   lagMs(world: World): number;
 }
 
-/** Can an application in one region reach a copy in another? Within a region that is partitioned it can. */
-export function reaches(world: World, from: string, to: string): boolean {
-  return from === to ? !world.isGone(to) : !world.isLost(from) && !world.isLost(to);
+/** Where a store's members are in their networks. */
+export interface Located extends Pick<ClientStore, "ranges"> {
+  readonly account: string;
+}
+
+/**
+ * Can an application in one region reach a copy in another? Within a region that is partitioned it can. Whoever has cut
+ * itself off from the subnets of a region's databases cannot, once that is so of all of them.
+ */
+export function reaches(world: World, from: string, to: string, located?: Located): boolean {
+  if (from === to) return !world.isGone(to);
+  return !world.isLost(from) && !world.isLost(to) && !isCutOff(world, from, to, located);
+}
+
+function isCutOff(world: World, from: string, to: string, located: Located | undefined): boolean {
+  const ranges = located?.ranges?.[to] ?? [];
+  if (located === undefined || ranges.length === 0) return false;
+  return ranges.every((range) => isDropped(world, { account: located.account, region: from }, range));
 }
 
 /** The spans of a store's writer, kept as it moves. */

@@ -8,7 +8,7 @@ import {
   type PrimaryNodeView,
   primaryNode,
 } from "../overlays/elasticache/index.ts";
-import { type DataPlane, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
+import { type DataPlane, type Located, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
 import { LeftWriters } from "./leftWriters.ts";
 import type { ClientStore, Fence } from "./model.ts";
@@ -39,6 +39,7 @@ interface Node {
 export class DatastorePlane implements DataPlane {
   readonly #account: string;
   readonly #id: string;
+  readonly #located: Located;
   readonly #groups: ClientStore["members"];
   readonly #writers = new Writers();
   readonly #left = new LeftWriters(HOW);
@@ -53,8 +54,9 @@ export class DatastorePlane implements DataPlane {
   #begunAt: number | undefined;
   #endedAt: number | undefined;
 
-  constructor(account: string, { id, members }: Pick<ClientStore, "id" | "members">) {
+  constructor(account: string, { id, members, ranges }: Pick<ClientStore, "id" | "members" | "ranges">) {
     this.#account = account;
+    this.#located = { account, ...(ranges === undefined ? {} : { ranges }) };
     this.#id = id;
     this.#groups = members;
   }
@@ -109,7 +111,7 @@ export class DatastorePlane implements DataPlane {
     }
     if (primary === undefined) return { refused: `no member of ${this.#id} writes` };
     if (this.#view?.movement !== undefined) return { refused: `the primary of ${this.#id} is moving` };
-    if (!reaches(world, from, primary)) {
+    if (!reaches(world, from, primary, this.#located)) {
       return { refused: `the primary of ${this.#id} in ${primary} is out of reach from ${from}` };
     }
     const service = world.parts.engineIsLost(primary, "redis");

@@ -1,7 +1,15 @@
 import type { World } from "../overlay.ts";
 import { hasArrived } from "../overlays/arrival.ts";
 import { databaseInstancesOf, instanceArn, REPLICA_LAG_MS, regionOf } from "../overlays/rds/index.ts";
-import { type DataPlane, type OpenFence, reaches, TakenAlone, Writers, type Written } from "./dataPlane.ts";
+import {
+  type DataPlane,
+  type Located,
+  type OpenFence,
+  reaches,
+  TakenAlone,
+  Writers,
+  type Written,
+} from "./dataPlane.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ClientStore, Fence } from "./model.ts";
 
@@ -19,6 +27,7 @@ const HOW = {
 
 /** RDS instances with copies in other regions. Each has a name of its own; an application goes on with what took its last write. */
 export class InstancePlane implements DataPlane {
+  readonly #located: Located;
   readonly #arns: ReadonlyMap<string, string>;
   readonly #writers = new Writers();
   readonly #fences: OpenFence[] = [];
@@ -28,7 +37,8 @@ export class InstancePlane implements DataPlane {
   /** Region whose data count: of the instance that was promoted last. */
   #leader: string | undefined;
 
-  constructor(account: string, { members }: Pick<ClientStore, "members">) {
+  constructor(account: string, { members, ranges }: Pick<ClientStore, "members" | "ranges">) {
+    this.#located = { account, ...(ranges === undefined ? {} : { ranges }) };
     this.#arns = new Map(
       Object.entries(members).map(([region, name]) => [region, instanceArn(account, region, name)]),
     );
@@ -62,7 +72,7 @@ export class InstancePlane implements DataPlane {
   write(world: World, from: string): Written {
     const known = [this.#lastUsed.get(from), this.#leader, ...this.#arns.keys()];
     const takers = [...new Set(known.filter((region) => region !== undefined))].filter(
-      (region) => this.#takesWrites(world, region) && reaches(world, from, region),
+      (region) => this.#takesWrites(world, region) && reaches(world, from, region, this.#located),
     );
     const [region] = takers;
     if (region === undefined) return { refused: `no instance that takes writes is in reach of ${from}` };

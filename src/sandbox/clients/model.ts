@@ -6,6 +6,11 @@ export interface ClientStore {
   readonly name: string;
   /** Region to the name of the store's own object there: cluster, instance, table, replication group, bucket. */
   readonly members: Readonly<Record<string, string>>;
+  /**
+   * Region to the ranges of the subnets in which its member is; which of them is not told. Absent for what is in no network.
+   * @default none: nothing keeps traffic from it
+   */
+  readonly ranges?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A service as customers use it: they resolve its name, and each of their requests writes to each of its stores. */

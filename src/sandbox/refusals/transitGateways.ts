@@ -1,3 +1,4 @@
+import type { AwsCall } from "../call.ts";
 import type { Refusal, RefusedCall, World } from "../overlay.ts";
 import { attachmentNamed } from "../overlays/ec2/index.ts";
 import { askQuery, list, type Place, parseForm, textAt, walk } from "../wire/index.ts";
@@ -49,6 +50,58 @@ const tooEarly: Refusal = {
     return refused("IncorrectState", `${id} is in invalid state (${attachment.state})`);
   },
 };
+
+const secondRoute: Refusal = {
+  id: "ec2-transit-gateway-second-route",
+  service: "ec2",
+  actions: ["CreateTransitGatewayRoute"],
+  rule: "A route table of a transit gateway has one static route to a range, not two; ReplaceTransitGatewayRoute changes it.",
+  source: "https://github.com/ministryofjustice/modernisation-platform/pull/4810",
+  async check(call, world) {
+    const [table, range] = routeOf(call);
+    if (!(await hasStaticRoute(call, world))) return undefined;
+    return refused(
+      "RouteAlreadyExists",
+      `Route ${range} already exists in Transit Gateway Route Table ${table}.`,
+    );
+  },
+};
+
+/** Known by its code to Terraform's provider as well, which takes it for deleted. */
+const noRoute: Refusal = {
+  id: "ec2-transit-gateway-no-route",
+  service: "ec2",
+  actions: ["DeleteTransitGatewayRoute"],
+  rule: "A static route that is not there cannot be deleted.",
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+  async check(call, world) {
+    const [table, range] = routeOf(call);
+    if (await hasStaticRoute(call, world)) return undefined;
+    return refused(
+      "InvalidRoute.NotFound",
+      `There is no route ${range} in Transit Gateway Route Table ${table}.`,
+    );
+  },
+};
+
+function routeOf({ body }: AwsCall): readonly [string, string] {
+  const form = parseForm(body);
+  return [form.get("TransitGatewayRouteTableId") ?? "", form.get("DestinationCidrBlock") ?? ""];
+}
+
+/** As the emulator knows them: it has no routes but static ones. */
+async function hasStaticRoute(call: AwsCall, world: World): Promise<boolean> {
+  const [TransitGatewayRouteTableId, range] = routeOf(call);
+  const place = { account: call.account, region: call.signedRegion };
+  const answer = await askQuery(world, place, "ec2", "SearchTransitGatewayRoutes", {
+    TransitGatewayRouteTableId,
+    "Filter.1.Name": "route-search.exact-match",
+    "Filter.1.Value.1": range,
+  });
+  return [...(answer === undefined ? [] : walk(answer))].some(
+    (node) => textAt(node, "destinationCidrBlock") === range,
+  );
+}
 
 const secondPeering: Refusal = {
   id: "ec2-transit-gateway-second-peering",
@@ -106,4 +159,12 @@ function refused(code: string, message: string): RefusedCall {
   return { status: 400, code, message };
 }
 
-export const transitGatewayRefusals: readonly Refusal[] = [asn, twoInZone, tooEarly, secondPeering, inUse];
+export const transitGatewayRefusals: readonly Refusal[] = [
+  asn,
+  twoInZone,
+  tooEarly,
+  secondRoute,
+  noRoute,
+  secondPeering,
+  inUse,
+];

@@ -18,8 +18,9 @@ export interface DeployedMachine extends RecoveryMachine {
 export const MACHINE_NAMES: Readonly<Record<string, readonly string[]>> = {
   "regional-failover": ["leave"],
   "old-writer-fence": ["fence"],
+  "way-return": ["way"],
   "cache-return": ["caches"],
-  failback: ["fence", "return", "caches"],
+  failback: ["fence", "way", "return", "caches"],
   "traffic-shift": ["close"],
   "traffic-return": ["open"],
   "post-recovery-review": ["review"],
@@ -31,11 +32,12 @@ export const MACHINE_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** Runbooks that one machine of a region has beside others, and is told which. */
 const TOLD: readonly string[] = ["store-failover", "zone-evacuation", "zone-return"];
 
-/** As a failback from here has it: fences first; who keeps the names away lets them come back last, once all is right. */
+/** As a failback from here has it: fences first, then the ways to what is behind them; who keeps the names away lets them come back last, once all is right. */
 function rankOf({ name, runbook }: RecoveryMachine, latch: string | undefined): number {
   if (name.startsWith("fence-")) return 0;
-  if (name.startsWith("caches-")) return 2;
-  return runbook.runsIn === latch ? 3 : 1;
+  if (name.startsWith("way-")) return 1;
+  if (name.startsWith("caches-")) return 3;
+  return runbook.runsIn === latch ? 4 : 2;
 }
 
 /** The machines that do what a runbook does, in the order in which they are to be run; or why there are none. */

@@ -125,3 +125,13 @@ export const ROUTING_CONTROL_SEEN = block(
   [5, 30],
   recalled("some seconds, and the next endpoints where one does not answer; AWS publishes no figure"),
 );
+
+/** Ways over a transit gateway that are closed or made free, a route for each zone, one after another. */
+export function waysChanged(routes: number): RecoveryTiming {
+  return block(
+    "transit_gateway_routes",
+    `${routes === 1 ? "a route" : `${routes} routes`} of a transit gateway made or taken away, and read back`,
+    [routes * 3, routes * 15],
+    recalled("a call and a look each, and a second look five seconds later; AWS publishes no figure"),
+  );
+}

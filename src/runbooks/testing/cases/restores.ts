@@ -4,6 +4,7 @@ import { restore } from "../../library/restore.ts";
 import { restoreFromBackup } from "../../library/restoreFromBackup.ts";
 import { ACCOUNT, LOST, NEXT } from "../bench.ts";
 import { FakeBackups } from "../fakeBackups.ts";
+import { FakeHub, WAYS } from "../fakeHub.ts";
 import { FakeRegion } from "../fakeRegion.ts";
 import type { LibraryCase } from "./libraryCase.ts";
 import { all, billing, caches, cart, media, orders, scope, sessions } from "./worlds.ts";
@@ -76,8 +77,13 @@ export const RESTORE_CASES: readonly LibraryCase[] = [
   }),
   {
     name: "post-recovery-review",
-    runbooks: postRecoveryReview({ ...scope([orders, billing, cart, media]), caches: [sessions] }),
+    runbooks: postRecoveryReview({
+      ...scope([orders, billing, cart, media]),
+      caches: [sessions],
+      ways: WAYS,
+    }),
     world: (aws) => {
+      new FakeHub(aws, LOST);
       protectedRegion(aws);
       aws.database(orders.name, [LOST, NEXT]);
       aws.replicas.push(NEXT);

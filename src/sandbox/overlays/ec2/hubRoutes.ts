@@ -18,8 +18,11 @@ import {
 } from "../../wire/index.ts";
 import { corrected, placeOf } from "./hubs.ts";
 
-/** What a static route of a transit gateway leads to, by `account region table range`. */
+/** What a static route of a transit gateway leads to, by `account region table range`: an attachment, or nowhere. */
 export type HubRoutes = Map<string, string>;
+
+/** In place of an attachment: what goes there is dropped. */
+export const BLACK_HOLE = "black hole";
 
 interface Attachment {
   readonly id: string;
@@ -35,7 +38,8 @@ export async function createRoute(call: AwsCall, world: World, routes: HubRoutes
   const form = parseForm(call.body);
   const attachment = form.get("TransitGatewayAttachmentId") ?? "";
   const key = keyOf(call, form, form.get("DestinationCidrBlock") ?? "");
-  if (attachment !== "" && form.get("Blackhole")?.toLowerCase() !== "true") routes.set(key, attachment);
+  if (form.get("Blackhole")?.toLowerCase() === "true") routes.set(key, BLACK_HOLE);
+  else if (attachment !== "") routes.set(key, attachment);
   else routes.delete(key);
   return corrected(call, reply, (shape) => showRoute(call, world, routes, form, shape));
 }
@@ -94,7 +98,7 @@ async function showRoute(
 ): Promise<void> {
   const cidr = textAt(shape, "destinationCidrBlock");
   const id = cidr === undefined ? undefined : routes.get(keyOf(call, form, cidr));
-  if (id === undefined) return;
+  if (id === undefined || id === BLACK_HOLE) return;
   const attachment = await attachmentNamed(world, placeOf(call), id);
   const leadsOn = attachment?.state === "available";
   setChild(shape, "state", leadsOn ? "active" : "blackhole");

@@ -1,6 +1,7 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
-import { createRoute, deleteRoute, type HubRoutes, searchRoutes } from "./hubRoutes.ts";
+import { associate, hubsOf } from "./blackHoles.ts";
+import { createRoute, deleteRoute, searchRoutes } from "./hubRoutes.ts";
 import {
   corrected,
   correctHub,
@@ -12,34 +13,31 @@ import {
 } from "./hubs.ts";
 
 export { ec2AccountDefaults } from "./accountDefaults.ts";
+export { isDropped } from "./blackHoles.ts";
 export { attachmentNamed } from "./hubRoutes.ts";
 export { launchTemplates } from "./launchTemplates.ts";
 
 /** Transit gateways: routes that lead somewhere or nowhere, and the emulator's answers put right. */
 export function ec2Overlay(): Overlay {
-  const state: State = { routes: new Map(), deleted: new Map() };
+  const deleted: DeletedAttachments = new Map();
   return {
     name: "ec2-transit-gateways",
     service: "ec2",
     grade: "modelled",
     models:
-      "Routes of transit gateways: what a static route leads to, a blackhole once its attachment is gone, the " +
-      "ranges that VPCs propagate; gateways without default tables; tags of each end of a peering; deleted attachments. Leaves " +
-      "out the minutes that AWS takes and the traffic itself.",
-    handle: (call, world) => handle(call, world, state),
+      "Routes of transit gateways: what a static route leads to, a blackhole once its attachment is gone, black " +
+      "holes that are made, which the simulated customers meet, the ranges that VPCs propagate; gateways without default tables; tags of each end of a peering; deleted attachments. Leaves " +
+      "out the minutes that AWS takes and the rest of the traffic.",
+    handle: (call, world) => handle(call, world, deleted),
   };
-}
-
-interface State {
-  readonly routes: HubRoutes;
-  readonly deleted: DeletedAttachments;
 }
 
 async function handle(
   call: AwsCall,
   world: World,
-  { routes, deleted }: State,
+  deleted: DeletedAttachments,
 ): Promise<AwsReply | undefined> {
+  const { routes } = hubsOf(world);
   switch (call.action) {
     case "CreateTransitGateway":
     case "DescribeTransitGateways":
@@ -54,6 +52,9 @@ async function handle(
     case "DescribeTransitGatewayAttachments":
     case "DescribeTransitGatewayPeeringAttachments":
       return showAttachments(call, await world.forward(call), world);
+    case "AssociateTransitGatewayRouteTable":
+    case "DisassociateTransitGatewayRouteTable":
+      return associate(call, world);
     case "CreateTransitGatewayRoute":
       return createRoute(call, world, routes);
     case "DeleteTransitGatewayRoute":

@@ -24,6 +24,20 @@ const peer = (TransitGatewayId: string, PeerTransitGatewayId: string): WireCall 
     PeerRegion: WEST,
   });
 
+/** Makes a table of a gateway, in which ranges are led nowhere, or no longer. */
+async function blackHoles(sandbox: Caller) {
+  const TransitGatewayRouteTableId = await sandbox.field(
+    ec2(EAST, "CreateTransitGatewayRouteTable", { TransitGatewayId: await makeHub(sandbox, EAST) }),
+    "transitGatewayRouteTableId",
+  );
+  return (what: "Create" | "Delete", DestinationCidrBlock: string): WireCall =>
+    ec2(EAST, `${what}TransitGatewayRoute`, {
+      TransitGatewayRouteTableId,
+      DestinationCidrBlock,
+      ...(what === "Create" ? { Blackhole: "true" } : {}),
+    });
+}
+
 const endpoint = (VpcId: string, service: string, more: Readonly<Record<string, string>>): WireCall =>
   ec2(EAST, "CreateVpcEndpoint", { VpcId, ServiceName: `com.amazonaws.${service}`, ...more });
 
@@ -160,6 +174,26 @@ export const ec2Cases: readonly RefusalCase[] = [
         ec2(WEST, "AcceptTransitGatewayPeeringAttachment", { TransitGatewayAttachmentId: accepted }),
       );
       return { refused: route(pending), taken: route(accepted) };
+    },
+  },
+  {
+    refusal: "ec2-transit-gateway-second-route",
+    code: "RouteAlreadyExists",
+    emulator: "accepts",
+    async prepare(sandbox) {
+      const drop = await blackHoles(sandbox);
+      await sandbox.must(drop("Create", "10.1.0.0/21"));
+      return { refused: drop("Create", "10.1.0.0/21"), taken: drop("Create", "10.1.8.0/21") };
+    },
+  },
+  {
+    refusal: "ec2-transit-gateway-no-route",
+    code: "InvalidRoute.NotFound",
+    emulator: "fails",
+    async prepare(sandbox) {
+      const drop = await blackHoles(sandbox);
+      await sandbox.must(drop("Create", "10.1.0.0/21"));
+      return { refused: drop("Delete", "10.1.8.0/21"), taken: drop("Delete", "10.1.0.0/21") };
     },
   },
   {
