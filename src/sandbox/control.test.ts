@@ -88,6 +88,7 @@ describe("a sandbox spoken to over loopback", () => {
           engine: "dynamodb",
           name: "cart",
           members: { "us-east-1": "cart", "us-west-2": "cart" },
+          ranges: { "us-east-1": ["10.0.16.0/21"] },
         },
       ],
       everySeconds: 0.5,

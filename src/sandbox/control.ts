@@ -83,6 +83,7 @@ const clientsBody = z.strictObject({
         engine,
         name: id,
         members: z.record(region, id),
+        ranges: z.record(region, z.array(z.cidrv4()).max(20)).optional(),
       }),
     )
     .max(200),

@@ -169,6 +169,22 @@ export const OWN_REASONS: readonly WildcardReason[] = [
       "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html",
   },
   {
+    id: "ways-of-the-hub",
+    of: "resource",
+    like: "arn:aws:ec2:*:transit-gateway-route-table/*",
+    policies: "aws_iam_role_policy.recoveries_*",
+    conditions: ["aws:ResourceTag/Name"],
+    actions: [
+      "ec2:CreateTransitGatewayRoute",
+      "ec2:DeleteTransitGatewayRoute",
+      "ec2:SearchTransitGatewayRoutes",
+    ],
+    optional: true,
+    because:
+      "A route table's id is AWS's to give; the condition on its name leaves the one of the environment's transit gateway, in which a recovery closes the way to an old writer and makes it free again.",
+    source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
+  },
+  {
     id: "entry-out-of-a-zone",
     of: "resource",
     like: "arn:aws:elasticloadbalancing:*:loadbalancer/app/*/*",

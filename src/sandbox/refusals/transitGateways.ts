@@ -51,12 +51,13 @@ const tooEarly: Refusal = {
   },
 };
 
+/** As the code was met: https://github.com/ministryofjustice/modernisation-platform/pull/4810. */
 const secondRoute: Refusal = {
   id: "ec2-transit-gateway-second-route",
   service: "ec2",
   actions: ["CreateTransitGatewayRoute"],
   rule: "A route table of a transit gateway has one static route to a range, not two; ReplaceTransitGatewayRoute changes it.",
-  source: "https://github.com/ministryofjustice/modernisation-platform/pull/4810",
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
   async check(call, world) {
     const [table, range] = routeOf(call);
     if (!(await hasStaticRoute(call, world))) return undefined;

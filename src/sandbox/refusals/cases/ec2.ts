@@ -163,17 +163,17 @@ export const ec2Cases: readonly RefusalCase[] = [
       );
       const ask = async () =>
         sandbox.field(peer(hub, await makeHub(sandbox, WEST)), "transitGatewayAttachmentId");
-      const route = (TransitGatewayAttachmentId: string) =>
+      const route = (TransitGatewayAttachmentId: string, DestinationCidrBlock: string) =>
         ec2(EAST, "CreateTransitGatewayRoute", {
           TransitGatewayRouteTableId,
           TransitGatewayAttachmentId,
-          DestinationCidrBlock: "10.1.0.0/16",
+          DestinationCidrBlock,
         });
       const [pending, accepted] = [await ask(), await ask()];
       await sandbox.must(
         ec2(WEST, "AcceptTransitGatewayPeeringAttachment", { TransitGatewayAttachmentId: accepted }),
       );
-      return { refused: route(pending), taken: route(accepted) };
+      return { refused: route(pending, "10.1.0.0/16"), taken: route(accepted, "10.2.0.0/16") };
     },
   },
   {
