@@ -9,7 +9,7 @@ import { DEFAULT_ACCOUNT, type RunningSandbox, startSandbox } from "../../sandbo
 import { Caller, json, query, rest } from "../../sandbox/refusals/cases/caller.ts";
 import { makeKey } from "../../sandbox/refusals/cases/refusalCase.ts";
 import { allRefusals } from "../../sandbox/refusals/index.ts";
-import { type RunResult, runRunbook } from "../engine/index.ts";
+import { type RunOptions, type RunResult, runRunbook } from "../engine/index.ts";
 import { backedUpArn } from "../library/restoreFromBackup.ts";
 import type { NamesSwitch, RecoverableCache, RecoverableStore, RegionScope } from "../library/scope.ts";
 import type { Runbook } from "../runbook.ts";
@@ -39,7 +39,7 @@ export class EmulatedShop {
   readonly sandbox: RunningSandbox;
   readonly caller: Caller;
   readonly clients: AwsClients;
-  readonly #time: SandboxTime;
+  readonly time: SandboxTime;
   readonly #dir: string;
   readonly #networks = new Map<string, Network>();
   readonly asked: string[] = [];
@@ -48,7 +48,7 @@ export class EmulatedShop {
   private constructor(sandbox: RunningSandbox, time: SandboxTime, dir: string) {
     this.sandbox = sandbox;
     this.caller = new Caller(sandbox.endpoint);
-    this.#time = time;
+    this.time = time;
     this.#dir = dir;
     this.clients = new AwsClients({
       endpoint: sandbox.endpoint,
@@ -76,20 +76,24 @@ export class EmulatedShop {
   }
 
   /** Runs a runbook to its end; every question is answered with yes. */
-  async run([runbook]: readonly [Runbook, ...Runbook[]]): Promise<RunResult> {
+  async run(
+    [runbook]: readonly [Runbook, ...Runbook[]],
+    more: Pick<Partial<RunOptions>, "clock" | "onStart"> = {},
+  ): Promise<RunResult> {
     this.#runs += 1;
     return runRunbook(runbook, NAMES, {
       dir: join(this.#dir, String(this.#runs)),
       by: "anna",
       clients: this.clients,
       resolve: (name, clientRegion) => this.sandbox.resolveName({ name, type: "A", clientRegion }),
-      clock: this.#time,
-      elapsed: () => this.#time.now(),
+      clock: this.time,
+      elapsed: () => this.time.now(),
       random: seededRandom("shop"),
       ask: async ({ text }) => {
         this.asked.push(text);
         return { answer: "yes", by: "anna" };
       },
+      ...more,
     });
   }
 

@@ -5,6 +5,7 @@ import {
   HubPeering,
   HubPeeringAcceptance,
   hubAsn,
+  hubTableName,
   InterfaceEndpoints,
   PeeringRoutes,
   RegionHub,
@@ -157,6 +158,7 @@ function links(place: Place): Part {
     },
   };
 }
+const DATA_OF_EAST = ["10.0.16.0/21", "10.0.48.0/21", "10.0.80.0/21"];
 const TABLES = ["private-a", "private-b", "private-c", "data"];
 
 describe.skipIf(toolsMissing)(`two regions' networks, joined${skippedBecause}`, () => {
@@ -228,6 +230,33 @@ describe.skipIf(toolsMissing)(`two regions' networks, joined${skippedBecause}`, 
     },
     600_000,
   );
+
+  it("plans nothing for the black holes by which a failover keeps a region from the other's databases", async () => {
+    const tables = {
+      "Filter.1.Name": "tag:Name",
+      "Filter.1.Value.1": hubTableName(NAMING),
+    };
+    const found = await ec2(WEST.region, "DescribeTransitGatewayRouteTables", tables);
+    const ids = new Set(found.body.match(/tgw-rtb-\w+/g));
+    expect([...ids]).toEqual([given("us-west-2/network", "hub_table")]);
+    const route = (what: "Create" | "Delete", range: string) =>
+      ec2(WEST.region, `${what}TransitGatewayRoute`, {
+        TransitGatewayRouteTableId: given("us-west-2/network", "hub_table"),
+        DestinationCidrBlock: range,
+        ...(what === "Create" ? { Blackhole: "true" } : {}),
+      });
+    for (const range of DATA_OF_EAST) await route("Create", range);
+
+    expect(await hubRoutes(WEST, "hub_table")).toEqual([
+      "10.0.0.0/16 static active",
+      ...DATA_OF_EAST.map((range) => `${range} static blackhole`),
+    ]);
+    for (const part of [network(WEST), links(WEST)]) {
+      expect(await rehearsal.changes(part), part.id).toEqual([]);
+    }
+    for (const range of DATA_OF_EAST) await route("Delete", range);
+    expect(await hubRoutes(WEST, "hub_table")).toEqual(["10.0.0.0/16 static active"]);
+  }, 600_000);
 
   it("leaves a blackhole where the other end of the peering was deleted", async () => {
     await ec2(WEST.region, "DeleteTransitGatewayPeeringAttachment", {
