@@ -103,12 +103,17 @@ describe("a failback", () => {
     const found = bench.machines("failback");
     expect(found.map(({ name, region }) => `${name} ${region}`)).toEqual([
       `fence-${LOST} ${LOST}`,
+      `way-${LOST} ${NEXT}`,
       `return-${LOST} ${NEXT}`,
     ]);
-    const [fence, back] = found;
+    const [fence, way, back] = found;
     bench.states.stories.set(
       fence?.arn ?? "",
       new Story().step("fence-orders-us", "confirmed", "it stopped").succeeded(),
+    );
+    bench.states.stories.set(
+      way?.arn ?? "",
+      new Story().step(`open-${LOST}a`, "confirmed", "it is open").succeeded(),
     );
     const begun = () => bench.called("StartExecution").map(({ region }) => region);
     bench.states.stories.set(
@@ -116,13 +121,13 @@ describe("a failback", () => {
       new Story().step("let-return-us-east-1", "confirmed", "OK").succeeded(),
     );
     const { runs, outcome } = await bench.run({ name: "failback" });
-    expect([outcome, runs.length, begun()]).toEqual(["completed", 2, [LOST, NEXT]]);
+    expect([outcome, runs.length, begun()]).toEqual(["completed", 3, [LOST, NEXT, NEXT]]);
 
-    // Cut off between the two: the first is not run again.
+    // Cut off before the last: the others are not run again.
     bench.states.executions.delete(arnOf(back?.arn ?? "", DAY));
     const again = await bench.run({ name: "failback" });
-    expect(again.executions.map(({ how }) => how)).toEqual(["done", "begun"]);
-    expect(begun()).toEqual([LOST, NEXT, NEXT]);
+    expect(again.executions.map(({ how }) => how)).toEqual(["done", "done", "begun"]);
+    expect(begun()).toEqual([LOST, NEXT, NEXT, NEXT]);
   });
 });
 

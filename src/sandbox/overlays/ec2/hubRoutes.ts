@@ -89,6 +89,22 @@ function withoutFilters(form: Form): Buffer {
   );
 }
 
+/** DescribeTransitGatewayRouteTables: by their tags as well, of which the emulator looks at none. */
+export async function describeTables(call: AwsCall, world: World): Promise<AwsReply> {
+  const wanted = [...filters(parseForm(call.body))].flatMap(([name, values]) =>
+    name.startsWith("tag:") ? [[name.slice("tag:".length), values] as const] : [],
+  );
+  return corrected(call, await world.forward(call), (shape) => {
+    if (shape.name !== "transitGatewayRouteTables") return;
+    shape.children = shape.children.filter((table) => {
+      const tags = new Map(
+        (child(table, "tagSet")?.children ?? []).map((tag) => [textAt(tag, "key"), textAt(tag, "value")]),
+      );
+      return wanted.every(([key, values]) => values.includes(tags.get(key) ?? ""));
+    });
+  });
+}
+
 async function showRoute(
   call: AwsCall,
   world: World,

@@ -1,7 +1,7 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import { associate, hubsOf } from "./blackHoles.ts";
-import { createRoute, deleteRoute, searchRoutes } from "./hubRoutes.ts";
+import { createRoute, deleteRoute, describeTables, searchRoutes } from "./hubRoutes.ts";
 import {
   corrected,
   correctHub,
@@ -55,6 +55,8 @@ async function handle(
     case "AssociateTransitGatewayRouteTable":
     case "DisassociateTransitGatewayRouteTable":
       return associate(call, world);
+    case "DescribeTransitGatewayRouteTables":
+      return describeTables(call, world);
     case "CreateTransitGatewayRoute":
       return createRoute(call, world, routes);
     case "DeleteTransitGatewayRoute":
