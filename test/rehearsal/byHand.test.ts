@@ -4,10 +4,13 @@ import { runbookMarkdown } from "../../src/runbooks/byHand/markdown.ts";
 import { describeGlobalDatabase } from "../../src/runbooks/library/auroraGlobal.ts";
 import { regionalFailover } from "../../src/runbooks/library/regionalFailover.ts";
 import { trafficReturn, trafficShift } from "../../src/runbooks/library/trafficShift.ts";
+import { wayReturn } from "../../src/runbooks/library/wayReturn.ts";
 import { callsOf, type Runbook, type Step, stepsOf } from "../../src/runbooks/runbook.ts";
 import { HOST, LOST, NAMES, NEXT, store } from "../../src/runbooks/testing/bench.ts";
+import { emulatedHub } from "../../src/runbooks/testing/emulatedHub.ts";
 import { EmulatedShop } from "../../src/runbooks/testing/emulatedShop.ts";
 import { SWITCH } from "../../src/runbooks/testing/fakeCluster.ts";
+import { WAYS } from "../../src/runbooks/testing/fakeHub.ts";
 import { everyRunbook } from "../../src/runbooks/testing/library.ts";
 import { locateEmulator } from "../../src/sandbox/index.ts";
 import { json } from "../../src/sandbox/refusals/cases/caller.ts";
@@ -49,6 +52,8 @@ describe.skipIf(missing !== undefined)(
         const recoverySwitch = { Name: NAMES.switchParameter, Value: "manual", Type: "String" };
         await shop.caller.must(json("ssm", region, "PutParameter", recoverySwitch));
       }
+      const { subnets } = await shop.network(NEXT);
+      await emulatedHub(shop.caller, NEXT, { table: WAYS.table, subnets });
       await shop.names(balancers, await shop.routingControls(SWITCH));
       shell = new HandShell(shop.sandbox.endpoint);
       await shell.paste(GATEWAY_FOR_ENDPOINTS);
@@ -122,11 +127,13 @@ describe.skipIf(missing !== undefined)(
     it("a lost region is left: the writers have moved, nothing was asked of it, and it is done by now for who comes next", async () => {
       await shop.sandbox.loseRegion(LOST);
       const before = (await shop.sandbox.calls()).length;
-      const [failover] = regionalFailover(shop.scope([orders, billing, cart, media], { routing: SWITCH }));
+      const about = { routing: SWITCH, ways: WAYS };
+      const [failover] = regionalFailover(shop.scope([orders, billing, cart, media], about));
       const ends = await follow(failover);
       expect(ends.filter((end) => !/ (confirmed|satisfied)$/.test(end))).toEqual([]);
       expect(ends).toContain("promote-orders confirmed");
-      expect(ends).toContain("promote-billing confirmed");
+      const closed = Object.keys(WAYS.ranges).map((zone) => `cut-billing-${zone} confirmed`);
+      expect(ends).toEqual(expect.arrayContaining([...closed, "promote-billing confirmed"]));
       expect(ends).toContain(`route-away-${LOST} confirmed`);
       expect(await describeGlobalDatabase(shop.clients.in(NEXT), orders.name)).toMatchObject({
         writerRegion: NEXT,
@@ -135,6 +142,15 @@ describe.skipIf(missing !== undefined)(
       expect(called.length).toBeGreaterThan(8);
       expect(called.map(({ homeRegion }) => homeRegion)).not.toContain(LOST);
       expect(await follow(failover)).toContain("promote-orders satisfied");
+    });
+
+    it("the way to the old writer is free again, once its region is back", async () => {
+      await shop.sandbox.restoreRegion(LOST);
+      const [way] = wayReturn(shop.scope([billing], { ways: WAYS }), { apart: true });
+      if (way === undefined) throw new Error("no region closes a way");
+      const opened = (how: string) => Object.keys(WAYS.ranges).map((zone) => `open-${zone} ${how}`);
+      expect(await follow(way)).toEqual(expect.arrayContaining(opened("confirmed")));
+      expect(await follow(way)).toEqual(expect.arrayContaining(opened("satisfied")));
     });
   },
 );

@@ -100,7 +100,21 @@ describe("the model", () => {
       const born = production.stores.filter(({ birth }) => birth === name).map(({ id }) => `promote-${id}`);
       expect(promoted.map(({ id }) => id)).toEqual(ids.filter((id) => born.includes(id)));
       for (const { region } of promoted) expect(runbooks.map(({ runsIn }) => runsIn)).toContain(region);
-      for (const { after } of promoted) expect(after).toEqual([`decide-${name}`]);
+      // Of RDS after the way to the old writer is closed, a route for each zone.
+      const closed = plan?.steps.filter(({ id }) => id.startsWith("cut-")) ?? [];
+      for (const { id, after } of promoted) {
+        const cut = id.replace("promote-", "cut-");
+        const waits = closed.some((each) => each.id === cut) ? cut : `decide-${name}`;
+        expect(after).toEqual([waits]);
+      }
+      for (const { after, timing } of closed) {
+        expect(after).toEqual([`decide-${name}`]);
+        expect(timing).toBe("transit_gateway_routes");
+      }
+      const instances = production.stores.filter(
+        ({ engine, birth }) => engine === "rds-postgresql" && birth === name,
+      );
+      expect(closed.map(({ id }) => id)).toEqual(instances.map(({ id }) => `cut-${id}`));
     }
   });
 });

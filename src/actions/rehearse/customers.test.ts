@@ -100,6 +100,10 @@ const platform = {
 const environment = {
   name: "production",
   domain: "shop.example.com",
+  regions: [
+    { name: "us-east-1", network: { zones: [{ data: "10.0.16.0/21" }, { data: "10.0.48.0/21" }] } },
+    { name: "us-west-2", network: { zones: [{ data: "10.1.16.0/21" }] } },
+  ],
   stores: [
     { id: "orders-us", store: "orders", birth: "us-east-1", copies: ["us-west-2"], replicated: true },
     { id: "sessions", store: "sessions", birth: "us-east-1", copies: ["us-west-2"], replicated: false },
@@ -127,6 +131,7 @@ describe("the customers of a platform", () => {
       engine: "redis",
       name: "baskets-us",
       members: { "us-east-1": "shop-baskets-us-us-east-1", "us-west-2": "shop-baskets-us-us-west-2" },
+      ranges: { "us-east-1": ["10.0.16.0/21", "10.0.48.0/21"], "us-west-2": ["10.1.16.0/21"] },
     });
   });
 

@@ -47,6 +47,25 @@ describe("a lost region", () => {
     });
   });
 
+  it("cuts the survivor off from an old writer of RDS before it promotes the copy, where a runbook does", () => {
+    const given = subject({
+      stores: [{ ...ORDERS, engine: "rds-postgresql", standby: false, routesCut: 3 }],
+    });
+    const steps = planOf(given, LOST_EAST).steps.filter(({ id }) => /orders-us$/.test(id));
+    expect(steps.map(({ id, after, region }) => [id, after, region])).toEqual([
+      ["cut-orders-us", ["decide-us-east-1"], "us-west-2"],
+      ["promote-orders-us", ["cut-orders-us"], "us-west-2"],
+      ["reconnect-orders-us", ["promote-orders-us"], "us-west-2"],
+    ]);
+    expect(steps[0]?.timing).toMatchObject({ typical: 9, pessimistic: 45 });
+    // With its region up, the store alone is moved, and nothing is cut.
+    const alone = planOf(given, { kind: "writer", region: "us-east-1", store: "orders-us" }).steps.map(
+      ({ id }) => id,
+    );
+    expect(alone).toContain("promote-orders-us");
+    expect(alone).not.toContain("cut-orders-us");
+  });
+
   it("promotes a cache that the regions share, beside the databases, and loses what its copy lags behind", () => {
     const shared: SubjectStore = { ...SESSIONS, home: "US", writes: "one", disposable: false };
     const plan = planOf(subject({ stores: [ORDERS, CART, shared], promotions: "at-once" }), LOST_EAST);

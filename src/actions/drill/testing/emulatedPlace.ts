@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { RecoverableStore, RegionScope } from "../../../runbooks/index.ts";
+import { emulatedHub } from "../../../runbooks/testing/emulatedHub.ts";
 import { EmulatedShop } from "../../../runbooks/testing/emulatedShop.ts";
 import { DEFAULT_ACCOUNT } from "../../../sandbox/index.ts";
 import { json } from "../../../sandbox/refusals/cases/caller.ts";
@@ -88,6 +89,12 @@ export async function emulatedPlace(configuration: string): Promise<EmulatedPlac
     if (store.engine === "dynamodb") await tableWithHistory(shop, store);
   }
   for (const cache of caches) await (cache.replicated ? shop.cache(cache) : shop.cacheOf(cache, region));
+  for (const { name } of environment.regions) {
+    const { ways } = regionScope(project.platform, environment, name);
+    if (ways === undefined) continue;
+    const { subnets } = await shop.network(name);
+    await emulatedHub(shop.caller, name, { table: ways.table, subnets });
+  }
   await namesOf(shop, subject);
   await shop.cluster(cluster, region);
   const driver = new FakeDriver();
