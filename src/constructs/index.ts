@@ -137,7 +137,7 @@ export {
   type UndeliveredWatch,
   undeliveredAlarms,
 } from "./monitoring/alarms/queue.ts";
-export { keptAwayAlarms, recoveryAlarms, watchAlarms } from "./monitoring/alarms/recovery.ts";
+export { keptAwayAlarms, leavingAlarms, recoveryAlarms, watchAlarms } from "./monitoring/alarms/recovery.ts";
 export { maintenanceAlarm, regionComposites } from "./monitoring/alarms/regionDown.ts";
 export { serverlessAlarms } from "./monitoring/alarms/serverless.ts";
 export { type TableWatch, tableAlarms } from "./monitoring/alarms/table.ts";
@@ -179,6 +179,8 @@ export { MetricStream, type MetricStreamProps } from "./monitoring/stream/metric
 export { MetricStreamRoles, type MetricStreamRolesProps } from "./monitoring/stream/metricStreamRoles.ts";
 export { Tracing, type TracingProps } from "./monitoring/tracing.ts";
 export { bucketArn, bucketName, type Naming, nameOf, roleArn, stateBucketName, tableArn } from "./naming.ts";
+export { SHUTTER } from "./network/accessListRules.ts";
+export { dataAccessListName } from "./network/accessLists.ts";
 export { flowLogGroupName } from "./network/flowLogs.ts";
 export {
   HubPeering,
@@ -218,6 +220,17 @@ export {
 export { GuardRails, type GuardRailsProps } from "./organization/guardRails.ts";
 export { IdentityCenterAccess, type IdentityCenterAccessProps } from "./organization/identityCenterAccess.ts";
 export { FenceEnds, type FenceEndsProps } from "./recovery/fenceEnds.ts";
+export {
+  LeavingNoticeRoles,
+  type LeavingNoticeRolesProps,
+  LeavingNotices,
+  type LeavingNoticesProps,
+  type LeftRegion,
+  leftBeginsRoleArn,
+  leftRuleName,
+  REGION_LEFT,
+  recoveryEventSource,
+} from "./recovery/leavingNotices.ts";
 export {
   keptAwayAlarm,
   keptAwayAlarmName,

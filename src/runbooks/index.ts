@@ -41,6 +41,7 @@ export {
 export { failback, type WritersBefore } from "./library/failback.ts";
 export { KEPT_AWAY } from "./library/latch.ts";
 export { fencedStores, oldWriterFence } from "./library/oldWriterFence.ts";
+export { oldWriterShut } from "./library/oldWriterShut.ts";
 export { postRecoveryReview, type ReviewScope } from "./library/postRecoveryReview.ts";
 export { regionalFailover } from "./library/regionalFailover.ts";
 export { canRestore, restore } from "./library/restore.ts";
@@ -55,12 +56,14 @@ export {
   datastoresOf,
   firstSuccessor,
   isCache,
+  type LeavingNotice,
   type NamesLatch,
   type NamesSwitch,
   type Recoverable,
   type RecoverableCache,
   type RecoverableStore,
   type RegionScope,
+  type Shutter,
   strandedStores,
 } from "./library/scope.ts";
 export { type StoreMove, storeFailover, storeMoveProblem } from "./library/storeFailover.ts";

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { permissionsOf, surplusOf } from "./permissions.ts";
 import { callsOf, type Runbook, stepsOf } from "./runbook.ts";
-import { ACCOUNT, HOST, LATCH, LOST, NEXT } from "./testing/bench.ts";
+import { ACCOUNT, HOST, LATCH, LOST, NEXT, NOTICE, SHUTTER } from "./testing/bench.ts";
 import { WAYS } from "./testing/fakeHub.ts";
 import { everyRunbook } from "./testing/library.ts";
 
+const TELLS = "regional-failover that tells the region which is left";
 /** Those that may be made into machines: what they call is known beforehand. */
-const MACHINES = everyRunbook().filter(({ name }) =>
-  ["regional-failover", "failback", "cache-return", "way-return"].includes(name),
-);
+const MACHINES = everyRunbook()
+  .filter(({ name }) => ["regional-failover", "failback", "cache-return", "way-return"].includes(name))
+  .filter((runbook) => runbook.case !== TELLS);
 /** Those that look up the route table of a transit gateway, whose id AWS chose. */
 const findsTable = (of: Runbook) => JSON.stringify(of).includes("DescribeTransitGatewayRouteTables");
 const named = (name: string): Runbook => {
@@ -128,6 +129,33 @@ describe("what a runbook must be allowed", () => {
     // A shift is cancelled by its id, which says nothing of what it is for.
     expect(back).toMatchObject({ "arc-zonal-shift:CancelZonalShift": [cluster, entry] });
     expect(Object.keys(back ?? {}).join()).not.toMatch(/Start|Failover|Reboot/);
+  });
+
+  it("is for a region that is left one rule of one list, and for who tells it one kind of event", () => {
+    const of = (name: string) => everyRunbook().find((each) => each.case === name);
+    const [shut, tells] = [of("old-writer-shut"), of(TELLS)];
+    if (shut === undefined || tells === undefined) throw new Error("the library lost them");
+    expect(permissionsOf(shut, ACCOUNT)).toEqual(
+      expect.arrayContaining([
+        { action: "ec2:DescribeNetworkAcls", resources: ["*"] },
+        {
+          action: "ec2:ReplaceNetworkAclEntry",
+          resources: [`arn:aws:ec2:${LOST}:${ACCOUNT}:network-acl/*`],
+          condition: { "aws:ResourceTag/Name": SHUTTER.accessList },
+        },
+        {
+          action: "rds:StopDBInstance",
+          resources: [`arn:aws:rds:${LOST}:${ACCOUNT}:db:shop-ledger-${LOST}`],
+        },
+      ]),
+    );
+    expect(permissionsOf(tells, ACCOUNT)).toContainEqual({
+      action: "events:PutEvents",
+      resources: [`arn:aws:events:${NEXT}:${ACCOUNT}:event-bus/default`],
+      condition: { "events:source": NOTICE.source },
+    });
+    // What a lane does without speaks as loudly as it says.
+    expect([surplusOf(shut).tells, surplusOf(tells).tells]).toEqual([["critical", "warning"], ["critical"]]);
   });
 
   it("is reading alone for a review", () => {

@@ -22,6 +22,8 @@ interface Place {
   readonly clusters: readonly string[];
   /** Names of the route tables of transit gateways that it looks up, in which it may close ways. */
   readonly hubTables: readonly string[];
+  /** Names of the network ACLs that it looks up, a rule of which it may replace: one at most. */
+  readonly accessLists: readonly string[];
 }
 
 type Needed = (input: JsonObject, place: Place) => Permission;
@@ -193,6 +195,27 @@ const NEEDED: Readonly<Record<string, Needed>> = {
   "ec2:SearchTransitGatewayRoutes": inHubTable("SearchTransitGatewayRoutes"),
   "ec2:CreateTransitGatewayRoute": inHubTable("CreateTransitGatewayRoute"),
   "ec2:DeleteTransitGatewayRoute": inHubTable("DeleteTransitGatewayRoute"),
+  // A list takes no resource either.
+  "ec2:DescribeNetworkAcls": () => ({ action: "ec2:DescribeNetworkAcls", resources: ["*"] }),
+  // Its id is read by the runbook itself, and chosen by AWS: it is held to the name that the runbook looks for.
+  "ec2:ReplaceNetworkAclEntry": (_input, { region, account, accessLists }) => {
+    const [name] = accessLists;
+    if (name === undefined) throw new RangeError("a rule is replaced in an ACL that nobody looks up");
+    return {
+      action: "ec2:ReplaceNetworkAclEntry",
+      resources: [`arn:aws:ec2:${region}:${account}:network-acl/*`],
+      condition: { "aws:ResourceTag/Name": name },
+    };
+  },
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html, recalled.
+  "events:PutEvents": ({ Entries }, { region, account }) => {
+    const [entry] = Entries as readonly JsonObject[];
+    return {
+      action: "events:PutEvents",
+      resources: [`arn:aws:events:${region}:${account}:event-bus/${entry?.EventBusName}`],
+      condition: { "events:source": String(entry?.Source) },
+    };
+  },
   "arc-zonal-shift:GetManagedResource": shifted("GetManagedResource"),
   "arc-zonal-shift:StartZonalShift": shifted("StartZonalShift"),
   "arc-zonal-shift:CancelZonalShift": shifted("CancelZonalShift"),
@@ -232,12 +255,16 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
       action === "DescribeTransitGatewayRouteTables" ? namesIn(input) : [],
     ),
   );
+  const accessLists = new Set(
+    calls.flatMap(({ call: { action, input } }) => (action === "DescribeNetworkAcls" ? namesIn(input) : [])),
+  );
   const place = {
     account,
     region: runbook.runsIn,
     balancers: [...balancers],
     clusters: [...clusters],
     hubTables: [...hubTables],
+    accessLists: [...accessLists],
   };
   const resources = new Map<string, Set<string>>();
   const conditions = new Map<string, NonNullable<Permission["condition"]>>();
@@ -288,7 +315,7 @@ function urlsOf({ ask }: Look): readonly string[] {
 }
 
 /** A call of unknown effect may become a question, whatever its step says. */
-function severitiesOf({ guard, action, retry }: Step): readonly ("critical" | "warning")[] {
+function severitiesOf({ guard, action, retry, expendable }: Step): readonly ("critical" | "warning")[] {
   const mayAsk =
     action?.kind === "question" ||
     (action?.kind === "call" && retry === "ask") ||
@@ -298,5 +325,6 @@ function severitiesOf({ guard, action, retry }: Step): readonly ("critical" | "w
   return [
     ...(mayAsk ? (["critical"] as const) : []),
     ...(action?.kind === "notify" ? [action.severity] : []),
+    ...(expendable === undefined ? [] : [expendable.severity]),
   ];
 }

@@ -63,8 +63,19 @@ function plannedStep({ step, stage, lane }: PlacedStep, { runsIn }: Runbook, nam
       ...(guard.look === undefined ? [] : [looked("look", guard.look)]),
       ...actsOf(step, runsIn, names, called),
       ...(confirmation === undefined ? [] : [looked("read back", confirmation.look)]),
+      ...(step.expendable === undefined ? [] : [toldInstead(step.expendable, runsIn, names)]),
     ],
   };
+}
+
+/** In place of a good end that a lane does without. */
+function toldInstead(
+  { severity, says }: NonNullable<Step["expendable"]>,
+  region: string,
+  names: Names,
+): PlannedAct {
+  const what = `where it comes to a bad end: ${says}`;
+  return { part: "tell", what, region, plane: "data", input: { topic: names.topicArn(severity) } };
 }
 
 function actsOf(

@@ -81,6 +81,11 @@ export interface Step {
   readonly retry: "safe" | "ask";
   /** What takes this long, as a key of the recovery timings: `aurora-global/failover`. */
   readonly timing: string;
+  /**
+   * Of a step whose bad end must not keep its lane from going on: what those on call are told then, and how loudly.
+   * @default a bad end is the end of its lane
+   */
+  readonly expendable?: { readonly severity: "critical" | "warning"; readonly says: string };
 }
 
 /** A call of an AWS API, in the words of that API. */
@@ -115,6 +120,7 @@ export type ServiceName =
   | "ec2"
   | "elasticloadbalancing"
   | "cloudwatch"
+  | "events"
   | "route53"
   | "route53-recovery-cluster";
 

@@ -69,6 +69,7 @@ export function network(context: RegionContext): EnvironmentStack {
     zones: region.network.zones,
     natPerZone: environment.natGateways === "per-zone",
     peerCidrs,
+    shutter: stoppableInstances(context).length > 0,
     logKeyArn: key.arn,
     flowLogRoleArn: serviceRoleArn(naming, FLOW_LOG_ROLE),
     tags,

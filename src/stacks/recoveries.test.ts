@@ -41,6 +41,7 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-us-east-1",
           "shop-production-recovery-return-us-west-2",
           "shop-production-recovery-review-us-east-1",
+          "shop-production-recovery-shut-us-east-1",
           "shop-production-recovery-store-us-east-1",
           "shop-production-recovery-zone-us-east-1",
         ],
@@ -53,6 +54,7 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-us-west-2",
           "shop-production-recovery-return-us-east-1",
           "shop-production-recovery-review-us-west-2",
+          "shop-production-recovery-shut-us-west-2",
           "shop-production-recovery-store-us-west-2",
           "shop-production-recovery-way-us-east-1",
           "shop-production-recovery-zone-us-west-2",
@@ -67,6 +69,7 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-eu-west-1",
           "shop-production-recovery-return-eu-central-1",
           "shop-production-recovery-review-eu-west-1",
+          "shop-production-recovery-shut-eu-west-1",
           "shop-production-recovery-store-eu-west-1",
           "shop-production-recovery-zone-eu-west-1",
         ],
@@ -79,12 +82,35 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-open-eu-central-1",
           "shop-production-recovery-return-eu-west-1",
           "shop-production-recovery-review-eu-central-1",
+          "shop-production-recovery-shut-eu-central-1",
           "shop-production-recovery-store-eu-central-1",
           "shop-production-recovery-way-eu-west-1",
           "shop-production-recovery-zone-eu-central-1",
         ],
       ],
     ]);
+  });
+
+  it("are begun where a region is left, by what the other region tells it, and shut its database subnets", () => {
+    for (const [region, by] of [
+      ["us-east-1", "us-west-2"],
+      ["us-west-2", "us-east-1"],
+    ] as const) {
+      const arns = (at: string) =>
+        resources(`production/${at}/compute`, "aws_cloudwatch_event_target").map(({ body }) => body.arn);
+      expect(arns(by)).toContain(`arn:aws:events:${region}:111111111111:event-bus/default`);
+      const shut = machines(region).find(({ body }) => String(body.name).includes("-shut-"));
+      expect(arns(region)).toContain(
+        `arn:aws:states:${region}:111111111111:stateMachine:${String(shut?.body.name)}`,
+      );
+      // The rule that it replaces is there, in the list that it looks for by its name.
+      const lists = resources(`production/${region}/network`, "aws_network_acl");
+      const [data] = lists.filter(({ body }) => JSON.stringify(body.ingress).includes("192.0.2.0/24"));
+      expect(data?.body.tags).toMatchObject({ Name: "shop-production-data" });
+      expect(JSON.stringify(shut && definition(shut))).toContain(
+        '"tag:Name","Values":["shop-production-data"]',
+      );
+    }
   });
 
   it("may change rules of their own region's way in, and no other machine may", () => {

@@ -3,6 +3,11 @@ import {
   FenceEnds,
   keptAwayAlarm,
   keptAwayAlarms,
+  LeavingNoticeRoles,
+  LeavingNotices,
+  type LeftRegion,
+  leavingAlarms,
+  leftRuleName,
   RecoveryConnection,
   type RecoveryGrant,
   RecoveryLock,
@@ -26,10 +31,12 @@ import {
   KEPT_AWAY,
   type Names,
   oldWriterFence,
+  oldWriterShut,
   permissionsOf,
   type Runbook,
   regionalFailover,
   type Surplus,
+  stepsOf,
   surplusOf,
   type Told,
   wayReturn,
@@ -104,6 +111,10 @@ function leaving(platform: Platform, environment: Environment, region: string): 
   }));
 }
 
+function shutName(region: string): string {
+  return `shut-${region}`;
+}
+
 function leaveName(region: string): string {
   return `leave-${region}`;
 }
@@ -113,6 +124,8 @@ function returning(platform: Platform, environment: Environment, region: string)
   const scope = regionScope(platform, environment, region);
   const ownWriters = new Set(environment.stores.filter(({ birth }) => birth === region).map(({ id }) => id));
   const fences = fencedStores(scope).filter(({ id }) => ownWriters.has(id));
+  // Any may be what is left, wherever it was born: who writes today is not known here.
+  const shut = scope.shutter === undefined ? [] : [oldWriterShut(scope, scope.shutter, fencedStores(scope))];
   const caches = datastoresOf(scope).filter(({ id }) => ownWriters.has(id));
   const back = environment.regions.flatMap(({ name: holder }) => {
     const held = scope.stores.filter(
@@ -134,8 +147,26 @@ function returning(platform: Platform, environment: Environment, region: string)
     ...(caches.length === 0
       ? []
       : [{ name: `caches-${region}`, runbook: cacheReturn(scope, caches, { apart: true }) }]),
+    ...shut.map((runbook) => ({ name: shutName(region), runbook })),
     ...back,
   ];
+}
+
+/** Regions that may be told that they are left: those for which a machine elsewhere says so. */
+export function leftRegions({
+  platform,
+  environment,
+}: Pick<EnvironmentContext, "platform" | "environment">): readonly LeftRegion[] {
+  const tellers = recoveryMachines(platform, environment).filter(({ runbook }) =>
+    stepsOf(runbook).some(
+      ({ step }) => step.action?.kind === "call" && step.action.call.service === "events",
+    ),
+  );
+  return [...Map.groupBy(tellers, ({ runbook }) => runbook.lost)].flatMap(([region, machines]) =>
+    region === undefined
+      ? []
+      : [{ region, toldBy: machines.map(({ runbook }) => runbook.runsIn), machine: shutName(region) }],
+  );
 }
 
 /** Watches over the regions that machines leave: `all` machines of the environment. */
@@ -180,6 +211,10 @@ export function recoveryRoles(stack: EnvironmentStack, context: EnvironmentConte
     tags: stack.tags,
   });
   watchClock(stack, watching);
+  const left = leftRegions(context);
+  if (left.length > 0) {
+    new LeavingNoticeRoles(stack, "left-regions", { naming: stack.naming, left, tags: stack.tags });
+  }
 }
 
 function grantOf(name: string, runbooks: readonly Runbook[], account: string): RecoveryGrant {
@@ -240,6 +275,10 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
     });
     recoveryStateMachine(stack, context, name, document, EVIDENCE_DAYS);
   }
+  const left = leftRegions(context);
+  if (left.some(({ region: each, toldBy }) => [each, ...toldBy].includes(region.name))) {
+    new LeavingNotices(stack, "left-regions", { naming, region: region.name, left, tags });
+  }
   if (connection !== undefined) watches(stack, context, watching, connection.arn);
 }
 
@@ -283,5 +322,10 @@ export function watchedRecoveries(
         .map(({ name }) => ({ name, stateMachineArn: recoveryMachineArn(naming, name, region) })),
     ),
     ...watchedWatches(naming, watching),
+    ...leavingAlarms(
+      leftRegions(context)
+        .filter(({ region: left, toldBy }) => [left, ...toldBy].includes(region))
+        .map(({ region: left, machine }) => ({ rule: leftRuleName(naming, left), left, machine })),
+    ),
   ];
 }

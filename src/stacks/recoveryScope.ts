@@ -2,17 +2,21 @@ import type { Environment, PlacedStore, Platform } from "../config/index.ts";
 import {
   alertTopicArn,
   bucketName,
+  dataAccessListName,
   databaseInstanceIdentifier,
   hubTableName,
   keepAwayControl,
   keptAwayAlarmName,
   type Naming,
   nameOf,
+  REGION_LEFT,
+  recoveryEventSource,
   recoveryNamespace,
   recoverySwitchName,
   replicationGroupId,
   routingControlsFunctionArn,
   routingControlsParameter,
+  SHUTTER,
 } from "../constructs/index.ts";
 import {
   type DatabaseWays,
@@ -48,11 +52,22 @@ export function regionScope(
   const latch = latchOf(naming, environment, scope);
   const routing = switchOf(naming, environment, scope);
   const ways = waysOf(naming, environment, region);
+  const left = leftOf(naming, scope);
   return {
     ...scope,
     ...(latch === undefined ? {} : { latch }),
     ...(routing === undefined ? {} : { routing }),
     ...(ways === undefined ? {} : { ways }),
+    ...left,
+  };
+}
+
+/** How the region's databases of RDS are shut once their copies are promoted, and how it is told. */
+function leftOf(naming: Naming, scope: RegionScope): Pick<RegionScope, "shutter" | "notice"> {
+  if (fencedStores(scope).length === 0) return {};
+  return {
+    shutter: { accessList: dataAccessListName(naming), ...SHUTTER },
+    notice: { source: recoveryEventSource(naming), detailType: REGION_LEFT },
   };
 }
 

@@ -185,6 +185,18 @@ export const OWN_REASONS: readonly WildcardReason[] = [
     source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
   },
   {
+    id: "shutter-of-a-region",
+    of: "resource",
+    like: "arn:aws:ec2:*:network-acl/*",
+    policies: "aws_iam_role_policy.recoveries_*",
+    actions: ["ec2:ReplaceNetworkAclEntry"],
+    conditions: ["aws:ResourceTag/Name"],
+    optional: true,
+    because:
+      "AWS gives network ACLs their ids; the condition names the one of the database subnets, of which a recovery replaces a rule.",
+    source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
+  },
+  {
     id: "entry-out-of-a-zone",
     of: "resource",
     like: "arn:aws:elasticloadbalancing:*:loadbalancer/app/*/*",

@@ -5,6 +5,7 @@ import {
   failback,
   fencedStores,
   oldWriterFence,
+  oldWriterShut,
   postRecoveryReview,
   type RecoverableCache,
   type RecoverableStore,
@@ -63,6 +64,22 @@ export const LIBRARY: readonly LibraryEntry[] = [
       const stores = fencedStores(scope);
       return (
         oneRegion(about) ?? (stores.length === 0 ? nothingToFence(about) : [oldWriterFence(scope, stores)])
+      );
+    },
+    choices: NO_CHOICE,
+  },
+  {
+    name: "old-writer-shut",
+    purpose:
+      "end writing at once in a region whose databases are being promoted elsewhere: begun by the failover, or by hand where that could not tell it",
+    takes: "",
+    make: (about) => {
+      const scope = scopeOf(about);
+      return (
+        oneRegion(about) ??
+        (scope.shutter === undefined
+          ? nothingToFence(about)
+          : [oldWriterShut(scope, scope.shutter, fencedStores(scope))])
       );
     },
     choices: NO_CHOICE,

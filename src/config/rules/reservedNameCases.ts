@@ -40,6 +40,13 @@ export const RESERVED_NAME_CASES: readonly Case[] = [
   },
   {
     code: "config/name-of-platform",
+    says: "a function named like the rule about a region that is left",
+    breaks: triggered("left-us-east-1"),
+    where: "functions[0].name",
+    keeps: triggered("left-overs"),
+  },
+  {
+    code: "config/name-of-platform",
     says: "a workflow named like a recovery",
     breaks: workflow("recovery-stock"),
     where: "workflows[0].name",

@@ -16,7 +16,7 @@ const OWN = {
   /** Aliases of keys, beside those of homes. */
   keys: /^(?:tfstate|zone-signing)$/,
   /** Rules on the default event bus. */
-  rules: /^(?:break-glass|fence-ends|interruptions|threats|weaknesses)$/,
+  rules: /^(?:break-glass|fence-ends|interruptions|left-[a-z]+-[a-z-]+-\d|threats|weaknesses)$/,
   /** State machines: those who are on call may begin whatever is called a recovery. */
   workflows: /^recovery(?:-|$)/,
 } as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AccessListInput, accessRules, RULES_PER_DIRECTION } from "./accessListRules.ts";
+import { type AccessListInput, accessRules, RULES_PER_DIRECTION, SHUTTER } from "./accessListRules.ts";
 import type { Tier } from "./tiers.ts";
 
 const zonesOf = (count: number) =>
@@ -52,6 +52,37 @@ describe("the rules of the data tier", () => {
       expect(admits("data", "ingress", { with: PRIVATE, port }), String(port)).toBe(true);
     }
     expect(admits("data", "egress", { with: PRIVATE, port: EPHEMERAL })).toBe(true);
+  });
+
+  it("are headed by one that turns nobody away, where a recovery may have to turn everybody away by it", () => {
+    const { ingress, egress } = accessRules("data", input({ shutter: true }));
+    expect(ingress[0]).toEqual({
+      ruleNo: SHUTTER.ruleNumber,
+      action: "deny",
+      protocol: "tcp",
+      cidrBlock: SHUTTER.nobody,
+      fromPort: 5432,
+      toPort: 5432,
+    });
+    expect([ingress.slice(1), egress]).toEqual(Object.values(accessRules("data", input())));
+    expect(Math.min(...ingress.slice(1).map(({ ruleNo = 0 }) => ruleNo))).toBeGreaterThan(SHUTTER.ruleNumber);
+    for (const address of [PRIVATE, PEER, CUSTOMER, "10.0.16.1"])
+      expect(covers(SHUTTER.nobody, address)).toBe(false);
+    for (const tier of ["public", "private"] as const)
+      expect(accessRules(tier, input({ shutter: true }))).toEqual(accessRules(tier, input()));
+  });
+
+  it("leave room for it, and are refused where there is none", () => {
+    // Three ranges of the tier itself, three zones by five ports.
+    const most = RULES_PER_DIRECTION - 18;
+    const peers = (count: number, shutter: boolean) =>
+      accessRules(
+        "data",
+        input({ peerCidrs: peersOf(count), peerDataPorts: [5432], dataPorts: [1, 2, 3, 4, 5], shutter }),
+      );
+    expect(peers(most, false).ingress).toHaveLength(RULES_PER_DIRECTION);
+    expect(peers(most - 1, true).ingress).toHaveLength(RULES_PER_DIRECTION);
+    expect(() => peers(most, true)).toThrow("network ACL of the data tier");
   });
 
   it("let another VPC of the home reach PostgreSQL and Redis, and not Memcached", () => {

@@ -11,6 +11,13 @@ const DATA_PORTS: readonly number[] = [5432, 6379, 11211];
 const PEER_DATA_PORTS: readonly number[] = [5432, 6379];
 
 /**
+ * A rule of the data tier that a recovery turns against everybody, and that comes before all others: until then it turns
+ * PostgreSQL away from a range that nobody has (TEST-NET-1, RFC 5737). It is always there so that whoever replaces it needs no
+ * room in the list, and may do so again.
+ */
+export const SHUTTER = { ruleNumber: 50, port: 5432, nobody: "192.0.2.0/24" } as const;
+
+/**
  * Rules that a network ACL takes in each direction, the default quota.
  * Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html (read 2026)
  */
@@ -37,6 +44,8 @@ export interface AccessListInput {
   readonly peerCidrs: readonly string[];
   readonly dataPorts?: readonly number[];
   readonly peerDataPorts?: readonly number[];
+  /** Whether a recovery may have to shut the data tier: see `SHUTTER`. @default false */
+  readonly shutter?: boolean;
 }
 
 /**
@@ -85,21 +94,33 @@ const RULES: Readonly<Record<Tier, (input: AccessListInput) => AccessRules>> = {
    * Its ports in, from the private tier and from the home's other VPCs, and answers to them; the tier among
    * itself, where a proxy speaks to its database. Nothing else: not even S3, which no store here needs.
    */
-  data: ({ zones, peerCidrs, dataPorts = DATA_PORTS, peerDataPorts = PEER_DATA_PORTS }) => {
+  data: ({ zones, peerCidrs, dataPorts = DATA_PORTS, peerDataPorts = PEER_DATA_PORTS, shutter = false }) => {
     const among = zones.map((zone) => all(zone.data));
     const answered = [...zones.map((zone) => zone.private), ...peerCidrs];
     return {
-      ingress: numbered([
-        ...among,
-        ...zones.flatMap((zone) => dataPorts.map((port) => tcp(zone.private, [port, port]))),
-        ...toPeers(peerCidrs, peerDataPorts),
-      ]),
+      ingress: [
+        ...(shutter ? [SHUTTER_RULE] : []),
+        ...numbered([
+          ...among,
+          ...zones.flatMap((zone) => dataPorts.map((port) => tcp(zone.private, [port, port]))),
+          ...toPeers(peerCidrs, peerDataPorts),
+        ]),
+      ],
       egress: numbered([...among, ...answered.map((to) => tcp(to, EPHEMERAL))]),
     };
   },
 };
 
 type Rule = Omit<NetworkAclIngress, "ruleNo">;
+
+const SHUTTER_RULE: NetworkAclIngress = {
+  ruleNo: SHUTTER.ruleNumber,
+  action: "deny",
+  protocol: "tcp",
+  cidrBlock: SHUTTER.nobody,
+  fromPort: SHUTTER.port,
+  toPort: SHUTTER.port,
+};
 
 function toPeers(peerCidrs: readonly string[], ports: readonly number[]): Rule[] {
   return peerCidrs.flatMap((peer) => ports.map((port) => tcp(peer, [port, port])));

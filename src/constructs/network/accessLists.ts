@@ -3,8 +3,14 @@ import { NetworkAcl } from "@cdktn/provider-aws/lib/network-acl/index.js";
 import type { Subnet } from "@cdktn/provider-aws/lib/subnet/index.js";
 import type { Vpc } from "@cdktn/provider-aws/lib/vpc/index.js";
 import type { Construct } from "constructs";
+import { type Naming, nameOf } from "../naming.ts";
 import { type AccessListInput, accessRules } from "./accessListRules.ts";
 import type { TagThing, Tier } from "./tiers.ts";
+
+/** `Name` of the list of the database subnets. */
+export function dataAccessListName(naming: Naming): string {
+  return nameOf(naming, "data");
+}
 
 const TIERS: readonly Tier[] = ["public", "private", "data"];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NAMING, policyIn, type Synthesised, synthesised, TAGS } from "../testing/synthesised.ts";
+import { SHUTTER } from "./accessListRules.ts";
 import { RegionNetwork, type RegionNetworkProps } from "./regionNetwork.ts";
 
 const ZONES = ["a", "b", "c"].map((letter, index) => ({
@@ -213,6 +214,9 @@ describe("a region's network", () => {
     expect(portsFrom({ dataPorts: [5432] }, "10.0.16.0/20")).toEqual([5432]);
     expect(portsFrom({ peerCidrs: ["10.1.0.0/16"] }, "10.1.0.0/16")).toEqual([5432, 6379]);
     expect(portsFrom({}, "10.1.0.0/16")).toEqual([]);
+    // What a recovery turns against everybody turns nobody away yet, and is there only where it may be needed.
+    expect(portsFrom({ shutter: true }, SHUTTER.nobody)).toEqual([SHUTTER.port]);
+    expect(portsFrom({}, SHUTTER.nobody)).toEqual([]);
   });
 
   it("keeps flow logs for as many days as asked", () => {

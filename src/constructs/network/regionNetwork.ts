@@ -40,6 +40,8 @@ export interface RegionNetworkProps {
    * @default PostgreSQL 5432, Redis 6379, Memcached 11211
    */
   readonly dataPorts?: readonly number[];
+  /** Whether a recovery may have to shut the data tier to PostgreSQL, for which its network ACL has a rule. @default false */
+  readonly shutter?: boolean;
   /** Key for the flow log group. */
   readonly logKeyArn: string;
   /** Role that lets VPC flow logs write to CloudWatch Logs. */
@@ -113,6 +115,7 @@ export class RegionNetwork extends Construct {
         zones,
         peerCidrs: props.peerCidrs ?? [],
         ...(props.dataPorts === undefined ? {} : { dataPorts: props.dataPorts }),
+        shutter: props.shutter ?? false,
       },
       tag,
     });

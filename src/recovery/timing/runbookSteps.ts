@@ -36,6 +36,10 @@ export const RUNBOOK_TIMINGS: Readonly<Record<string, readonly RecoveryTiming[]>
   "names/routing-control": [TRAFFIC.ROUTING_CONTROL_SEEN],
   "hub/look": [],
   "hub/route": [TRAFFIC.waysChanged(1)],
+  "ec2/look": [],
+  // An API answers, and packets are judged anew within seconds: the model has none.
+  "ec2/access-list": [],
+  "events/put": [],
   "zone/look": [],
   "zone/shift": [TRAFFIC.BALANCER_DROPS_ZONE],
   "person/answer": [TRAFFIC.PEOPLE_DECIDE],

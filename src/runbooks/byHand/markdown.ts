@@ -71,7 +71,7 @@ function stepMarkdown(
   runsIn: string,
   names: Names,
 ): string {
-  const { guard, action, confirmation, budgetSeconds, retry, undo } = step;
+  const { guard, action, confirmation, budgetSeconds, retry, undo, expendable } = step;
   return [
     `## ${number}. ${step.title}`,
     `\`${step.id}\`, within ${budgetSeconds} s.${beside.length === 0 ? "" : ` Steps that may go at the same time: ${beside.join(", ")}.`}`,
@@ -90,6 +90,9 @@ function stepMarkdown(
             `- Without an answer: read back; if it has not taken effect, ${retry === "safe" ? "act again" : "ask before you act again: a second time may do harm"}.`,
           ]
         : []),
+      ...(expendable === undefined
+        ? []
+        : [`- Where it comes to a bad end: go on all the same. ${expendable.says}.`]),
       `- To undo: ${undo}.`,
     ].join("\n"),
   ].join("\n\n");

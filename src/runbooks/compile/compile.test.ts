@@ -31,7 +31,7 @@ describe.each(everyRunbook())("$case, from $runsIn", (runbook) => {
     for (const [name, state] of allStates(document)) {
       if (state.Type !== "Task") continue;
       // A function is the region's own.
-      const calls = "states:::(aws-sdk:[a-z0-9]+:[a-zA-Z]+|sns:publish|http:invoke)";
+      const calls = "states:::(aws-sdk:[a-z0-9]+:[a-zA-Z]+|sns:publish|events:putEvents|http:invoke)";
       expect(state.Resource, name).toMatch(
         new RegExp(`^arn:aws:(${calls}|lambda:${runbook.runsIn}:\\d{12}:function:)`),
       );

@@ -55,7 +55,7 @@ const UNKNOWN_SECONDS = 15;
  *
  * Where nobody can tell, because DynamoDB or Step Functions does not answer, a person is asked by the topic of critical
  * alerts whether to go on without: a lock must not be what stops a failover. Who finds it held ends at once and says by
- * whom; where nobody began the execution and it is the same machine that runs, it ends well, since what it was for is
+ * whom; where nobody began the execution, or nobody watches it, and it is the same machine that runs, it ends well, since what it was for is
  * under way.
  * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html;
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html, which is consistent only after
@@ -160,7 +160,13 @@ function refusing(): Record<string, JsonObject> {
       Choices: [
         {
           And: [
-            { Not: { Variable: "$.by", IsPresent: true } },
+            {
+              Or: [
+                { Not: { Variable: "$.by", IsPresent: true } },
+                // Begun by an event, for something that somebody began.
+                { Variable: "$.unattended", IsPresent: true },
+              ],
+            },
             { Variable: `${item}.Machine.S`, StringEqualsPath: "$.lock.mine.name" },
           ],
           Next: QUIET,

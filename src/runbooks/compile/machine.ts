@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../lib/index.ts";
 import type { Runbook, Stage } from "../runbook.ts";
+import { goneBy } from "./expendable.ts";
 import { refuseUnkept } from "./kept.ts";
 import { afterLast, failing, lockStates, releaseStates } from "./lock.ts";
 import { GOOD_ENDS, Machine, type Names, type StepOutcome, type TaskMeaning } from "./states.ts";
@@ -61,8 +62,10 @@ function compileStage(machine: Machine, stage: Stage, surroundings: Names, next:
     let following = next;
     for (const step of only.toReversed()) {
       const fail = `${step.id}: FAILED`;
-      machine.add(fail, failing(surroundings, { error: "$.last.step", cause: "$.last.says" }));
-      following = compileStep(machine, step, { surroundings, next: following, fail });
+      const bad = goneBy(machine, step, surroundings, step === only.at(-1) ? undefined : following) ?? fail;
+      if (bad === fail)
+        machine.add(fail, failing(surroundings, { error: "$.last.step", cause: "$.last.says" }));
+      following = compileStep(machine, step, { surroundings, next: following, fail: bad });
     }
     return following;
   }
@@ -71,7 +74,8 @@ function compileStage(machine: Machine, stage: Stage, surroundings: Names, next:
     const branch = new Machine(machine);
     let following: string | undefined;
     for (const step of lane.toReversed()) {
-      following = compileStep(branch, step, { surroundings, next: following, fail: undefined });
+      const fail = goneBy(branch, step, surroundings, following);
+      following = compileStep(branch, step, { surroundings, next: following, fail });
     }
     return { StartAt: following ?? "", States: branch.states };
   });

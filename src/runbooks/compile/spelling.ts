@@ -23,7 +23,7 @@ export function keptName(value: Json): string | undefined {
 }
 
 /** Fields whose own fields are words of whoever is called, and are not respelt. */
-const MAPS: readonly string[] = ["Metadata"];
+const MAPS: readonly string[] = ["Metadata", "Detail"];
 
 /**
  * Step Functions spells what its SDK integrations send and return as the AWS SDK for Java 2 does, with the first letter

@@ -3,7 +3,15 @@ import type { ApiCall, Condition, Look, Step } from "../runbook.ts";
 import { EVERY_SECONDS, looksWithin, MOST_DOUBTS } from "./bounds.ts";
 import { choiceRule, isAlways, memberships, resultSelector, textEntry } from "./facts.ts";
 import { keepStates } from "./kept.ts";
-import { ended, endedBySwitch, type Machine, mayAct, type Surroundings, unanswered } from "./states.ts";
+import {
+  ended,
+  endedBySwitch,
+  type Machine,
+  mayAct,
+  type Surroundings,
+  type TaskMeaning,
+  unanswered,
+} from "./states.ts";
 import { answerOf, apiTask, askTask, checkTask, notifyTask, switchTask } from "./tasks.ts";
 
 /** Adds the states of a step; returns the name of the first. */
@@ -152,13 +160,7 @@ class StepStates {
     this.#machine.addTask(
       stop,
       { ...switchTask(this.#place.surroundings), Catch: this.#caught(), Next: may },
-      {
-        step: this.#step.id,
-        part: "switch",
-        firstWait: 0,
-        everyWait: 0,
-        budgetSeconds: this.#step.budgetSeconds,
-      },
+      this.#meaning("switch"),
     );
     this.#machine.add(may, {
       Type: "Choice",
@@ -173,30 +175,25 @@ class StepStates {
         TimeoutSeconds: 60,
         ResultPath: null,
         Catch: [
-          ...(this.#step.confirmation === undefined
+          ...(this.#step.confirmation === undefined && this.#step.retry === "ask"
             ? []
             : [{ ErrorEquals: task.doubtful, ResultPath: "$.error", Next: this.#doubtStates(act) }]),
           ...this.#caught(),
         ],
         Next: after,
       },
-      {
-        step: this.#step.id,
-        part: "action",
-        ask: { api: call },
-        firstWait: 0,
-        everyWait: 0,
-        budgetSeconds: this.#step.budgetSeconds,
-      },
+      { ...this.#meaning("action"), ask: { api: call } },
     );
     return stop;
   }
 
-  /** Of a call nobody knows whether it took effect: reads back; acts again only where it shows that it has not. */
+  /**
+   * Of a call nobody knows whether it took effect: reads back; acts again only where it shows that it has not. What cannot be
+   * read back and does no harm twice is done again.
+   */
   #doubtStates(act: string): string {
     const { confirmation, retry, guard } = this.#step;
-    if (confirmation === undefined) throw new RangeError(`${this.#step.id} acts and reads nothing back`);
-    const every = confirmation.everySeconds ?? EVERY_SECONDS;
+    const every = confirmation?.everySeconds ?? EVERY_SECONDS;
     const [doubt, choose, pause] = [
       this.#name("doubt"),
       this.#name("doubt, settled?"),
@@ -220,13 +217,17 @@ class StepStates {
           NumericGreaterThan: MOST_DOUBTS,
           Next: this.#end(
             "failed",
-            "the call got no answer, or was refused, again and again, and reading back does not show its effect",
+            `the call got no answer, or was refused, again and again${confirmation === undefined ? "" : ", and reading back does not show its effect"}`,
             undefined,
           ),
         },
       ],
       Default: pause,
     });
+    if (confirmation === undefined) {
+      this.#machine.add(pause, { Type: "Wait", Seconds: every, Next: act });
+      return doubt;
+    }
     this.#machine.add(pause, { Type: "Wait", Seconds: every, Next: this.#name("doubt, read back") });
     this.#look(
       this.#name("doubt, read back"),
@@ -313,6 +314,12 @@ class StepStates {
     }
   }
 
+  /** What a Task state of this step stands for, that waits for nothing first. */
+  #meaning(part: TaskMeaning["part"]): TaskMeaning {
+    const { id, budgetSeconds } = this.#step;
+    return { step: id, part, firstWait: 0, everyWait: 0, budgetSeconds };
+  }
+
   #spent(): string {
     return `after ${this.#step.budgetSeconds} s`;
   }
@@ -330,13 +337,7 @@ class StepStates {
     this.#machine.addTask(
       name,
       { ...askTask(this.#place.surroundings), Catch: this.#caught(), Next: choose },
-      {
-        step: this.#step.id,
-        part: "question",
-        firstWait: 0,
-        everyWait: 0,
-        budgetSeconds: this.#step.budgetSeconds,
-      },
+      this.#meaning("question"),
     );
     this.#machine.add(choose, {
       Type: "Choice",
@@ -358,13 +359,7 @@ class StepStates {
     this.#machine.addTask(
       name,
       { ...notifyTask(this.#place.surroundings, severity), Catch: this.#caught(), Next: after },
-      {
-        step: this.#step.id,
-        part: "notification",
-        firstWait: 0,
-        everyWait: 0,
-        budgetSeconds: this.#step.budgetSeconds,
-      },
+      this.#meaning("notification"),
     );
     return words;
   }

@@ -19,6 +19,7 @@ const SERVICES: Readonly<Record<ServiceName | "ssm", { readonly id: string; read
   elasticloadbalancing: { id: "elasticloadbalancingv2", errors: "ElasticLoadBalancingV2" },
   cloudwatch: { id: "cloudwatch", errors: "CloudWatch" },
   route53: { id: "route53", errors: "Route53" },
+  events: { id: "eventbridge", errors: "EventBridge" },
   ssm: { id: "ssm", errors: "Ssm" },
   // Never called by its integration: see `clusterTask`.
   "route53-recovery-cluster": { id: "route53recoverycluster", errors: "Route53RecoveryCluster" },
@@ -35,6 +36,15 @@ const SO_ALREADY: Partial<Record<ServiceName | "ssm", readonly string[]>> = {
 };
 
 /**
+ * Calls for which Step Functions has an integration of its own that says more than the SDK's. PutEvents answers 200 for an
+ * event that it did not take, which this one makes a failed task; it takes the detail as JSON and not as a text.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html, read November 2026.
+ */
+const OWN_INTEGRATIONS: Readonly<Record<string, string>> = {
+  "events:PutEvents": "arn:aws:states:::events:putEvents",
+};
+
+/**
  * A call of an API. An error of the service that has no name of its own, which is how Step Functions reports some
  * throttling, is tried again where that does no harm.
  */
@@ -45,11 +55,16 @@ export function apiTask(call: ApiCall, tries: "look" | "safe" | "once"): JsonObj
   const turnedAway = [`${errors}.ThrottlingException`, `${errors}.TooManyRequestsException`];
   return {
     Type: "Task",
-    Resource: `arn:aws:states:::aws-sdk:${id}:${resourceAction(call.action)}`,
+    Resource:
+      OWN_INTEGRATIONS[`${call.service}:${call.action}`] ??
+      `arn:aws:states:::aws-sdk:${id}:${resourceAction(call.action)}`,
     Parameters: spelledInput(call.input),
     Retry: retriers(tries, {
       turnedAway,
-      unnamed: [`${errors}.${errors}Exception`],
+      unnamed: [
+        `${errors}.${errors}Exception`,
+        ...(call.service === "events" ? ["EventBridge.FailedEntry"] : []),
+      ],
       ...(soAlready.length === 0 ? {} : { most: TRIES_AGAIN.readBack }),
     }),
     /** Errors after which nobody knows whether the call took effect. */

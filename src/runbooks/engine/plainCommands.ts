@@ -67,6 +67,16 @@ const HUB_ROUTES: QueryService = {
   },
 };
 
+const ACCESS_LISTS: QueryService = {
+  ...ZONES,
+  shapes: {
+    lists: ["NetworkAcls", "Entries"],
+    booleans: ["Egress"],
+    numbers: ["RuleNumber"],
+    renamed: { networkAclSet: "NetworkAcls", entrySet: "Entries" },
+  },
+};
+
 const ALARMS: QueryService = {
   service: "monitoring",
   version: "2010-08-01",
@@ -92,6 +102,9 @@ export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
   "ec2:SearchTransitGatewayRoutes": query(HUB_ROUTES, "SearchTransitGatewayRoutes"),
   "ec2:CreateTransitGatewayRoute": query(HUB_ROUTES, "CreateTransitGatewayRoute"),
   "ec2:DeleteTransitGatewayRoute": query(HUB_ROUTES, "DeleteTransitGatewayRoute"),
+  "ec2:DescribeNetworkAcls": query(ACCESS_LISTS, "DescribeNetworkAcls"),
+  "ec2:ReplaceNetworkAclEntry": query(ACCESS_LISTS, "ReplaceNetworkAclEntry"),
+  "events:PutEvents": putEvents,
   "arc-zonal-shift:GetManagedResource": rest("arc-zonal-shift", "GET /managedresources/{resourceIdentifier}"),
   "arc-zonal-shift:StartZonalShift": rest("arc-zonal-shift", "POST /zonalshifts"),
   "arc-zonal-shift:CancelZonalShift": rest("arc-zonal-shift", "DELETE /zonalshifts/{zonalShiftId}"),
@@ -117,6 +130,29 @@ class PlainError extends Error {
     this.name = name;
     this.$metadata = { httpStatusCode: status };
   }
+}
+
+/**
+ * Events in AWS's JSON protocol. An answer of 200 may say of an event that it was not taken, which Step Functions makes a
+ * failure by the same name.
+ */
+async function putEvents({ plain }: RegionClients, { Entries }: JsonObject): Promise<Json> {
+  const entries = (Entries as readonly JsonObject[]).map((entry) => ({
+    ...entry,
+    Detail: JSON.stringify(entry.Detail),
+  }));
+  const answer = await plain.send({
+    service: "events",
+    method: "POST",
+    contentType: "application/x-amz-json-1.1",
+    target: "AWSEvents.PutEvents",
+    body: JSON.stringify({ Entries: entries }),
+  });
+  if (answer.status >= 300) throw jsonError(answer);
+  const taken = JSON.parse(answer.body) as JsonObject;
+  const failed = (taken.Entries as readonly JsonObject[]).find(({ ErrorCode }) => ErrorCode !== undefined);
+  if (failed === undefined) return taken;
+  throw new PlainError("EventBridge.FailedEntry", `${failed.ErrorCode}: ${failed.ErrorMessage}`, 400);
 }
 
 function query({ service, version, entries, shapes }: QueryService, action: string): PlainCommand {

@@ -2,6 +2,7 @@ import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import type { AwsClients, RegionClients } from "../../aws/index.ts";
 import type { Condition, GuardRule, Look, Step } from "../runbook.ts";
 import { closeWays } from "./databaseWays.ts";
+import { tellRegionLeft } from "./leavingNotice.ts";
 import { askingStep } from "./plainSteps.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
@@ -190,6 +191,23 @@ function promote(
     retry: "safe",
     timing: "rds/promote-replica",
   };
+}
+
+/** Tells the region that is left of a promotion that is about to begin, and of no other. */
+export function tellOfPromotion(
+  scope: RegionScope,
+  store: RecoverableStore,
+  successor: string,
+): readonly Step[] {
+  const { notice } = scope;
+  if (notice === undefined) return [];
+  const { identifier, look, available, needsNone } = copyIn(scope, store, successor);
+  const refused: GuardRule = {
+    when: { not: available },
+    leads: "satisfied",
+    says: `${identifier} is {status}, so it is not promoted`,
+  };
+  return [tellRegionLeft(scope, notice, store, { look, rules: [...needsNone, refused] })];
 }
 
 /** What a failback has left undone, and who must do what. */

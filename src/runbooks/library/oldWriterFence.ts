@@ -1,4 +1,4 @@
-import type { Look, Runbook, Step } from "../runbook.ts";
+import type { GuardRule, Look, Runbook, Step } from "../runbook.ts";
 import { askingStep } from "./plainSteps.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
@@ -31,17 +31,17 @@ export function fencedStores({ region, stores }: RegionScope): readonly Recovera
 
 /** AWS stops no instance that has a copy, and with two copies one may follow it on although the other was promoted. */
 function fenced(scope: RegionScope, store: RecoverableStore): Step {
-  return store.regions.length > 2 ? fencedByPeople(scope, store) : stopped(scope, store);
+  return isParted(store) ? stopped(scope, store) : fencedByPeople(scope, store);
 }
 
-/**
- * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StopDBInstance.html, read November 2026: it starts again
- * after seven days. That an instance with a copy, or that is one, is not stopped: USER_StopInstance.html beside the guide
- * of RDS, recalled.
- */
-function stopped({ region }: RegionScope, store: RecoverableStore): Step {
-  const identifier = store.nameIn(region);
-  const look: Look = {
+/** Whether an instance that lists no copy has lost the only one that it had, so that RDS stops it. */
+export function isParted({ regions }: RecoverableStore): boolean {
+  return regions.length === 2;
+}
+
+/** What its own region says of an instance: whether it copies another, and whether another copies it. */
+export function lookAtInstance(identifier: string): Look {
+  return {
     ask: {
       api: { service: "rds", action: "DescribeDBInstances", input: { DBInstanceIdentifier: identifier } },
     },
@@ -51,7 +51,45 @@ function stopped({ region }: RegionScope, store: RecoverableStore): Step {
       copy: { at: "DBInstances[0].ReadReplicaDBInstanceIdentifiers[0]", optional: true },
     },
   };
-  const isStopped = { fact: "status", is: "stopped" } as const;
+}
+
+const isStopped = { fact: "status", is: "stopped" } as const;
+
+/** When an instance takes no writes, whoever saw to it. */
+export function takesNothing(identifier: string): readonly GuardRule[] {
+  return [
+    {
+      when: { fact: "source", absent: false },
+      leads: "satisfied",
+      says: `${identifier} copies another instance and takes no writes`,
+    },
+    {
+      when: { any: [isStopped, { fact: "status", is: "stopping" }] },
+      leads: "satisfied",
+      says: `${identifier} is {status} and takes no writes`,
+    },
+  ];
+}
+
+/** RDS stops no instance that has a copy: as long as it lists one, nobody can tell a promotion that goes on from none. */
+const STILL_FOLLOWED = (identifier: string): Omit<GuardRule, "when"> => ({
+  // Also while a promotion goes on: to call that fenced would leave two writers when it ends.
+  leads: "stop",
+  says: `${identifier} is followed by a copy: either no other took over, and it needs no fence, or a promotion goes on. RDS stops no instance that has a copy: run this again when the promotion has ended`,
+});
+
+/**
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StopDBInstance.html, read November 2026: it starts again
+ * after seven days. That an instance with a copy, or that is one, is not stopped: USER_StopInstance.html beside the guide
+ * of RDS, recalled.
+ */
+export function stopped(
+  { region }: RegionScope,
+  store: RecoverableStore,
+  followed: Omit<GuardRule, "when"> = STILL_FOLLOWED(store.nameIn(region)),
+): Step {
+  const identifier = store.nameIn(region);
+  const look = lookAtInstance(identifier);
   return {
     id: `fence-${store.id}`,
     title: `Stop ${identifier}, which a promoted copy has followed`,
@@ -59,22 +97,8 @@ function stopped({ region }: RegionScope, store: RecoverableStore): Step {
     guard: {
       look,
       rules: [
-        {
-          when: { fact: "source", absent: false },
-          leads: "satisfied",
-          says: `${identifier} copies another instance and takes no writes`,
-        },
-        {
-          when: { any: [isStopped, { fact: "status", is: "stopping" }] },
-          leads: "satisfied",
-          says: `${identifier} is {status} and takes no writes`,
-        },
-        {
-          when: { fact: "copy", absent: false },
-          // Also while a promotion goes on: to call that fenced would leave two writers when it ends.
-          leads: "stop",
-          says: `${identifier} is followed by a copy: either no other took over, and it needs no fence, or a promotion goes on. RDS stops no instance that has a copy: run this again when the promotion has ended`,
-        },
+        ...takesNothing(identifier),
+        { when: { fact: "copy", absent: false }, ...followed },
         {
           when: { not: { fact: "status", is: "available" } },
           leads: "stop",
@@ -100,7 +124,7 @@ function stopped({ region }: RegionScope, store: RecoverableStore): Step {
   };
 }
 
-function fencedByPeople({ region }: RegionScope, store: RecoverableStore): Step {
+export function fencedByPeople({ region }: RegionScope, store: RecoverableStore): Step {
   const identifier = store.nameIn(region);
   return askingStep({
     id: `fence-${store.id}`,

@@ -1,6 +1,6 @@
 import type { Runbook, Step } from "../runbook.ts";
 import { failOverAurora } from "./auroraGlobal.ts";
-import { cutOff, promoteInstance } from "./databaseInstances.ts";
+import { cutOff, promoteInstance, tellOfPromotion } from "./databaseInstances.ts";
 import { failOverCache } from "./globalDatastore.ts";
 import { keepNamesAway } from "./latch.ts";
 import { namesAnswerWithout } from "./names.ts";
@@ -58,7 +58,10 @@ function takeOver(scope: RegionScope, store: RecoverableStore, successor: string
     case "aurora-postgresql":
       return [failOverAurora(scope, store, successor)];
     case "rds-postgresql":
-      return promoteInstance(scope, store, successor, cutOff(scope, store, successor));
+      return promoteInstance(scope, store, successor, [
+        ...cutOff(scope, store, successor),
+        ...tellOfPromotion(scope, store, successor),
+      ]);
     case "dynamodb":
       return [tableServes(store, successor)];
     case "s3":

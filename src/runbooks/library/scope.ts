@@ -74,6 +74,26 @@ export interface DatabaseWays {
   readonly table: string;
 }
 
+/**
+ * A rule in the network ACL of a region's database subnets that is before all others and turns PostgreSQL away from nobody,
+ * until a recovery has it turn away everybody.
+ */
+export interface Shutter {
+  /** `Name` of the network ACL. */
+  readonly accessList: string;
+  readonly ruleNumber: number;
+  readonly port: number;
+  /** The range that it turns away while it is open: one that nobody has. */
+  readonly nobody: string;
+}
+
+/** How a region that is left is told of it: an event on the bus of the region that acts, which leads it there. */
+export interface LeavingNotice {
+  /** What says that an event is ours. */
+  readonly source: string;
+  readonly detailType: string;
+}
+
 export interface RegionScope {
   /** Region that is lost, or that is to be given its work back. */
   readonly region: string;
@@ -91,6 +111,10 @@ export interface RegionScope {
   readonly routing?: NamesSwitch;
   /** @default none: no other region reaches its databases */
   readonly ways?: DatabaseWays;
+  /** Of the region itself. @default none: nothing turns PostgreSQL away at once */
+  readonly shutter?: Shutter;
+  /** @default none: the region is told nothing, and its databases of RDS write on until somebody fences them */
+  readonly notice?: LeavingNotice;
 }
 
 /** Stores that have no copy anywhere else: nothing can be done for them until the region is back. */

@@ -7,7 +7,7 @@ import { FakeAws } from "../../aws/testing/fakeAws.ts";
 import { type Clock, ManualClock, seededRandom } from "../../lib/index.ts";
 import type { Names } from "../compile/index.ts";
 import { type RunOptions, type RunResult, resumeRunbook, runRunbook } from "../engine/index.ts";
-import type { NamesLatch, RecoverableStore, RegionScope } from "../library/scope.ts";
+import type { LeavingNotice, NamesLatch, RecoverableStore, RegionScope, Shutter } from "../library/scope.ts";
 import type { Runbook } from "../runbook.ts";
 
 export const [LOST, NEXT, FAR] = ["us-east-1", "us-west-2", "eu-west-1"] as const;
@@ -44,6 +44,17 @@ export const LATCH: NamesLatch = {
   namespace: "shop/recovery",
   alarm: `shop-kept-away-${LOST}`,
 };
+
+/** The rule by which the database subnets of the lost region are shut. */
+export const SHUTTER: Shutter = {
+  accessList: "shop-data",
+  ruleNumber: 50,
+  port: 5432,
+  nobody: "192.0.2.0/24",
+};
+
+/** By which the lost region is told that it is left. */
+export const NOTICE: LeavingNotice = { source: "shop.production", detailType: "Region Left" };
 
 /** A fake AWS, and what a runbook is run with against it. */
 export class Bench {

@@ -1,5 +1,6 @@
 import type { World } from "../overlay.ts";
 import { hasArrived } from "../overlays/arrival.ts";
+import { isShut } from "../overlays/ec2/index.ts";
 import { databaseInstancesOf, instanceArn, REPLICA_LAG_MS, regionOf } from "../overlays/rds/index.ts";
 import {
   type DataPlane,
@@ -106,6 +107,7 @@ export class InstancePlane implements DataPlane {
       found.source === undefined &&
       found.movingZone === undefined &&
       !found.stopped &&
+      !isShut(world, found.arn) &&
       !world.parts.instanceIsLost(found) &&
       world.parts.engineIsLost(region, "rds-postgresql") === undefined &&
       !world.isGone(region)

@@ -11,7 +11,7 @@ import { configOverlay } from "./config/index.ts";
 import { costExplorerOverlay } from "./costExplorer/index.ts";
 import { dataExportsOverlay } from "./dataExports/index.ts";
 import { dynamodbGlobalTables, dynamodbInsights } from "./dynamodb/index.ts";
-import { ec2AccountDefaults, ec2Overlay, launchTemplates } from "./ec2/index.ts";
+import { ec2AccountDefaults, ec2Overlay, launchTemplates, subnetAccess } from "./ec2/index.ts";
 import { eksOverlay } from "./eks/index.ts";
 import { elastiCacheOverlay } from "./elasticache/index.ts";
 import { listenerAnswers } from "./elasticloadbalancing/index.ts";
@@ -71,6 +71,7 @@ export function allOverlays(): Overlay[] {
     proxyEndpoints(),
     rdsOverlay(),
     ec2Overlay(),
+    subnetAccess,
     launchTemplates,
     eksOverlay(),
     elastiCacheOverlay(),

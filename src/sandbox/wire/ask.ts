@@ -19,6 +19,7 @@ const JSON_TARGETS = {
   organizations: { prefix: "AWSOrganizationsV20161128", version: "1.1" },
   wafv2: { prefix: "AWSWAF_20190729", version: "1.1" },
   sqs: { prefix: "AmazonSQS", version: "1.0" },
+  states: { prefix: "AWSStepFunctions", version: "1.0" },
   ssm: { prefix: "AmazonSSM", version: "1.1" },
   "sso-admin": { prefix: "SWBExternalService", version: "1.1" },
 } as const;

@@ -1,12 +1,13 @@
 import type { Expectation, Subject } from "../../../access/index.ts";
 import {
   backupRoleArn,
+  leftBeginsRoleArn,
   recoveryMachineArn,
   recoveryRoleArn,
   recoverySwitchArn,
 } from "../../../constructs/index.ts";
 import { callsOf, type Runbook, stepsOf } from "../../../runbooks/index.ts";
-import { recoveryMachines, watchesOf } from "../../../stacks/index.ts";
+import { leftRegions, recoveryMachines, watchesOf } from "../../../stacks/index.ts";
 import { type Place, widePeople } from "./place.ts";
 
 const RULE = "recoveries are begun by those who operate, and do what their runbook says";
@@ -19,6 +20,7 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
   const { platform, environment, naming } = place;
   const all = recoveryMachines(platform, environment);
   const watches = watchesOf({ platform, environment }, all);
+  const left = leftRegions({ platform, environment });
   const groups = Map.groupBy(all, ({ name, runbook }) => JSON.stringify([name, runbook.runsIn]));
   const machines = [...groups].flatMap(([key, parts]): readonly Expectation[] => {
     const [name = "", region = ""] = JSON.parse(key) as readonly string[];
@@ -44,6 +46,10 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
           ...watches
             .filter(({ watch }) => watch.machine.arn === machine)
             .map((each) => recoveryRoleArn(naming, each.name)),
+          // EventBridge, when the region is left.
+          ...left
+            .filter((each) => recoveryMachineArn(naming, each.machine, each.region) === machine)
+            .map(() => leftBeginsRoleArn(naming)),
         ],
         asked: { action: "states:StartExecution", resource: machine },
       },
@@ -63,6 +69,15 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
   });
   return [
     ...machines,
+    ...left.map(
+      ({ region, machine }): Expectation => ({
+        rule: RULE,
+        says: `${region} of ${environment.name} begins ${machine} when it is left`,
+        wanted: "allow",
+        as: { kind: "identity", arn: leftBeginsRoleArn(naming) },
+        asked: { action: "states:StartExecution", resource: recoveryMachineArn(naming, machine, region) },
+      }),
+    ),
     ...watches.flatMap(({ name, watch }): readonly Expectation[] => {
       const as = { kind: "identity", arn: recoveryRoleArn(naming, name) } as const;
       const says = `${name} of ${environment.name} in ${watch.runsIn}`;

@@ -19,6 +19,7 @@ export const MACHINE_NAMES: Readonly<Record<string, readonly string[]>> = {
   "regional-failover": ["leave"],
   "old-writer-fence": ["fence"],
   "way-return": ["way"],
+  "old-writer-shut": ["shut"],
   "cache-return": ["caches"],
   failback: ["fence", "way", "return", "caches"],
   "traffic-shift": ["close"],

@@ -78,6 +78,46 @@ export function watchAlarms(watches: readonly RegionWatchAlarms[]): readonly Wat
   return alarms.length === 0 ? [] : [{ title: "Watches over other regions", alarms }];
 }
 
+/** A rule that tells a region that it is left, or begins what it does then. */
+export interface LeavingWatch {
+  /** Full name of the rule. */
+  readonly rule: string;
+  /** The region that is left. */
+  readonly left: string;
+  /** Machine of that region. */
+  readonly machine: string;
+}
+
+/**
+ * Regions that were left and never heard of it, or heard and began nothing. EventBridge counts what it has given up, after a
+ * day or at once where it was refused.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html (FailedInvocations), recalled.
+ */
+export function leavingAlarms(rules: readonly LeavingWatch[]): readonly WatchedResource[] {
+  const alarms = rules.map(
+    ({ rule, left, machine }): AlarmDefinition => ({
+      name: `left-${left}-untold`,
+      severity: "critical",
+      meaning: `${left} was left by a failover, and EventBridge could not begin its recovery ${machine}: start it by hand there, and see which databases of RDS in ${left} have taken writes since.`,
+      watch: {
+        namespace: "AWS/Events",
+        name: "FailedInvocations",
+        statistic: "Sum",
+        dimensions: { RuleName: rule },
+      },
+      sounds: "above",
+      threshold: 0,
+      unit: "events",
+      periodSeconds: 60,
+      periods: 1,
+      silence: "fine",
+    }),
+  );
+  return alarms.length === 0
+    ? []
+    : [{ title: "Regions that were left", alarms: together("left-untold", alarms) }];
+}
+
 /** A region that a failover may leave, and that names are then kept away from. */
 export interface KeptAwayWatch {
   readonly region: string;

@@ -11,4 +11,6 @@ export interface LibraryCase {
   readonly wanted: unknown;
   /** Calls that change something, each once. Sorted. */
   readonly acts: readonly string[];
+  /** Those of them that may be made again when nobody knows whether they took effect, and cannot be read back. @default none */
+  readonly repeatable?: readonly string[];
 }

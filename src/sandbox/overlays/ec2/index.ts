@@ -16,6 +16,7 @@ export { ec2AccountDefaults } from "./accountDefaults.ts";
 export { isDropped } from "./blackHoles.ts";
 export { attachmentNamed } from "./hubRoutes.ts";
 export { launchTemplates } from "./launchTemplates.ts";
+export { isShut, subnetAccess } from "./shutSubnets.ts";
 
 /** Transit gateways: routes that lead somewhere or nowhere, and the emulator's answers put right. */
 export function ec2Overlay(): Overlay {

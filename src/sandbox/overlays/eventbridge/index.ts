@@ -1,6 +1,9 @@
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { Overlay, World } from "../../overlay.ts";
 import { jsonBody, jsonReply } from "../../wire/index.ts";
+import { type FarRule, putEvents } from "./carried.ts";
+
+export { arrive } from "./carried.ts";
 
 interface Target {
   readonly Id: string;
@@ -22,8 +25,10 @@ export function eventBridgeOverlay(): Overlay {
     service: "events",
     grade: "validated",
     models:
-      "Targets of rules that are event buses of other regions: kept and listed as they were put. Leaves out the " +
-      "carrying itself: an event reaches the queues of the region that it is published in, and no other region.",
+      "Targets of rules that are event buses of other regions: kept and listed as they were put. What is put on a default bus " +
+      "is carried to the default bus of another region by rules of exact values, as soon as that region can be reached at " +
+      "one of its tries, whose pauses are modelled, and begins the state machines that rules there lead it to. Leaves out " +
+      "other buses, whose events reach the queues of their own region and no other, and what is given up after a day.",
     handle: (call, world) => answer(call, world, kept),
   };
 }
@@ -49,6 +54,8 @@ async function answer(call: AwsCall, world: World, kept: Kept): Promise<AwsReply
         Targets: [...(Array.isArray(Targets) ? Targets : []), ...known.values()],
       });
     }
+    case "PutEvents":
+      return putEvents(call, world, farRules(call, kept));
     case "DeleteRule": {
       const reply = await world.forward(call);
       if (reply.status < 300) kept.delete(ruleOf(call));
@@ -76,6 +83,19 @@ async function put(
   for (const target of far) known.set(target.Id, target);
   kept.set(ruleOf(call), known);
   return reply;
+}
+
+/** Rules of the caller's default bus that lead to another region's. */
+function farRules(call: AwsCall, kept: Kept): readonly FarRule[] {
+  const here = `${call.account} ${call.signedRegion} default `;
+  return [...kept].flatMap(([key, targets]) =>
+    key.startsWith(here)
+      ? [...targets.values()].flatMap(({ Arn }) => {
+          const [, , , to = "", , what] = Arn.split(":");
+          return what === "event-bus/default" ? [{ rule: key.slice(here.length), to }] : [];
+        })
+      : [],
+  );
 }
 
 function isElsewhere(call: AwsCall, { Arn }: Target): boolean {
