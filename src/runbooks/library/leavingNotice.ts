@@ -2,7 +2,7 @@ import type { Guard, Step } from "../runbook.ts";
 import type { LeavingNotice, RecoverableStore, RegionScope } from "./scope.ts";
 
 /** Where EventBridge looks for rules, in every region and account. */
-export const DEFAULT_BUS = "default";
+const DEFAULT_BUS = "default";
 
 /**
  * Tells the region that is left that a copy of its database is about to be promoted, by an event in the region that

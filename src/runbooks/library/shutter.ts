@@ -46,7 +46,7 @@ export function findShutter(region: string, { accessList, ruleNumber }: Shutter)
   });
 }
 
-export function isShut(): Condition {
+function isShut(): Condition {
   return { fact: "turned", has: EVERYBODY };
 }
 
