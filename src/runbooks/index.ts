@@ -5,6 +5,7 @@ export {
   type CompiledRunbook,
   compileChoices,
   compileRunbook,
+  exclusionOf,
   HTTP_METHOD,
   isGoodEnd,
   LOCK,
@@ -50,6 +51,7 @@ export {
   canRestoreFromBackup,
   restoreFromBackup,
 } from "./library/restoreFromBackup.ts";
+export { BEGINNING, GIVEN_MOMENT, GIVEN_POINT } from "./library/restoreInputs.ts";
 export {
   asInScope,
   type DatabaseWays,
@@ -78,11 +80,13 @@ export {
   type ApiCall,
   actionsOf,
   callsOf,
+  type Exclusion,
   type Leaning,
   NOWHERE,
   type PlacedStep,
   type Runbook,
   type Step,
   stepsOf,
+  type TakenForm,
 } from "./runbook.ts";
 export { type RegionWatch, WATCH, watchMachine, watchName } from "./watch/regionWatch.ts";

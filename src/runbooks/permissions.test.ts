@@ -182,11 +182,15 @@ describe("what a runbook must be allowed", () => {
       urls: [`https://${HOST}/`],
       acts: true,
       tells: ["critical"],
+      locks: ["recovery"],
+      keys: [],
     });
     expect(surplusOf({ ...failover, stages: [] })).toEqual({
       urls: [],
       acts: false,
       tells: [],
+      locks: [],
+      keys: [],
     });
   });
 });

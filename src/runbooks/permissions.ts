@@ -1,6 +1,7 @@
 import type { JsonObject } from "../lib/index.ts";
-import { urlOf } from "./compile/index.ts";
-import { type ApiCall, callsOf, type Look, type Runbook, type Step, stepsOf } from "./runbook.ts";
+import { exclusionOf, urlOf } from "./compile/index.ts";
+import { KEYS_OF_RESTORES, type KeyNeed, NEEDED_BY_RESTORES } from "./restorePermissions.ts";
+import { type ApiCall, callsOf, iamAction, type Look, type Runbook, type Step, stepsOf } from "./runbook.ts";
 
 /** What whoever runs a runbook must be allowed: one IAM action, and the things on which it acts. */
 export interface Permission {
@@ -12,7 +13,7 @@ export interface Permission {
   readonly condition?: Readonly<Record<string, string>>;
 }
 
-interface Place {
+export interface NeededPlace {
   readonly account: string;
   /** Region in which the runbook runs. */
   readonly region: string;
@@ -24,18 +25,20 @@ interface Place {
   readonly hubTables: readonly string[];
   /** Names of the network ACLs that it looks up, a rule of which it may replace: one at most. */
   readonly accessLists: readonly string[];
+  /** Forms of the words that it takes, which are things as policies write them. */
+  readonly taken: Readonly<Record<string, readonly string[]>>;
 }
 
-type Needed = (input: JsonObject, place: Place) => Permission;
+export type Needed = (input: JsonObject, place: NeededPlace) => Permission | readonly Permission[];
 
-const rds = (place: Place, type: "cluster" | "db", name: string) =>
+const rds = (place: NeededPlace, type: "cluster" | "db", name: string) =>
   name.startsWith("arn:") ? name : `arn:aws:rds:${place.region}:${place.account}:${type}:${name}`;
 
 /** A global database belongs to no region. */
-const globalDatabase = ({ account }: Place, { GlobalClusterIdentifier }: JsonObject) =>
+const globalDatabase = ({ account }: NeededPlace, { GlobalClusterIdentifier }: JsonObject) =>
   `arn:aws:rds::${account}:global-cluster:${GlobalClusterIdentifier}`;
 
-const replicationGroup = ({ region, account }: Place, id: unknown) =>
+const replicationGroup = ({ region, account }: NeededPlace, id: unknown) =>
   `arn:aws:elasticache:${region}:${account}:replicationgroup:${id}`;
 
 /** Looking takes no resource. */
@@ -45,7 +48,7 @@ const balancersAreListed = (action: string): Permission => ({
 });
 
 /** After the name that we chose, ARNs of listeners and rules have ids of AWS's. */
-const ofBalancers = ({ region, account, balancers }: Place, path: (name: string) => string) =>
+const ofBalancers = ({ region, account, balancers }: NeededPlace, path: (name: string) => string) =>
   balancers.map((name) => `arn:aws:elasticloadbalancing:${region}:${account}:${path(name)}`);
 
 /**
@@ -103,17 +106,18 @@ const moved =
  * 2026; https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html (permissions).
  */
 const NEEDED: Readonly<Record<string, Needed>> = {
+  ...NEEDED_BY_RESTORES,
   "rds:DescribeGlobalClusters": (input, place) => ({
     action: "rds:DescribeGlobalClusters",
     resources: [globalDatabase(place, input)],
   }),
   "rds:FailoverGlobalCluster": moved("rds:FailoverGlobalCluster"),
   "rds:SwitchoverGlobalCluster": moved("rds:SwitchoverGlobalCluster"),
+  // By a filter they are lists, which are allowed of all that could be in them or of nothing.
   "rds:DescribeDBClusters": (input, place) => ({
     action: "rds:DescribeDBClusters",
-    resources: [rds(place, "cluster", String(input.DBClusterIdentifier))],
+    resources: [rds(place, "cluster", String(input.DBClusterIdentifier ?? "*"))],
   }),
-  // By a filter it is a list, which is allowed of all that could be in it or of nothing.
   "rds:DescribeDBInstances": (input, place) => ({
     action: "rds:DescribeDBInstances",
     resources: [rds(place, "db", String(input.DBInstanceIdentifier ?? "*"))],
@@ -222,15 +226,15 @@ const NEEDED: Readonly<Record<string, Needed>> = {
   "s3:HeadBucket": (input) => ({ action: "s3:ListBucket", resources: [`arn:aws:s3:::${input.Bucket}`] }),
 };
 
-function neededBy(call: ApiCall, place: Place): Permission {
+function neededBy(call: ApiCall, place: NeededPlace): readonly Permission[] {
   // The function has a role of its own, which may do that and no more.
   if (call.cluster !== undefined)
-    return { action: "lambda:InvokeFunction", resources: [call.cluster.functionArn] };
+    return [{ action: "lambda:InvokeFunction", resources: [call.cluster.functionArn] }];
   const needed = NEEDED[`${call.service}:${call.action}`];
   if (needed === undefined) {
     throw new RangeError(`nobody has written down what ${call.service}:${call.action} needs to be allowed`);
   }
-  return needed(call.input, place);
+  return [needed(call.input, place)].flat();
 }
 
 /**
@@ -258,6 +262,11 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
   const accessLists = new Set(
     calls.flatMap(({ call: { action, input } }) => (action === "DescribeNetworkAcls" ? namesIn(input) : [])),
   );
+  const taken = Object.fromEntries(
+    Object.entries(runbook.takes ?? {}).flatMap(([word, form]) =>
+      "like" in form ? [[word, form.like]] : [],
+    ),
+  );
   const place = {
     account,
     region: runbook.runsIn,
@@ -265,11 +274,11 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
     clusters: [...clusters],
     hubTables: [...hubTables],
     accessLists: [...accessLists],
+    taken,
   };
   const resources = new Map<string, Set<string>>();
   const conditions = new Map<string, NonNullable<Permission["condition"]>>();
-  for (const { call } of calls) {
-    const needed = neededBy(call, place);
+  for (const needed of calls.flatMap(({ call }) => neededBy(call, place))) {
     const known = resources.get(needed.action) ?? new Set();
     for (const each of needed.resources) known.add(each);
     resources.set(needed.action, known);
@@ -297,17 +306,29 @@ export interface Surplus {
   readonly acts: boolean;
   /** Severities with which it may speak to people, questions being critical. */
   readonly tells: readonly ("critical" | "warning")[];
+  /** Items of the region's lock that it takes: none where it does not act. */
+  readonly locks: readonly string[];
+  /** Services through which it uses the keys of stores. */
+  readonly keys: readonly KeyNeed[];
 }
 
 export function surplusOf(runbook: Runbook): Surplus {
   const steps = stepsOf(runbook).map(({ step }) => step);
+  const acts = steps.some(({ action }) => action?.kind === "call");
   const looks = steps.flatMap(({ guard, confirmation }) => [guard.look, confirmation?.look]);
   const urls = looks.flatMap((look) => (look === undefined ? [] : urlsOf(look)));
   return {
     urls: [...new Set(urls)].sort(),
-    acts: steps.some(({ action }) => action?.kind === "call"),
+    acts,
+    locks: acts ? [exclusionOf(runbook).key] : [],
+    keys: keysOf(steps),
     tells: [...new Set(steps.flatMap(severitiesOf))].sort(),
   };
+}
+
+function keysOf(steps: readonly Step[]): readonly KeyNeed[] {
+  const needs = steps.flatMap(callsOf).flatMap(({ call }) => KEYS_OF_RESTORES[iamAction(call)] ?? []);
+  return [...new Map(needs.map((need) => [need.service, need])).values()];
 }
 
 function urlsOf({ ask }: Look): readonly string[] {

@@ -19,10 +19,35 @@ export interface Runbook {
   readonly lost: string | undefined;
   /** For people: what was given to make it. */
   readonly inputs: Readonly<Record<string, string>>;
+  /**
+   * Words that only whoever begins it knows, by the names under which calls have them: `{at}`. Only a machine that is told
+   * what to do can take them, since that looks at their form first.
+   * @default none: all that it calls is known
+   */
+  readonly takes?: Readonly<Record<string, TakenForm>>;
+  /** What there is one at a time of, beside it. @default recoveries of its region */
+  readonly excludes?: Exclusion;
   /** Stages in order; the next begins when every lane of the one before has come to a good end. */
   readonly stages: readonly Stage[];
   /** What must be there when it runs, beside what its steps call. */
   readonly leansOn: readonly Leaning[];
+}
+
+/** The form that a word must have before any call gets it. */
+export type TakenForm =
+  /** A moment in UTC: `2026-11-25T03:00:00Z`. */
+  | { readonly is: "moment" }
+  /** Fits one of these, in which `*` stands for anything. */
+  | { readonly like: readonly string[] }
+  /** When the run began, which nobody has to say. */
+  | { readonly is: "beginning" };
+
+/** Runs that keep each other out in a region, and no others. */
+export interface Exclusion {
+  /** The item of the region's lock that they write themselves into. */
+  readonly key: string;
+  /** For people, after "one": `recovery`. */
+  readonly of: string;
 }
 
 /** Lanes go on at the same time and do not wait for each other: one store's trouble never delays another's recovery. */

@@ -5,6 +5,7 @@ export { fullName, publicHosts } from "./hosts.ts";
 export { leftRegions, type RecoveryMachine, recoveryMachines, watchesOf } from "./recoveries.ts";
 export { regionScope, runbookNames } from "./recoveryScope.ts";
 export { trafficScope, zoneScope } from "./regionMachines.ts";
+export { backedUpIn, restoredName, withHistoryIn } from "./restoreMachines.ts";
 export { stackIds } from "./stackIds.ts";
 export { stateCopyRegion } from "./stateCopies.ts";
 export { type SynthesizedStack, synthesize } from "./synthesize.ts";

@@ -39,6 +39,7 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-fence-us-east-1",
           "shop-production-recovery-leave-us-west-2",
           "shop-production-recovery-open-us-east-1",
+          "shop-production-recovery-restore-us-east-1",
           "shop-production-recovery-return-us-west-2",
           "shop-production-recovery-review-us-east-1",
           "shop-production-recovery-shut-us-east-1",
@@ -52,6 +53,7 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-close-us-west-2",
           "shop-production-recovery-leave-us-east-1",
           "shop-production-recovery-open-us-west-2",
+          "shop-production-recovery-restore-us-west-2",
           "shop-production-recovery-return-us-east-1",
           "shop-production-recovery-review-us-west-2",
           "shop-production-recovery-shut-us-west-2",
@@ -67,6 +69,7 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-fence-eu-west-1",
           "shop-production-recovery-leave-eu-central-1",
           "shop-production-recovery-open-eu-west-1",
+          "shop-production-recovery-restore-eu-west-1",
           "shop-production-recovery-return-eu-central-1",
           "shop-production-recovery-review-eu-west-1",
           "shop-production-recovery-shut-eu-west-1",
@@ -80,6 +83,7 @@ describe("recoveries on AWS", () => {
           "shop-production-recovery-close-eu-central-1",
           "shop-production-recovery-leave-eu-west-1",
           "shop-production-recovery-open-eu-central-1",
+          "shop-production-recovery-restore-eu-central-1",
           "shop-production-recovery-return-eu-west-1",
           "shop-production-recovery-review-eu-central-1",
           "shop-production-recovery-shut-eu-central-1",
@@ -138,7 +142,7 @@ describe("recoveries on AWS", () => {
     const watched = (name: string) => alarms.includes(`:stateMachine:shop-production-recovery-${name}`);
     expect(watched("leave-us-east-1")).toBe(true);
     expect(
-      ["close", "open", "review", "store", "zone"].filter((each) => watched(`${each}-us-west-2`)),
+      ["close", "open", "restore", "review", "store", "zone"].filter((each) => watched(`${each}-us-west-2`)),
     ).toEqual([]);
   });
 
@@ -222,7 +226,10 @@ describe("recoveries on AWS", () => {
       for (const machine of machines(region)) {
         const name = String(machine.body.name);
         const looks = name.includes("-review-");
-        expect(definition(machine).StartAt === "Lock: take", name).toBe(!looks);
+        expect(JSON.stringify(definition(machine)).includes('"Lock: take"'), name).toBe(!looks);
+        expect(definition(machine).StartAt === "Lock: take", name).toBe(
+          !looks && !/-(store|zone|restore)-/.test(name),
+        );
         const policy = resources("production/global", "aws_iam_role_policy").find(({ body }) =>
           String(body.role).includes(`recoveries_${name.split("-recovery-")[1]}.`),
         );

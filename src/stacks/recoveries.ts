@@ -238,7 +238,8 @@ function grantOf(name: string, runbooks: readonly Runbook[], account: string): R
       };
     }),
     acts,
-    locks: acts,
+    locks: each(({ locks }) => locks),
+    keys: [...new Map(more.flatMap(({ keys }) => keys).map((need) => [need.service, need])).values()],
     // Where the lock does not answer, somebody is asked whether to go on without.
     tells: acts
       ? [...new Set(["critical" as const, ...each(({ tells }) => tells)])]

@@ -14,6 +14,7 @@ import {
 } from "../runbooks/index.ts";
 import { regionScope, runbookNames } from "./recoveryScope.ts";
 import { zoneScope } from "./regionMachines.ts";
+import { restoreChoices } from "./restoreMachines.ts";
 
 /** A runbook of a machine that has several, with what an execution is told to run it. */
 export interface ToldMachine extends ToldRunbook {
@@ -29,9 +30,9 @@ export interface ToldMachine extends ToldRunbook {
 export const LONGEST_DEFINITION = 1_000_000;
 
 /**
- * Machines of a region that must be told what is meant: which store is to be written to elsewhere, which zone is to be left
- * or used again. One for each kind, with every choice of the region in it: what it may call is what its runbooks call, and
- * no word of an input adds to that.
+ * Machines of a region that must be told what is meant: which store is to be written to elsewhere or made anew, which zone
+ * is to be left or used again. One for each kind, with every choice of the region in it: what it may call is what its runbooks call, and
+ * no word of an input adds to that: the few that reach a call have a form that was looked at.
  */
 export function toldMachines(
   platform: Platform,
@@ -74,6 +75,7 @@ function measuredIn(
   const kinds = [
     { name: `store-${region}`, choices: storeChoices(platform, environment, region) },
     { name: `zone-${region}`, choices: zoneChoices(platform, environment, region) },
+    { name: `restore-${region}`, choices: restoreChoices(platform, environment, region) },
   ];
   const names = runbookNames(platform, environment, region);
   return kinds

@@ -9,6 +9,10 @@ export const ACTIONS_WITHOUT_RESOURCE: readonly string[] = [
   "ec2:Describe*",
   // Elastic Load Balancing, recalled.
   "elasticloadbalancing:Describe*",
+  // AWS Backup.
+  "backup:ListRestoreJobs",
+  // Amazon DynamoDB, recalled.
+  "dynamodb:ListTables",
   // Amazon EKS, recalled.
   "eks:ListClusters",
   // AWS Price List, recalled: it has no resources at all.

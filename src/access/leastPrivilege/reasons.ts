@@ -231,6 +231,39 @@ export const OWN_REASONS: readonly WildcardReason[] = [
     source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html",
   },
   {
+    id: "clusters-are-listed",
+    of: "resource",
+    like: "arn:aws:rds:*:cluster:*",
+    policies: "aws_iam_role_policy.recoveries_restore-*",
+    actions: ["rds:DescribeDBClusters"],
+    optional: true,
+    because:
+      "Whether a name is taken is asked by a filter, for a name that is not there is an error; that is a list, asked of all clusters of a region (recalled).",
+    source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html",
+  },
+  {
+    id: "groups-of-an-engine",
+    of: "resource",
+    like: "arn:aws:rds:*g:*",
+    policies: "aws_iam_role_policy.recoveries_restore-*",
+    actions: ["rds:RestoreDBClusterToPointInTime", "rds:RestoreDBInstanceToPointInTime"],
+    optional: true,
+    because:
+      "Groups of settings and options end with the engine's version, which an upgrade changes; a restore joins what it makes to them.",
+    source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html",
+  },
+  {
+    id: "recovery-points",
+    of: "resource",
+    like: "arn:aws:*:*",
+    policies: "aws_iam_role_policy.recoveries_restore-*",
+    actions: ["backup:DescribeRecoveryPoint", "backup:StartRestoreJob"],
+    optional: true,
+    because:
+      "AWS names recovery points, and which one is restored is known on the day; the runbook sees first that it is in the region's own vault and of the store that is meant.",
+    source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html",
+  },
+  {
     id: "log-groups-are-listed",
     of: "resource",
     like: "arn:aws:logs:*:log-group:*",

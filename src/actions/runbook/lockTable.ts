@@ -1,6 +1,5 @@
 import { jsonRefusal, type PlainCalls } from "../../aws/index.ts";
 import type { Clock } from "../../lib/index.ts";
-import { LOCK } from "../../runbooks/index.ts";
 
 /** What DynamoDB answered when it could not be asked. */
 export class LockError extends Error {
@@ -18,31 +17,40 @@ type Item = Readonly<Record<string, string>>;
 const ATTEMPTS = 3;
 const PAUSE_MS = 300;
 
-/** The one item of a region's lock: written and removed on conditions only. */
+/** One item of a region's lock: written and removed on conditions only. */
 export class LockTable {
   readonly #plain: Pick<PlainCalls, "send">;
   readonly #table: string;
+  readonly #key: string;
   readonly #clock: Clock;
 
-  constructor(plain: Pick<PlainCalls, "send">, table: string, clock: Clock) {
+  constructor(
+    plain: Pick<PlainCalls, "send">,
+    { table, key }: { readonly table: string; readonly key: string },
+    clock: Clock,
+  ) {
     this.#plain = plain;
     this.#table = table;
+    this.#key = key;
     this.#clock = clock;
   }
 
   /** Whether the condition held, so that it was written. */
   async put(item: Item, condition: string, values: Item): Promise<boolean> {
     return (
-      (await this.#ask("PutItem", { Item: typed(item), ...conditional(condition, values) })) !== undefined
+      (await this.#ask("PutItem", {
+        Item: typed({ Id: this.#key, ...item }),
+        ...conditional(condition, values),
+      })) !== undefined
     );
   }
 
   async remove(condition: string, values: Item): Promise<void> {
-    await this.#ask("DeleteItem", { Key: typed({ Id: LOCK.key }), ...conditional(condition, values) });
+    await this.#ask("DeleteItem", { Key: typed({ Id: this.#key }), ...conditional(condition, values) });
   }
 
   async get(): Promise<Item | undefined> {
-    const answer = await this.#ask("GetItem", { Key: typed({ Id: LOCK.key }), ConsistentRead: true });
+    const answer = await this.#ask("GetItem", { Key: typed({ Id: this.#key }), ConsistentRead: true });
     const { Item } = (answer ?? {}) as { readonly Item?: Readonly<Record<string, { readonly S: string }>> };
     return Item && Object.fromEntries(Object.entries(Item).map(([key, { S }]) => [key, S]));
   }

@@ -1,6 +1,6 @@
 import type { Environment, Platform } from "../../config/index.ts";
 import type { Runbook } from "../../runbooks/index.ts";
-import { machinesOf } from "./onMachine/machines.ts";
+import { inputOf, machinesOf } from "./onMachine/machines.ts";
 import type { RunbookParameters } from "./parameters.ts";
 
 /**
@@ -19,7 +19,7 @@ export function startCommand(
       ? undefined
       : made.find(({ runbook: { name, runsIn } }) => name === runbook.name && runsIn === runbook.runsIn);
   if (machine === undefined) return undefined;
-  const { region, arn, told } = machine;
-  const input = JSON.stringify({ by: "YOUR NAME", ...told });
+  const { region, arn } = machine;
+  const input = JSON.stringify({ by: "YOUR NAME", ...inputOf(machine) });
   return `aws stepfunctions start-execution --region ${region} --state-machine-arn ${arn} --input '${input}'`;
 }

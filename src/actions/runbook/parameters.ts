@@ -16,6 +16,8 @@ export interface RunbookParameters {
   readonly at?: string;
   /** ARN of the recovery point. @default the newest in the region's vault, or the newest before `at` */
   readonly point?: string;
+  /** Moment from which on jobs of AWS Backup are of this run. @default all that it lists */
+  readonly since?: string;
   /** Zone to be left or used again: `us-east-1a`. */
   readonly zone?: string;
 }

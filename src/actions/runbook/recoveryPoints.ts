@@ -1,19 +1,26 @@
-import type { RegionClients } from "../../aws/index.ts";
+import type { AwsClients, RegionClients } from "../../aws/index.ts";
 import { TriremeError } from "../../lib/index.ts";
-
-/** What is looked for in a vault. */
-export interface WantedPoint {
-  readonly vault: string;
-  /** ARN of the store that was backed up. */
-  readonly store: string;
-  /** ISO 8601. @default now */
-  readonly before?: string;
-}
+import type { Selected } from "./books.ts";
+import type { RunbookParameters } from "./parameters.ts";
+import { type WantedPoint, wantedPoint } from "./restoring.ts";
 
 interface Listed {
   readonly RecoveryPointArn: string;
   readonly CreationDate: number;
   readonly Status: string;
+}
+
+/**
+ * With the recovery point that a restore is to be made from, looked for now where none was named.
+ * @throws TriremeError as `newestPoint`
+ */
+export async function withPoint<
+  Options extends RunbookParameters & { readonly name: string; readonly lost: string },
+>(options: Options, { project: { platform }, environment }: Selected, clients: AwsClients): Promise<Options> {
+  if (options.name !== "restore") return options;
+  const wanted = wantedPoint({ platform, environment, region: options.lost, parameters: options });
+  if (wanted === undefined) return options;
+  return { ...options, point: await newestPoint(clients.in(options.lost), wanted) };
 }
 
 /**

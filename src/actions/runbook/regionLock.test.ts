@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { type AwsClients, StateMachines } from "../../aws/index.ts";
 import { RecordingHost } from "../../host/index.ts";
 import { ManualClock, systemClock } from "../../lib/index.ts";
+import { exclusionOf } from "../../runbooks/index.ts";
 import { DEFAULT_ACCOUNT, locateEmulator } from "../../sandbox/index.ts";
 import { LockTable } from "./lockTable.ts";
 import { clientsOf, Interpreter } from "./onMachine/testing/interpreter.ts";
@@ -49,6 +50,7 @@ describe.skipIf(skipped !== "")(`the lock of a region, taken from a terminal${sk
       run,
       by: "anna on laptop",
       runbook: "failback",
+      excludes: exclusionOf({}),
       host: new RecordingHost(),
       clock,
       ...more,
@@ -56,9 +58,10 @@ describe.skipIf(skipped !== "")(`the lock of a region, taken from a terminal${sk
     taken.push(held);
     return held;
   };
-  const item = () => new LockTable(clients.in(REGION).plain, table, systemClock).get();
+  const item = (key = "recovery") =>
+    new LockTable(clients.in(REGION).plain, { table, key }, systemClock).get();
   const hold = (Item: Record<string, string>) =>
-    new LockTable(clients.in(REGION).plain, table, systemClock).put(
+    new LockTable(clients.in(REGION).plain, { table, key: "recovery" }, systemClock).put(
       { Id: "recovery", Machine: "m", Since: "s", ...Item },
       "attribute_not_exists(Id) OR Id = :id",
       { ":id": "recovery" },
@@ -145,5 +148,21 @@ describe.skipIf(skipped !== "")(`the lock of a region, taken from a terminal${sk
     } finally {
       nowhere.destroy();
     }
+  });
+
+  it("has an item for each store that is restored, beside that of recoveries", async () => {
+    const orders = { key: "restore orders", of: "restore of orders" };
+    await take("failback-1");
+    await take("restore-1", { runbook: "restore", excludes: orders });
+    await take("restore-2", {
+      runbook: "restore",
+      excludes: { key: "restore cards", of: "restore of cards" },
+    });
+    expect(await item("restore orders")).toMatchObject({ Holder: "run restore-1 of anna on laptop" });
+    expect(await item()).toMatchObject({ Holder: "run failback-1 of anna on laptop" });
+    await expect(take("restore-3", { runbook: "restore", excludes: orders })).rejects.toMatchObject({
+      code: "recovery-locked",
+      message: expect.stringContaining("one restore of orders at a time in a region"),
+    });
   });
 });

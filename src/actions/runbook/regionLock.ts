@@ -1,7 +1,7 @@
 import { type RegionClients, StateMachines, StatesError, UNDER_WAY } from "../../aws/index.ts";
 import type { Host } from "../../host/index.ts";
 import { type Clock, TriremeError } from "../../lib/index.ts";
-import { type HeldLock, LOCK } from "../../runbooks/index.ts";
+import { type Exclusion, type HeldLock, LOCK } from "../../runbooks/index.ts";
 import { LockError, LockTable } from "./lockTable.ts";
 
 export interface RegionLockOptions {
@@ -12,6 +12,8 @@ export interface RegionLockOptions {
   readonly run: string;
   readonly by: string;
   readonly runbook: string;
+  /** What it keeps out, and is kept out by. */
+  readonly excludes: Exclusion;
   readonly host: Host;
   readonly clock: Clock;
   /** Milliseconds between two renewals. For tests. @default 30 seconds */
@@ -37,7 +39,7 @@ export async function takeRegionLock(options: RegionLockOptions): Promise<HeldLo
     return await taken(options);
   } catch (error) {
     if (!(error instanceof LockError)) throw error;
-    const text = `the lock of recoveries in ${clients.region} did not answer, so nobody knows whether a machine acts there: ${error.message}`;
+    const text = `the lock of recoveries in ${clients.region} did not answer, so nobody knows whether another ${options.excludes.of} runs there: ${error.message}`;
     if (error.code === "ResourceNotFoundException") {
       return unlocked(`no lock: ${clients.region} has no table ${options.table} yet`);
     }
@@ -61,11 +63,10 @@ function unlocked(says: string): HeldLock {
 }
 
 async function taken(options: RegionLockOptions): Promise<HeldLock> {
-  const { clients, table, run, by, runbook, clock, renewMs = RENEW_MS } = options;
-  const lock = new LockTable(clients.plain, table, clock);
+  const { clients, table, run, by, runbook, excludes, clock, renewMs = RENEW_MS } = options;
+  const lock = new LockTable(clients.plain, { table, key: excludes.key }, clock);
   const holder = `run ${run} of ${by}`;
   const item = () => ({
-    Id: LOCK.key,
     Holder: holder,
     Machine: `${runbook} from a terminal`,
     Since: moment(clock.now()),
@@ -108,7 +109,7 @@ async function taken(options: RegionLockOptions): Promise<HeldLock> {
 /** Who is in the lock and does not run any more; undefined when nobody is in it by now. */
 async function overOrGone(
   lock: LockTable,
-  { clients, clock }: RegionLockOptions,
+  { clients, excludes, clock }: RegionLockOptions,
   turn: number,
 ): Promise<string | undefined> {
   const found = await lock.get();
@@ -122,7 +123,7 @@ async function overOrGone(
   const runs = Lease === undefined ? await running(clients, holder, clock) : true;
   if (!runs && turn < 5) return holder;
   throw new TriremeError(
-    `one recovery at a time in a region, and in ${clients.region} it is ${machine} since ${since}: ${holder}`,
+    `one ${excludes.of} at a time in a region, and in ${clients.region} it is ${machine} since ${since}: ${holder}`,
     {
       code: "recovery-locked",
       fault: "environment",

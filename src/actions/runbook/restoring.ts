@@ -2,18 +2,25 @@ import { backupRoleArn, vaultName } from "../../constructs/index.ts";
 import type { InputProblem } from "../../lib/index.ts";
 import {
   backedUpArn,
-  canRestore,
-  canRestoreFromBackup,
   type RecoverableStore,
   type Runbook,
   restore,
   restoreFromBackup,
 } from "../../runbooks/index.ts";
+import { backedUpIn, restoredName, withHistoryIn } from "../../stacks/index.ts";
 import { namingOf } from "../project.ts";
 import { regionScope } from "../recovery/scope.ts";
 import { type About, storeNamed } from "./about.ts";
 import type { RunbookParameters } from "./parameters.ts";
-import type { WantedPoint } from "./recoveryPoints.ts";
+
+/** What is looked for in a vault. */
+export interface WantedPoint {
+  readonly vault: string;
+  /** ARN of the store that was backed up. */
+  readonly store: string;
+  /** ISO 8601. @default now */
+  readonly before?: string;
+}
 
 /** In place of a recovery point where none was looked for: a check asks nobody. */
 const ANY_POINT = "arn:aws:backup:any:000000000000:recovery-point:any";
@@ -28,11 +35,13 @@ export function restoreChoices(about: About): readonly RunbookParameters[] {
 
 export function restoreOfStore(about: About): readonly Runbook[] | InputProblem {
   const { platform, environment, region, parameters } = about;
-  const { as, at, from = "log", point } = parameters;
+  const { as, at: given, from = "log", point, since } = parameters;
   const store = storeNamed(about, from === "log" ? withHistory(about) : backedUp(about));
   if ("where" in store) return store;
   const problem = namingProblem(store, about);
   if (problem !== undefined) return problem;
+  // As a machine wants it: with its seconds.
+  const at = given?.replace(/T(\d\d:\d\d)Z$/, "T$1:00Z");
   const scope = regionScope(platform, environment, region);
   if (from === "log")
     return restore(scope, {
@@ -52,9 +61,10 @@ export function restoreOfStore(about: About): readonly Runbook[] | InputProblem 
   const naming = namingOf(platform, environment);
   return restoreFromBackup(scope, {
     store,
-    target: as ?? `${store.nameIn(region)}-restored`,
+    target: as ?? restoredName(store, region),
     vault: vaultName(naming),
     point,
+    ...(since === undefined ? {} : { since }),
     roleArn: backupRoleArn(naming, "restore"),
   });
 }
@@ -74,17 +84,11 @@ export function wantedPoint(about: Omit<About, "writers">): WantedPoint | undefi
 }
 
 function withHistory({ platform, environment, region }: About): readonly RecoverableStore[] {
-  return regionScope(platform, environment, region).stores.filter(
-    (store) => store.regions.includes(region) && canRestore(store),
-  );
+  return withHistoryIn(platform, environment, region);
 }
 
-/** Stores with backups that have, in this region, what a restore takes over from the store itself. */
 function backedUp({ platform, environment, region }: Omit<About, "writers">): readonly RecoverableStore[] {
-  const kept = new Set(environment.stores.flatMap(({ id, backup }) => (backup ? [id] : [])));
-  return regionScope(platform, environment, region).stores.filter(
-    (store) => kept.has(store.id) && canRestoreFromBackup(store, region),
-  );
+  return backedUpIn(platform, environment, region);
 }
 
 function namingProblem(

@@ -3,10 +3,11 @@ import { dirname, join } from "node:path";
 import { AwsClients } from "../../aws/index.ts";
 import { recoveryLockName } from "../../constructs/index.ts";
 import type { Host } from "../../host/index.ts";
-import { seededRandom, systemClock } from "../../lib/index.ts";
+import { type Clock, seededRandom, systemClock } from "../../lib/index.ts";
 import {
   abandonRunbook,
   datastoresOf,
+  exclusionOf,
   promotedStores,
   type RunOptions,
   type RunResult,
@@ -27,13 +28,11 @@ import {
   journalsOf,
   type RunbookSelection,
   refuseUnknownRunbook,
-  type Selected,
   SWITCH_FILE,
   selected,
 } from "./books.ts";
-import { newestPoint } from "./recoveryPoints.ts";
+import { withPoint } from "./recoveryPoints.ts";
 import { takeRegionLock } from "./regionLock.ts";
-import { wantedPoint } from "./restoring.ts";
 import { stepEnded } from "./stepProgress.ts";
 
 export interface RunbookRunOptions extends RunbookSelection {
@@ -71,7 +70,8 @@ export async function runbookRun(
     const scope = regionScope(project.platform, environment, options.lost);
     const runbooks = await (async () => {
       if (options.name !== "failback") {
-        return booksOf(await pointed(options, { project, environment }, clients), { project, environment });
+        const pointed = await withPoint(options, { project, environment }, clients);
+        return booksOf({ ...pointed, since: begins(run.clock) }, { project, environment });
       }
       const moved = await promotedStores(run.dir);
       const before = new Map([...moved].map((id) => [id, options.lost]));
@@ -96,16 +96,9 @@ export async function runbookRun(
   });
 }
 
-/** With the recovery point that a restore is to be made from, looked for now where none was named. */
-async function pointed<Options extends RunbookRunOptions & { readonly name: string }>(
-  options: Options,
-  { project: { platform }, environment }: Selected,
-  clients: AwsClients,
-): Promise<Options> {
-  if (options.name !== "restore") return options;
-  const wanted = wantedPoint({ platform, environment, region: options.lost, parameters: options });
-  if (wanted === undefined) return options;
-  return { ...options, point: await newestPoint(clients.in(options.lost), wanted) };
+/** A minute ago: clocks differ, and no job of an earlier run is as young. */
+function begins(clock: Clock): string {
+  return new Date(clock.now() - 60_000).toISOString();
 }
 
 /** Names of the runbooks that a failback consists of. */
@@ -200,6 +193,7 @@ async function onTarget(
               run: name,
               by: whoami(),
               runbook: runbook.name,
+              excludes: exclusionOf(runbook),
               host,
               // Leases are told to machines, which go by the world's time, whatever a sandbox makes of it.
               clock: systemClock,

@@ -22,8 +22,8 @@ describe("the lock of a region's recoveries", () => {
     },
   );
 
-  it("is written by a machine that locks, which may ask whether its holder runs, and by no other", () => {
-    const allowed = (locks: boolean) => {
+  it("is written by a machine that locks, its own item alone, which may ask whether its holder runs", () => {
+    const allowed = (locks: readonly string[]) => {
       const roles = synthesised((scope) => {
         const machine = {
           name: "leave-us-east-1",
@@ -45,13 +45,19 @@ describe("the lock of a region's recoveries", () => {
       const all = policyIn(roles.only("aws_iam_role_policy").policy).Statement as readonly {
         readonly Sid?: string;
         readonly Resource: unknown;
+        readonly Condition?: unknown;
       }[];
-      return all.filter(({ Sid }) => Sid === "Lock" || Sid === "Holder").map(({ Resource }) => Resource);
+      return all
+        .filter(({ Sid }) => Sid === "Lock" || Sid === "Holder")
+        .map(({ Resource, Condition }) => [Resource, Condition]);
     };
-    expect(allowed(false)).toEqual([]);
-    expect(allowed(true)).toEqual([
-      ["arn:aws:dynamodb:us-west-2:111111111111:table/shop-production-recovery-lock"],
-      ["arn:aws:states:us-west-2:111111111111:execution:shop-production-recovery-*:*"],
+    expect(allowed([])).toEqual([]);
+    expect(allowed(["restore orders"])).toEqual([
+      [
+        ["arn:aws:dynamodb:us-west-2:111111111111:table/shop-production-recovery-lock"],
+        { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["restore orders"] } },
+      ],
+      [["arn:aws:states:us-west-2:111111111111:execution:shop-production-recovery-*:*"], undefined],
     ]);
   });
 });

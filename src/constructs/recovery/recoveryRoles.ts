@@ -1,8 +1,9 @@
 import { Construct } from "constructs";
 import { type AlertSeverity, alertTopicArn } from "../monitoring/alertTopics.ts";
 import { type Naming, nameOf } from "../naming.ts";
+import { keyUse } from "../security/keyUse.ts";
 import { idsOf, roleOf, trustIn } from "../security/role.ts";
-import { keysThrough, stateMachineLogs, tracing } from "../serverless/roleStatements.ts";
+import { keysThrough, type RoleScope, stateMachineLogs, tracing } from "../serverless/roleStatements.ts";
 import type { OwnerTags } from "../tags.ts";
 import {
   RECOVERY,
@@ -26,8 +27,14 @@ export interface RecoveryGrant {
   }[];
   /** Whether it changes anything, and so reads the switch. */
   readonly acts: boolean;
-  /** Whether it takes the region's lock before it acts. @default false */
-  readonly locks?: boolean;
+  /** Items of its region's lock that it takes before it acts. @default none */
+  readonly locks?: readonly string[];
+  /** Services through which it uses the keys of stores, for what, and whether they lend themselves those. @default none */
+  readonly keys?: readonly {
+    readonly service: string;
+    readonly actions: readonly string[];
+    readonly lends: boolean;
+  }[];
   /** Topics that it speaks through. */
   readonly tells: readonly AlertSeverity[];
   /** Addresses that it asks by HTTP. */
@@ -93,7 +100,8 @@ function statementsOf(
           },
         ]
       : []),
-    ...(machine.locks === true ? locks(naming, machine) : []),
+    ...sealsStores(scope, machine),
+    ...locks(naming, machine),
     ...(machine.tells.length === 0 ? [] : speaks(naming, machine, keysThrough("sns", scope))),
     ...(machine.urls.length === 0 ? [] : asksByHttp(naming, machine)),
     stateMachineLogs(),
@@ -110,14 +118,43 @@ function recoveryMachineArnIn(naming: Naming, { name }: RecoveryGrant): (region:
   return (region) => recoveryMachineArn(naming, name, region);
 }
 
-/** Its own item in the lock of each of its regions, and whether whoever is in it still runs: some machine of a recovery. */
+/**
+ * Services use a store's key as whoever has them make something, and lend it to themselves for what they made.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
+ */
+function sealsStores(scope: RoleScope, { keys = [] }: RecoveryGrant): readonly object[] {
+  const lent = keys.filter(({ lends }) => lends).map(({ service }) => `${service}.*.amazonaws.com`);
+  return [
+    ...keys.map(({ service, actions }) => keysThrough(service, scope, actions)),
+    ...(lent.length === 0
+      ? []
+      : [
+          keyUse(scope, {
+            sid: "LendsKeys",
+            actions: "kms:CreateGrant",
+            when: {
+              StringLike: { "kms:ViaService": lent },
+              Bool: { "kms:GrantIsForAWSResource": "true" },
+            },
+          }),
+        ]),
+  ];
+}
+
+/**
+ * Its own items in the lock of each of its regions, and whether whoever is in one still runs: some machine of a recovery.
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (leading keys), recalled.
+ */
 function locks(naming: Naming, machine: RecoveryGrant): readonly object[] {
+  const { locks: items = [] } = machine;
+  if (items.length === 0) return [];
   return [
     {
       Sid: "Lock",
       Effect: "Allow",
       Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
       Resource: inEach(machine, (region) => recoveryLockArn(naming, region)),
+      Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": items } },
     },
     {
       Sid: "Holder",

@@ -2,10 +2,13 @@ import aslValidator from "asl-validator";
 import { StateMachine } from "aws-local-stepfunctions";
 import { describe, expect, it } from "vitest";
 import { statesProblems } from "../../lib/index.ts";
+import { restore } from "../library/restore.ts";
+import { restoreFromBackup } from "../library/restoreFromBackup.ts";
+import { BEGINNING, GIVEN_MOMENT, GIVEN_POINT } from "../library/restoreInputs.ts";
 import { storeFailover } from "../library/storeFailover.ts";
 import { zoneEvacuation, zoneReturn } from "../library/zoneEvacuation.ts";
 import { stepsOf } from "../runbook.ts";
-import { LOST, NAMES, NEXT, scopeOf, store } from "../testing/bench.ts";
+import { ACCOUNT, LOST, NAMES, NEXT, scopeOf, store } from "../testing/bench.ts";
 import { apart, compileChoices, compileRunbook, type ToldRunbook } from "./index.ts";
 
 const orders = store("aurora-postgresql", [LOST, NEXT], "orders");
@@ -112,6 +115,84 @@ describe("a machine of several runbooks", () => {
     expect(await firstState([{ told, runbook }], { ...told, acceptDataLoss: "true" })).toContain(
       "Nothing was called",
     );
+  });
+
+  describe("with a word that only its input knows", () => {
+    const cart = store("dynamodb", [LOST, NEXT], "cart");
+    const point = `arn:aws:backup:${LOST}:${ACCOUNT}:recovery-point:mine`;
+    const restores: readonly ToldRunbook[] = [
+      {
+        told: { store: "cart", from: "log" },
+        runbook: restore(scopeOf([cart]), { store: cart, at: GIVEN_MOMENT })[0],
+      },
+      {
+        told: { store: "cart", from: "backup" },
+        runbook: restoreFromBackup(scopeOf([cart]), {
+          store: cart,
+          target: "shop-cart-restored",
+          vault: "vault",
+          point: GIVEN_POINT,
+          since: BEGINNING,
+          roleArn: "arn:aws:iam::111111111111:role/restore",
+        })[0],
+      },
+    ];
+    const log = { store: "cart", from: "log" };
+    const backup = { store: "cart", from: "backup" };
+
+    it("is accepted as Amazon States Language, and has its words in calls by what was kept of them alone", () => {
+      const { document } = compileChoices(apart(restores), NAMES);
+      const { isValid, errorsText } = aslValidator(document);
+      expect(isValid, errorsText("\n")).toBe(true);
+      expect(statesProblems(document)).toEqual([]);
+      const tasks = Object.values(document.States as object).filter(({ Type }) => Type === "Task");
+      const text = JSON.stringify(tasks);
+      expect(text).toContain('"RestoreDateTime.$":"$.kept.at.value"');
+      expect(text).toContain('"RecoveryPointArn.$":"$.kept.point.value"');
+      expect(text).toContain('"ByCreatedAfter.$":"$.kept.since.value"');
+      expect(text).not.toMatch(/"\$\.(at|point|store|from)"/);
+    });
+
+    it.each([
+      [{ ...log, at: "2026-11-25T03:00:00Z" }, "see-source-cart: begin"],
+      [{ ...backup, point }, "see-point-cart: begin"],
+    ])("begins what %j says", async (input, begins) => {
+      expect(await firstState(restores, { by: "anna", ...input })).toBe(begins);
+    });
+
+    it.each([
+      [log],
+      [{ ...log, at: "latest" }],
+      [{ ...log, at: "yesterday" }],
+      [{ ...log, at: "2026-11-25" }],
+      [{ ...log, at: "2026-11-25T03:00Z" }],
+      [{ ...log, at: "2026-13-25T03:00:00Z" }],
+      // Not in UTC: whoever writes it may mean another hour than he is thought to.
+      [{ ...log, at: "2026-11-25T03:00:00+01:00" }],
+      [{ ...log, at: 1_764_000_000 }],
+      [backup],
+      [{ ...backup, point: "latest" }],
+      [{ ...backup, point: `${point.replace(LOST, NEXT)}` }],
+      [{ ...backup, point: `x${point}` }],
+      [{ ...backup, point: 7 }],
+      [{ ...backup, point: [point] }],
+      [{ ...backup, at: "2026-11-25T03:00:00Z" }],
+      [{ store: "orders", from: "log", at: "2026-11-25T03:00:00Z" }],
+    ])("calls nothing for %j, and says what it could have been told", async (input) => {
+      const said = await firstState(restores, { by: "anna", ...input });
+      expect(said).toContain("Nothing was called");
+      expect(said).toContain(
+        '{"store":"cart","from":"log","at":"a moment in UTC such as 2026-11-25T03:00:00Z"}',
+      );
+      expect(said).toContain(`"point":"arn:aws:backup:${LOST}:${ACCOUNT}:recovery-point:*`);
+      expect(said).not.toContain("since");
+    });
+
+    it("is refused as a machine of its own, which would look at nobody's words", () => {
+      const [alone] = restores;
+      if (alone === undefined) throw new Error("no restore");
+      expect(() => compileRunbook(alone.runbook, NAMES)).toThrow("nobody has looked at the form of at");
+    });
   });
 
   it("has the same states for a choice as a machine of that runbook alone, but for their names", () => {

@@ -1,7 +1,14 @@
-import { callsOf, type Look, type Runbook, type Step } from "../runbook.ts";
+import type { JsonObject } from "../../lib/index.ts";
+import { callsOf, type Look, type Runbook, type Step, type TakenForm } from "../runbook.ts";
 import { keptEntries } from "./facts.ts";
 import { keptNames } from "./spelling.ts";
 import type { Machine } from "./states.ts";
+
+/** A state that keeps a word of the input, whose form was looked at, or when the execution began. */
+export function keptWord(name: string, form: TakenForm, Next: string): JsonObject {
+  const value = "is" in form && form.is === "beginning" ? "$$.Execution.StartTime" : `$.${name}`;
+  return { Type: "Pass", Parameters: { "value.$": value }, ResultPath: `$.kept.${name}`, Next };
+}
 
 /** Adds the states that keep what a look found; returns the first of them, or `next` when nothing is kept. */
 export function keepStates(machine: Machine, name: string, look: Look, next: string): string {
@@ -13,11 +20,12 @@ export function keepStates(machine: Machine, name: string, look: Look, next: str
 }
 
 /**
- * What a lane keeps is known to those after it in the lane; what a lane that is alone in its stage keeps, to all after it.
+ * What a lane keeps is known to those after it in the lane; what a lane that is alone in its stage keeps, to all after it;
+ * what a run takes from whoever begins it, to all.
  * @throws RangeError for a call that asks for what nobody has kept before it
  */
-export function refuseUnkept({ stages }: Runbook): void {
-  const everywhere = new Set<string>();
+export function refuseUnkept({ stages, takes = {} }: Runbook): void {
+  const everywhere = new Set<string>(Object.keys(takes));
   for (const { lane, alone } of stages.flatMap(({ lanes }) =>
     lanes.map((lane) => ({ lane, alone: lanes.length === 1 })),
   )) {

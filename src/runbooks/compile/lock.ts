@@ -1,12 +1,12 @@
 import { UNDER_WAY } from "../../aws/index.ts";
 import type { JsonObject } from "../../lib/index.ts";
+import type { Exclusion, Runbook } from "../runbook.ts";
 import { TRIES_AGAIN, tryAgain } from "./backoff.ts";
 import type { Machine, Names } from "./states.ts";
 import { answerOf, askTask } from "./tasks.ts";
 
-/** The one item of a region's lock, and its fields. Whoever runs from home writes the same. */
+/** On what conditions an item of a region's lock is written. Whoever runs from home writes the same. */
 export const LOCK = {
-  key: "recovery",
   /**
    * Who may write it: nobody is there, it is the same run again, or a run from home whose time is over. What a machine
    * holds has no time: it holds as long as its execution runs.
@@ -16,6 +16,19 @@ export const LOCK = {
   unchanged: "Holder = :was",
   own: "Holder = :me",
 } as const;
+
+/** Whoever says nothing else: a failover, a return, a move. */
+const RECOVERIES: Exclusion = { key: "recovery", of: "recovery" };
+
+export function exclusionOf({ excludes = RECOVERIES }: Pick<Runbook, "excludes">): Exclusion {
+  return excludes;
+}
+
+/** A machine's item of the lock: known beforehand, or where its input chooses from several, from what it was told. */
+export type LockItem = Exclusion | "told";
+
+/** What a machine that was told has where its item is looked for. */
+const TOLD_LOCK = "$.told.lock";
 
 const [TAKE, WHO, HELD, RUNS, AGAIN, GONE, OVER, TAKE_OVER] = [
   "Lock: take",
@@ -49,7 +62,7 @@ const REFUSED = ["DynamoDb.ConditionalCheckFailedException", "DynamoDB.Condition
 const UNKNOWN_SECONDS = 15;
 
 /**
- * Adds what a machine does before its first step: it writes itself into the one item of the region's lock, on condition
+ * Adds what a machine does before its first step: it writes itself into its item of the region's lock, on condition
  * that nobody else is in it, or that whoever is does not run any more. DynamoDB decides between two who come at once; an
  * execution that was stopped holds nothing, since Step Functions says that it does not run. Returns the first state.
  *
@@ -61,23 +74,35 @@ const UNKNOWN_SECONDS = 15;
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html, which is consistent only after
  * a moment (both recalled).
  */
-export function lockStates(machine: Machine, names: Names, lockTable: string, first: string): string {
+export function lockStates(machine: Machine, names: Names, lock: LockItem, first: string): string {
+  const { lockTable } = names;
+  if (lockTable === undefined) return first;
   const states = {
-    ...taking(lockTable, first),
-    ...judging(lockTable),
-    ...refusing(),
-    ...asking(names, first),
+    ...taking(lockTable, lock, first),
+    ...judging(lockTable, lock),
+    ...refusing(lock),
+    ...asking(names, lock, first),
+    ...releasing(lockTable, lock),
   };
   for (const [name, state] of Object.entries(states)) machine.add(name, state);
   return TAKE;
 }
 
-function taking(table: string, first: string): Record<string, JsonObject> {
+function idOf(lock: LockItem): JsonObject {
+  return lock === "told" ? { "S.$": `${TOLD_LOCK}.key` } : { S: lock.key };
+}
+
+/** As an argument of a text that is put together. */
+function ofWhat(lock: LockItem): string {
+  return lock === "told" ? `${TOLD_LOCK}.of` : `'${lock.of}'`;
+}
+
+function taking(table: string, lock: LockItem, first: string): Record<string, JsonObject> {
   const put = (condition: string, values: JsonObject): JsonObject => ({
     ...call("dynamodb:putItem", {
       TableName: table,
       Item: {
-        Id: { S: LOCK.key },
+        Id: idOf(lock),
         Holder: { "S.$": "$$.Execution.Id" },
         Machine: { "S.$": "$$.StateMachine.Name" },
         Since: { "S.$": "$$.State.EnteredTime" },
@@ -98,7 +123,7 @@ function taking(table: string, first: string): Record<string, JsonObject> {
   };
 }
 
-function judging(table: string): Record<string, JsonObject> {
+function judging(table: string, lock: LockItem): Record<string, JsonObject> {
   const holder = "$.lock.Item.Holder.S";
   const there = (Variable: string) => ({ Variable, IsPresent: true });
   const runs = (missing: string): JsonObject => ({
@@ -112,7 +137,7 @@ function judging(table: string): Record<string, JsonObject> {
     [WHO]: {
       ...call("dynamodb:getItem", {
         TableName: table,
-        Key: { Id: { S: LOCK.key } },
+        Key: { Id: idOf(lock) },
         ConsistentRead: true,
       }),
       ResultPath: "$.lock",
@@ -146,7 +171,7 @@ function judging(table: string): Record<string, JsonObject> {
 
 const UNKNOWN = "Sfn.ExecutionDoesNotExistException";
 
-function refusing(): Record<string, JsonObject> {
+function refusing(lock: LockItem): Record<string, JsonObject> {
   const item = "$.lock.Item";
   return {
     [MINE]: {
@@ -180,7 +205,7 @@ function refusing(): Record<string, JsonObject> {
       Parameters: {
         step: "Trireme.LockHeld",
         outcome: "stopped",
-        "says.$": `States.Format('one recovery at a time in a region, and {} is it since {}: {}. Nothing was called. Follow that one, or stop it and begin again', ${item}.Machine.S, ${item}.Since.S, ${item}.Holder.S)`,
+        "says.$": `States.Format('one {} at a time in a region, and {} is it since {}: {}. Nothing was called. Follow that one, or stop it and begin again', ${ofWhat(lock)}, ${item}.Machine.S, ${item}.Since.S, ${item}.Holder.S)`,
       },
       ResultPath: "$.last",
       Next: BUSY,
@@ -189,12 +214,12 @@ function refusing(): Record<string, JsonObject> {
   };
 }
 
-function asking(names: Names, first: string): Record<string, JsonObject> {
+function asking(names: Names, lock: LockItem, first: string): Record<string, JsonObject> {
   return {
     [BROKEN]: {
       Type: "Pass",
       Parameters: {
-        text: "Nobody can tell whether another recovery runs in this region: its lock does not answer. Look at the executions of its recovery machines. Go on without the lock?",
+        "text.$": `States.Format('Nobody can tell whether another {} runs in this region: its lock does not answer. Look at the executions of its recovery machines. Go on without the lock?', ${ofWhat(lock)})`,
         ...answerOf(names),
       },
       ResultPath: "$.asks",
@@ -220,15 +245,15 @@ function asking(names: Names, first: string): Record<string, JsonObject> {
 }
 
 /**
- * Where a machine goes once it has come to an end, good or bad: it lets go of the lock, unless somebody else has it. What
+ * Where a machine goes once it has come to an end, good or bad: it lets go of its item, unless somebody else has it. What
  * cannot be let go of is found not to run, so an error here changes nothing.
  */
-export function releaseStates(machine: Machine, table: string, done: string): void {
-  const states: Record<string, JsonObject> = {
+function releasing(table: string, lock: LockItem): Record<string, JsonObject> {
+  return {
     [RELEASE]: {
       ...call("dynamodb:deleteItem", {
         TableName: table,
-        Key: { Id: { S: LOCK.key } },
+        Key: { Id: idOf(lock) },
         ConditionExpression: LOCK.own,
         ExpressionAttributeValues: { ":me": { "S.$": "$$.Execution.Id" } },
       }),
@@ -239,16 +264,18 @@ export function releaseStates(machine: Machine, table: string, done: string): vo
     [HOW]: {
       Type: "Choice",
       Choices: [{ Variable: "$.failed.error", IsPresent: true, Next: FAILED }],
-      Default: done,
+      Default: DONE,
     },
     [FAILED]: { Type: "Fail", ErrorPath: "$.failed.error", CausePath: "$.failed.cause" },
   };
-  for (const [name, state] of Object.entries(states)) machine.add(name, state);
 }
 
+/** State in which a machine has come to a good end. */
+export const DONE = "Done";
+
 /** Where a machine goes after its last step. */
-export function afterLast({ lockTable }: Names, done: string): string {
-  return lockTable === undefined ? done : RELEASE;
+export function afterLast({ lockTable }: Names): string {
+  return lockTable === undefined ? DONE : RELEASE;
 }
 
 /** A state in which a machine fails: at once, or where it has a lock once that is let go of. */
@@ -263,12 +290,6 @@ export function failing(
     ResultPath: "$.failed",
     Next: RELEASE,
   };
-}
-
-/** The same for what is known beforehand. */
-export function failingWith({ lockTable }: Names, error: string, cause: string): JsonObject {
-  if (lockTable === undefined) return { Type: "Fail", Error: error, Cause: cause };
-  return { Type: "Pass", Result: { error, cause }, ResultPath: "$.failed", Next: RELEASE };
 }
 
 function call(action: string, Parameters: JsonObject, notAgain: readonly string[] = REFUSED): JsonObject {

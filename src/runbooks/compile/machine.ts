@@ -2,7 +2,7 @@ import type { JsonObject } from "../../lib/index.ts";
 import type { Runbook, Stage } from "../runbook.ts";
 import { goneBy } from "./expendable.ts";
 import { refuseUnkept } from "./kept.ts";
-import { afterLast, failing, lockStates, releaseStates } from "./lock.ts";
+import { afterLast, DONE, exclusionOf, failing, lockStates } from "./lock.ts";
 import { GOOD_ENDS, Machine, type Names, type StepOutcome, type TaskMeaning } from "./states.ts";
 import { compileStep } from "./step.ts";
 
@@ -18,29 +18,28 @@ export interface CompiledRunbook {
   readonly ends: Readonly<Record<string, { readonly step: string; readonly outcome: StepOutcome }>>;
 }
 
-/** @throws RangeError for a runbook that States Language cannot hold; a test over the library keeps that from happening */
+/**
+ * @throws RangeError for a runbook that States Language cannot hold, a test over the library keeps that from happening;
+ * and for one that takes words, whose form is looked at where a choice is made
+ */
 export function compileRunbook(runbook: Runbook, names: Names): CompiledRunbook {
+  const [taken] = Object.keys(runbook.takes ?? {});
+  if (taken !== undefined)
+    throw new RangeError(`${runbook.title}: nobody has looked at the form of ${taken}`);
   const machine = new Machine();
   const first = compileStages(machine, runbook, names);
   return compiled(
     machine,
-    names,
-    first,
+    lockStates(machine, names, exclusionOf(runbook), first),
     `${runbook.title}. ${runbook.name}, version ${runbook.version}; calls ${runbook.runsIn} only.`,
   );
 }
 
-/** State in which a machine has come to a good end. */
-const DONE = "Done";
-
-/** A machine of these states, which begins with `first`, once it has its lock; its end is added here. */
-export function compiled(machine: Machine, names: Names, first: string, comment: string): CompiledRunbook {
-  const { lockTable } = names;
-  const begin = lockTable === undefined ? first : lockStates(machine, names, lockTable, first);
-  if (lockTable !== undefined) releaseStates(machine, lockTable, DONE);
+/** A machine of these states, which begins with `first`; its good end is added here. */
+export function compiled(machine: Machine, first: string, comment: string): CompiledRunbook {
   machine.add(DONE, { Type: "Succeed" });
   return {
-    document: { Comment: comment, StartAt: begin, States: machine.states },
+    document: { Comment: comment, StartAt: first, States: machine.states },
     tasks: Object.fromEntries(machine.tasks),
     begins: Object.fromEntries(machine.begins),
     ends: Object.fromEntries(machine.ends),
@@ -52,7 +51,7 @@ export function compileStages(machine: Machine, runbook: Runbook, names: Names):
   refuseUnkept(runbook);
   return runbook.stages
     .filter(({ lanes }) => lanes.some((lane) => lane.length > 0))
-    .reduceRight((next, stage) => compileStage(machine, stage, names, next), afterLast(names, DONE));
+    .reduceRight((next, stage) => compileStage(machine, stage, names, next), afterLast(names));
 }
 
 function compileStage(machine: Machine, stage: Stage, surroundings: Names, next: string): string {

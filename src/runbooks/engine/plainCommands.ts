@@ -111,7 +111,7 @@ export const PLAIN_CALLS: Readonly<Record<string, PlainCommand>> = {
   "backup:StartRestoreJob": rest("backup", "PUT /restore-jobs"),
   "backup:ListRestoreJobs": rest(
     "backup",
-    "GET /restore-jobs/?resourceType=ByResourceType&maxResults=MaxResults",
+    "GET /restore-jobs/?resourceType=ByResourceType&createdAfter=ByCreatedAfter&maxResults=MaxResults",
     ["CreationDate", "CompletionDate", "RecoveryPointCreationDate"],
   ),
   "backup:DescribeRecoveryPoint": rest(

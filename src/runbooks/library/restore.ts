@@ -2,6 +2,7 @@ import type { JsonObject } from "../../lib/index.ts";
 import type { ApiCall, Condition, Look, Runbook, Step } from "../runbook.ts";
 import { judgingStep, lookingStep } from "./plainSteps.ts";
 import { RDS_NAMES, type RdsNames } from "./rdsNames.ts";
+import { restoreInputs } from "./restoreInputs.ts";
 import { restoreTable } from "./restoreTable.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
@@ -10,7 +11,10 @@ export interface StoreRestore {
   readonly store: RecoverableStore;
   /** Identifier of what is made. @default that of the store with `-restored` */
   readonly as?: string;
-  /** Moment as which it is brought back, ISO 8601. @default the last that its log knows */
+  /**
+   * Moment as which it is brought back, ISO 8601; `GIVEN_MOMENT` for the one that whoever begins it says.
+   * @default the last that its log knows
+   */
   readonly at?: string;
 }
 
@@ -88,7 +92,7 @@ export function restore(scope: RegionScope, { store, as, at }: StoreRestore): re
       when: `data of ${store.id} were spoilt or deleted, and its writer in ${region} is there`,
       runsIn: region,
       lost: undefined,
-      inputs: { store: store.id, as: target, account },
+      ...restoreInputs(store, { target, account, from: { log: at } }),
       stages: [
         {
           id: "restore",

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../lib/index.ts";
-import type { Condition, Look, Runbook, Step } from "../runbook.ts";
+import type { Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
 import { judgingStep, lookingStep } from "./plainSteps.ts";
 import { RDS_NAMES, type RdsNames } from "./rdsNames.ts";
+import { restoreInputs } from "./restoreInputs.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** What AWS Backup keeps of a store, and where. */
@@ -11,8 +12,16 @@ export interface BackedUpStore {
   readonly target: string;
   /** Vault in the region that it is restored in: the store's own, or the one that copies come to. */
   readonly vault: string;
-  /** ARN of the recovery point: it was chosen before, since what a vault lists is in no order. */
+  /**
+   * ARN of the recovery point: it was chosen before, since what a vault lists is in no order. `GIVEN_POINT` for the one that
+   * whoever begins it says.
+   */
   readonly point: string;
+  /**
+   * Moment from which on jobs are of this run, ISO 8601, so that none of an earlier restore is taken for its own;
+   * `BEGINNING` for a machine. @default all that AWS lists, of 30 days
+   */
+  readonly since?: string;
   /** Role that AWS Backup takes on to make it. */
   readonly roleArn: string;
 }
@@ -129,6 +138,22 @@ export function backedUpArn(store: RecoverableStore, account: string): string {
 }
 
 /**
+ * ARNs that recovery points of a store have in a region, with `*`: of the service itself, as a snapshot of a database is, or
+ * of AWS Backup, as what is continuous or has its advanced features.
+ * Source: https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html (resource ARNs), recalled.
+ */
+function recoveryPointsOf({ engine, nameIn }: RecoverableStore, { region, account }: RegionScope) {
+  const snapshots = (kind: string) => [`arn:aws:rds:${region}:${account}:${kind}:awsbackup:*`];
+  const services: Readonly<Record<RecoverableStore["engine"], readonly string[]>> = {
+    "aurora-postgresql": snapshots("cluster-snapshot"),
+    "rds-postgresql": snapshots("snapshot"),
+    dynamodb: [`${KINDS.dynamodb.arn({ region, account }, nameIn(region))}/backup/*`],
+    s3: [],
+  };
+  return [`arn:aws:backup:${region}:${account}:recovery-point:*`, ...services[engine]];
+}
+
+/**
  * Brings a store back from a recovery point of AWS Backup, in the region whose vault holds it, beside whatever is there.
  * The job is found again by its recovery point, so a run that was cut off needs no id of it.
  */
@@ -138,12 +163,17 @@ export function restoreFromBackup(scope: RegionScope, backedUp: BackedUpStore): 
   return [
     {
       name: "restore",
-      version: 2,
+      version: 3,
       title: `Restore ${store.id} in ${region} as ${target}, from a backup`,
       when: `data of ${store.id} are spoilt or gone beyond what its own log brings back, or its region is lost`,
       runsIn: region,
       lost: undefined,
-      inputs: { store: store.id, as: target, point, account },
+      ...restoreInputs(store, {
+        target,
+        account,
+        from: { point },
+        pointsLike: recoveryPointsOf(store, scope),
+      }),
       stages: [{ id: "restore", lanes: [stepsOf(scope, backedUp, KINDS[store.engine])] }],
       leansOn: [],
     },
@@ -154,7 +184,7 @@ function stepsOf(scope: RegionScope, backedUp: BackedUpStore, kind: Kind): reado
   const { store, target } = backedUp;
   const made = kind.arn(scope, target);
   return [
-    seePoint(backedUp),
+    seePoint(backedUp, scope),
     ...(kind.network === undefined ? [] : [seeNetwork(kind.network, store, store.nameIn(scope.region))]),
     start(backedUp, kind, made),
     jobEnds(backedUp, kind),
@@ -166,31 +196,45 @@ function stepsOf(scope: RegionScope, backedUp: BackedUpStore, kind: Kind): reado
   ];
 }
 
-/** How much would be lost: what is newer than the recovery point does not come back. */
-function seePoint({ store, vault, point }: BackedUpStore): Step {
-  return lookingStep({
-    id: `see-point-${store.id}`,
-    title: `See that the backup of ${store.id} is whole, and how old it is`,
-    look: {
-      ask: {
-        api: {
-          service: "backup",
-          action: "DescribeRecoveryPoint",
-          input: { BackupVaultName: vault, RecoveryPointArn: point },
-        },
+/** Whether it is of this store at all, and how much would be lost: what is newer than the recovery point does not come back. */
+function seePoint({ store, vault, point }: BackedUpStore, { account }: RegionScope): Step {
+  const look: Look = {
+    ask: {
+      api: {
+        service: "backup",
+        action: "DescribeRecoveryPoint",
+        input: { BackupVaultName: vault, RecoveryPointArn: point },
       },
-      facts: { status: { at: "Status" }, made: { at: "CreationDate" } },
     },
-    // Those of continuous backups are available as long as they go on.
-    until: {
-      any: [
-        { fact: "status", is: "COMPLETED" },
-        { fact: "status", is: "AVAILABLE" },
+    facts: { of: { at: "ResourceArn" }, status: { at: "Status" }, made: { at: "CreationDate" } },
+  };
+  const own = backedUpArn(store, account);
+  return {
+    ...lookingStep({
+      id: `see-point-${store.id}`,
+      title: `See that the backup of ${store.id} is whole, and how old it is`,
+      look,
+      // Those of continuous backups are available as long as they go on.
+      until: {
+        any: [
+          { fact: "status", is: "COMPLETED" },
+          { fact: "status", is: "AVAILABLE" },
+        ],
+      },
+      says: "recovery point {status}, made at {made}: what was written after that is lost",
+      timing: "backup/look",
+    }),
+    guard: {
+      look,
+      rules: [
+        {
+          when: { not: { fact: "of", is: own } },
+          leads: "stop",
+          says: `that is a recovery point of {of}, and not of ${own}: name one of ${store.id}`,
+        },
       ],
     },
-    says: "recovery point {status}, made at {made}: what was written after that is lost",
-    timing: "backup/look",
-  });
+  };
 }
 
 function seeNetwork(
@@ -212,29 +256,44 @@ function seeNetwork(
   });
 }
 
-/** Jobs of the last 30 days: those of the recovery point, and what all of them made. A few hundred fit into what Step Functions takes of an answer. */
-function jobs({ type }: Kind, point: string): Look {
+/** Jobs of this run: of which recovery points there are some in each state, and what they made. */
+function jobs({ type }: Kind, { since }: BackedUpStore): Look {
   const list = "RestoreJobs";
+  const pointsOf = (is: string): Fact => ({
+    each: list,
+    where: { field: "Status", is },
+    take: "RecoveryPointArn",
+  });
   return {
     ask: {
       api: {
         service: "backup",
         action: "ListRestoreJobs",
-        input: { ByResourceType: type, MaxResults: 200 },
+        input: {
+          ByResourceType: type,
+          // Step Functions takes 256 KiB of an answer and what is made of it.
+          ...(since === undefined ? { MaxResults: 200 } : { ByCreatedAfter: since, MaxResults: 30 }),
+        },
       },
     },
     facts: {
-      state: { each: list, where: { field: "RecoveryPointArn", is: point }, take: "Status" },
+      pending: pointsOf("PENDING"),
+      running: pointsOf("RUNNING"),
+      failed: pointsOf("FAILED"),
+      aborted: pointsOf("ABORTED"),
       made: { each: list, where: { field: "Status", is: "COMPLETED" }, take: "CreatedResourceArn" },
       why: { each: list, where: { field: "Status", is: "FAILED" }, take: "StatusMessage" },
     },
   };
 }
 
-const under = (state: string): Condition => ({ fact: "state", has: state });
+/** Whether a job of the recovery point is in one of these states. */
+const some = (point: string, ...states: readonly string[]): readonly Condition[] =>
+  states.map((fact) => ({ fact, has: point }));
 
-function start({ store, point, roleArn, target }: BackedUpStore, kind: Kind, made: string): Step {
-  const look = jobs(kind, point);
+function start(backedUp: BackedUpStore, kind: Kind, made: string): Step {
+  const { store, point, roleArn, target } = backedUp;
+  const look = jobs(kind, backedUp);
   return {
     id: "restore",
     title: `Have AWS Backup make ${target}`,
@@ -265,15 +324,9 @@ function start({ store, point, roleArn, target }: BackedUpStore, kind: Kind, mad
     confirmation: {
       look,
       until: {
-        any: [
-          under("PENDING"),
-          under("RUNNING"),
-          under("FAILED"),
-          under("ABORTED"),
-          { fact: "made", has: made },
-        ],
+        any: [...some(point, "pending", "running", "failed", "aborted"), { fact: "made", has: made }],
       },
-      says: "its job is {state}",
+      says: "AWS Backup has a job of it",
     },
     undo: `delete ${target}; nothing else of ${store.id} is touched`,
     budgetSeconds: 300,
@@ -283,14 +336,15 @@ function start({ store, point, roleArn, target }: BackedUpStore, kind: Kind, mad
   };
 }
 
-function jobEnds({ store, point }: BackedUpStore, kind: Kind): Step {
+function jobEnds(backedUp: BackedUpStore, kind: Kind): Step {
+  const { store, point } = backedUp;
   return {
     ...lookingStep({
       id: `wait-${store.id}`,
       title: "Wait until the job has ended",
-      look: jobs(kind, point),
-      until: { all: [{ not: under("PENDING") }, { not: under("RUNNING") }] },
-      says: "no job of this recovery point is on its way; the first that was found is {state}",
+      look: jobs(kind, backedUp),
+      until: { not: { any: some(point, "pending", "running") } },
+      says: "no job of this recovery point is on its way",
       budgetSeconds: 12 * 3600,
       timing: "backup/restore",
       everySeconds: 60,
@@ -299,7 +353,8 @@ function jobEnds({ store, point }: BackedUpStore, kind: Kind): Step {
   };
 }
 
-function seeRestored({ store, point, target }: BackedUpStore, kind: Kind, made: string): Step {
+function seeRestored(backedUp: BackedUpStore, kind: Kind, made: string): Step {
+  const { store, target } = backedUp;
   return {
     ...lookingStep({
       id: `see-restored-${store.id}`,
@@ -312,7 +367,7 @@ function seeRestored({ store, point, target }: BackedUpStore, kind: Kind, made: 
       everySeconds: 30,
     }),
     guard: {
-      look: jobs(kind, point),
+      look: jobs(kind, backedUp),
       rules: [
         {
           when: { not: { fact: "made", has: made } },

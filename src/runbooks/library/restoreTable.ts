@@ -1,5 +1,6 @@
 import type { Look, Runbook, Step } from "../runbook.ts";
 import { judgingStep, lookingStep } from "./plainSteps.ts";
+import { restoreInputs } from "./restoreInputs.ts";
 import type { RecoverableStore, RegionScope } from "./scope.ts";
 
 /** Which table is brought back as it was, and under which name. */
@@ -27,7 +28,7 @@ export function restoreTable(scope: RegionScope, { store, target, at }: TableRes
       when: `items of ${store.id} were spoilt or deleted in the last weeks`,
       runsIn: region,
       lost: undefined,
-      inputs: { store: store.id, as: target, at: at ?? "the last moment known", account },
+      ...restoreInputs(store, { target, account, from: { log: at } }),
       stages: [
         {
           id: "restore",

@@ -15,8 +15,8 @@ const refusal = (code: string): Answer => ({
 
 /** What keeps the past of a region's stores: a vault of AWS Backup, and the history of tables. */
 export class FakeBackups {
-  /** Recovery points by ARN. */
-  readonly points = new Set<string>();
+  /** Recovery points by ARN, each with what it is of. */
+  readonly points = new Map<string, string>();
   readonly jobs: FakeJob[] = [];
   /** Tables that are there, with the looks that they still take to serve. */
   readonly tables = new Map<string, number>();
@@ -60,7 +60,7 @@ export class FakeBackups {
       const point = path.split("/recovery-points/")[1] ?? "";
       const answer = () =>
         this.points.has(point)
-          ? json({ Status: "COMPLETED", CreationDate: 1_764_100_000 })
+          ? json({ Status: "COMPLETED", CreationDate: 1_764_100_000, ResourceArn: this.points.get(point) })
           : refusal("ResourceNotFoundException");
       return { action: "DescribeRecoveryPoint", answer };
     }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSwitch, type SwitchValue, setSwitch } from "../../actions/runbook/switchParameter.ts";
 import { AwsClients } from "../../aws/index.ts";
 import {
+  backupRoleArn,
   DataKey,
   type Naming,
   type OwnerTags,
@@ -17,7 +18,22 @@ import {
   recoverySwitchName,
   StateMachine,
 } from "../../constructs/index.ts";
-import { compileRunbook, HTTP_METHOD, permissionsOf, type Runbook, surplusOf } from "../../runbooks/index.ts";
+import {
+  apart,
+  BEGINNING,
+  compileChoices,
+  compileRunbook,
+  GIVEN_MOMENT,
+  GIVEN_POINT,
+  HTTP_METHOD,
+  permissionsOf,
+  type Runbook,
+  restore,
+  restoreFromBackup,
+  surplusOf,
+  type ToldRunbook,
+} from "../../runbooks/index.ts";
+import { store } from "../../runbooks/testing/bench.ts";
 import { everyRunbook } from "../../runbooks/testing/library.ts";
 import {
   ACCOUNT,
@@ -39,6 +55,43 @@ const books = everyRunbook().filter(
 );
 const nameOf = ({ name }: Runbook) => `${name}-1`;
 
+/** What a region may be told to restore: a cluster and a table, from their history and from a backup. */
+const RESTORE = "restore-1";
+const stores = [store("aurora-postgresql", [REGION], "orders"), store("dynamodb", [REGION], "cart")];
+const restores = stores.flatMap((store): readonly ToldRunbook[] => {
+  const scope = { region: REGION, account: ACCOUNT, stores: [store], hosts: [], clientRegions: [REGION] };
+  const backedUp = {
+    store,
+    target: `${store.nameIn(REGION)}-restored`,
+    vault: "shop-rehearsal",
+    point: GIVEN_POINT,
+    since: BEGINNING,
+    roleArn: backupRoleArn(NAMING, "restore"),
+  };
+  const told = { store: store.id };
+  return [
+    { told: { ...told, from: "log" }, runbook: restore(scope, { store, at: GIVEN_MOMENT })[0] },
+    { told: { ...told, from: "backup" }, runbook: restoreFromBackup(scope, backedUp)[0] },
+  ];
+});
+
+const made = restores.map(({ runbook }) => runbook);
+
+function grantOf(name: string, runbooks: readonly Runbook[]): RecoveryGrant {
+  const [first, ...others] = runbooks.map(surplusOf);
+  if (first === undefined) throw new Error("no runbook");
+  const keys = [first, ...others].flatMap((surplus) => surplus.keys);
+  return {
+    name,
+    regions: [REGION],
+    permissions: runbooks.flatMap((runbook) => permissionsOf(runbook, ACCOUNT)),
+    ...first,
+    locks: [...new Set([first, ...others].flatMap(({ locks }) => locks))],
+    keys,
+    httpMethod: HTTP_METHOD,
+  };
+}
+
 const roles: Part = {
   id: "global",
   region: "us-east-1",
@@ -46,16 +99,7 @@ const roles: Part = {
     new RecoveryRoles(stack, "recoveries", {
       ...common,
       keyPurposes: ["us"],
-      machines: books.map(
-        (runbook): RecoveryGrant => ({
-          name: nameOf(runbook),
-          regions: [REGION],
-          permissions: permissionsOf(runbook, ACCOUNT),
-          ...surplusOf(runbook),
-          locks: true,
-          httpMethod: HTTP_METHOD,
-        }),
-      ),
+      machines: [...books.map((runbook) => grantOf(nameOf(runbook), [runbook])), grantOf(RESTORE, made)],
     });
     return undefined;
   },
@@ -69,17 +113,21 @@ const region: Part = {
     new RecoverySwitch(stack, "recovery", common);
     new RecoveryLock(stack, "recovery-lock", { ...common, protect: false });
     const { arn: connectionArn } = new RecoveryConnection(stack, "names", { naming: NAMING });
-    for (const runbook of books) {
-      const { document } = compileRunbook(runbook, {
-        topicArn: (severity) => `arn:aws:sns:${REGION}:${ACCOUNT}:shop-rehearsal-alerts-${severity}`,
-        switchParameter: SWITCH,
-        connectionArn,
-        lockTable: recoveryLockName(NAMING),
-      });
-      new StateMachine(stack, nameOf(runbook), {
+    const names = {
+      topicArn: (severity: string) => `arn:aws:sns:${REGION}:${ACCOUNT}:shop-rehearsal-alerts-${severity}`,
+      switchParameter: SWITCH,
+      connectionArn,
+      lockTable: recoveryLockName(NAMING),
+    };
+    const definitions = [
+      ...books.map((runbook) => [nameOf(runbook), compileRunbook(runbook, names)] as const),
+      [RESTORE, compileChoices(apart(restores), names)] as const,
+    ];
+    for (const [name, { document }] of definitions) {
+      new StateMachine(stack, name, {
         ...common,
-        name: recoveryMachineThing(nameOf(runbook)),
-        roleArn: recoveryRoleArn(NAMING, nameOf(runbook)),
+        name: recoveryMachineThing(name),
+        roleArn: recoveryRoleArn(NAMING, name),
         definition: document,
         keyArn: key.arn,
         logData: true,
@@ -126,6 +174,14 @@ describe.skipIf(toolsMissing)(
       expect(await rehearsal.changes(roles)).toEqual([]);
       expect(await rehearsal.changes(region)).toEqual([]);
     }, 300_000);
+
+    it("have a role for restores that may do what each choice calls, and locks out other restores of a store alone", async () => {
+      const { answer } = await call("states", "AWSStepFunctions.DescribeStateMachine", {
+        stateMachineArn: recoveryMachineArn(NAMING, RESTORE, REGION),
+      });
+      expect(String(answer.definition)).toContain("restoreDBClusterToPointInTime");
+      expect(String(answer.definition)).toContain('"key":"restore orders"');
+    });
 
     it("have the address of the connection that was made, and are started in the region that is left", async () => {
       const [first] = books;

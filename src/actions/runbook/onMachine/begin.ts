@@ -1,7 +1,7 @@
 import { type Execution, type StateMachines, StatesError, UNDER_WAY } from "../../../aws/index.ts";
 import { type Clock, TriremeError } from "../../../lib/index.ts";
 import { refused } from "../books.ts";
-import { type DeployedMachine, subjectOf } from "./machines.ts";
+import { type DeployedMachine, inputOf, subjectOf } from "./machines.ts";
 
 /** An execution that is to be followed. */
 export interface Begun {
@@ -31,7 +31,7 @@ const NAME = /^[A-Za-z0-9_-]{1,80}$/;
  * Name of the execution that a machine has for an incident: with what it is told, so that one incident may want two stores.
  * @throws InputError for an incident whose name leaves no room for that
  */
-export function executionName(machine: Pick<DeployedMachine, "told">, incident: string): string {
+export function executionName(machine: Pick<DeployedMachine, "told" | "taken">, incident: string): string {
   const name = `${incident}${subjectOf(machine)}`;
   if (NAME.test(name)) return name;
   throw refused("runbook run", {
@@ -96,7 +96,7 @@ export async function alreadyBegun(
  */
 export async function begin(beginning: Beginning, { isLast }: { readonly isLast: boolean }): Promise<Begun> {
   const { machines, machine, arn, name, by, clock } = beginning;
-  const input = JSON.stringify({ by, begun: new Date(clock.now()).toISOString(), ...machine.told });
+  const input = JSON.stringify({ by, begun: new Date(clock.now()).toISOString(), ...inputOf(machine) });
   try {
     return { arn: await machines.start(machine.arn, name, input), how: "begun" };
   } catch (error) {

@@ -7,7 +7,7 @@ import { whoami } from "../approval.ts";
 import { refused, refuseUnknownRunbook, selected } from "../books.ts";
 import type { RunbookOptions, ShownRunbook } from "../show.ts";
 import { executionName, incidentOf } from "./begin.ts";
-import { executionArn, machinesOf } from "./machines.ts";
+import { executionArn, inputOf, machinesOf } from "./machines.ts";
 
 /** A call that is made from here; what the machine calls by itself is in its steps. */
 export interface CallFromHere {
@@ -59,7 +59,7 @@ export async function runbookOnAwsDryRun(
       call("states:StartExecution", "once, when you say so", {
         stateMachineArn,
         name: execution,
-        input: { by: whoami(), begun: "<now>", ...machine.told },
+        input: { by: whoami(), begun: "<now>", ...inputOf(machine) },
       }),
       call("states:DescribeStateMachine", "once", { stateMachineArn }),
       call("states:GetExecutionHistory", "until it ends", { executionArn: executionIs }),

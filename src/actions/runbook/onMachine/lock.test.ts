@@ -128,4 +128,76 @@ describe.skipIf(skipped !== "")(`the lock of a region, in the emulated DynamoDB$
     await bench.hold("run 42 of anna on laptop", { Lease: "2026-11-26T02:58:00.000Z" });
     expect(await bench.run({ execution: "two", by: "bob" })).toEqual({});
   });
+
+  describe("of a store that is restored", () => {
+    const at = "2026-11-25T03:00:00Z";
+    const restoring = (execution: string, store: string) => ({
+      execution,
+      machine: "restore-us-west-2",
+      by: "anna",
+      told: { store, at },
+    });
+
+    it("keeps out a second restore of it while the first waits for a judgement, and nothing else", async () => {
+      const restores = bench.beside("restores");
+      const [asked, judged] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      restores.beforeAnswer = () => {
+        asked.resolve();
+        return judged.promise;
+      };
+      const first = restores.run(restoring("first", "orders"));
+      await asked.promise;
+
+      const second = await restores.run(restoring("second", "orders"));
+      expect(second).toMatchObject({ error: "Trireme.LockHeld" });
+      expect(second.cause).toContain("one restore of orders at a time in a region");
+      expect(second.cause).toContain(restores.arn("first", "restore-us-west-2"));
+      // A failover neither waits for it nor takes its item away.
+      expect(await bench.run({ execution: "leave", by: "bob" })).toEqual({});
+      expect(await bench.holder("restore orders")).toBe(restores.arn("first", "restore-us-west-2"));
+      // Nor does a restore of another store.
+      restores.beforeAnswer = async () => undefined;
+      expect(await restores.run(restoring("other", "cards"))).toEqual({});
+
+      judged.resolve();
+      expect(await first).toEqual({});
+      expect(await bench.holder("restore orders")).toBeUndefined();
+      expect(await bench.holder("restore cards")).toBeUndefined();
+      expect(restores.acted).toEqual(["first", "other"]);
+      expect(restores.calledWith).toEqual([at, at]);
+    });
+
+    it("waits for no failover", async () => {
+      const restores = bench.beside("restores");
+      const [acts, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      bench.inTheMiddle = () => {
+        acts.resolve();
+        return goesOn.promise;
+      };
+      const leave = bench.run({ execution: "leave", by: "bob" });
+      await acts.promise;
+      expect(await restores.run(restoring("meanwhile", "orders"))).toEqual({});
+      goesOn.resolve();
+      expect(await leave).toEqual({});
+    });
+
+    it("is not taken for what nobody could be told, whoever holds it", async () => {
+      const restores = bench.beside("restores");
+      const calls: unknown[] = [];
+      restores.broken = () => {
+        calls.push("DynamoDB");
+        return undefined;
+      };
+      const wrong = { ...restoring("wrong", "orders"), told: { store: "orders", at: "yesterday" } };
+      expect(await restores.run(wrong)).toMatchObject({ error: "Trireme.ToldNothing" });
+      expect(calls).toEqual([]);
+    });
+
+    it("makes no state that Step Functions would not take", () => {
+      const { document } = bench.beside("restores");
+      const { isValid, errorsText } = aslValidator(document);
+      expect(isValid, errorsText("\n")).toBe(true);
+      expect(statesProblems(document)).toEqual([]);
+    });
+  });
 });

@@ -11,6 +11,8 @@ import { type Machine, thisMachine } from "../../workbench/machine.ts";
 import { reach } from "../../workbench/site.ts";
 import { mayBegin, refuseProblems, whoami } from "../approval.ts";
 import { refused, refuseUnknownRunbook, selected } from "../books.ts";
+import { withPoint } from "../recoveryPoints.ts";
+import { wantedPoint } from "../restoring.ts";
 import type { RunbookRunOptions, RunbookRunResult } from "../run.ts";
 import { readSwitch } from "../switchParameter.ts";
 import { alreadyBegun, type Beginning, type Begun, begin, executionName, incidentOf } from "./begin.ts";
@@ -74,28 +76,26 @@ export async function runbookOnAws(
 ): Promise<RunbookOnAwsResult> {
   const { project, environment } = await selected(options, clock);
   refuseUnknownRunbook(options.name, project.file);
-  const found = machinesOf(project.platform, environment, options);
-  if ("where" in found) throw refused(project.file, found);
-  refuseProblems(
-    found.map(({ runbook }) => runbook),
-    project.file,
-  );
   const incident = incidentOf(options.incident, clock);
   const kind = options.target ?? "aws";
-  const [first] = found;
+  const { lost: region } = options;
+  // A recovery point is looked for in the region that restores it, which is the one that is named.
+  const looks = wantedPoint({ platform: project.platform, environment, region, parameters: options });
+  const acts = looks === undefined ? foundFor(options, project, environment)[0]?.region : region;
   // The account is asked in the region that acts, and nowhere else.
-  const asked = environment.regions.filter(({ name }) => name === first?.region);
+  const asked = environment.regions.filter(({ name }) => name === acts);
   const stateRoot = join(dirname(project.file), ".trireme");
   const { target } = await reach(kind, project, { ...environment, regions: asked }, stateRoot, machine);
   const clients = new AwsClients({ ...target.clients(CALLER_TAGS.runbook), attempts: 1 });
   try {
-    const on = { options, project, environment, incident, host, clock, clients };
+    const pointed = await withPoint(options, { project, environment }, clients);
+    const on = { options: pointed, project, environment, incident, host, clock, clients };
     return {
       environment: environment.name,
       target: kind,
       lost: options.lost,
       incident,
-      ...(await runAll(found, on)),
+      ...(await runAll(foundFor(pointed, project, environment), on)),
       proof: kind === "aws" ? "never run on AWS" : "echoed by the emulator",
       notProven: NOT_PROVEN[kind],
     };
@@ -104,6 +104,21 @@ export async function runbookOnAws(
   } finally {
     clients.destroy();
   }
+}
+
+/** @throws InputError for a runbook of which there is no machine, and for one that leans on what it may not */
+function foundFor(
+  options: RunbookOnAwsOptions,
+  { platform, file }: Project,
+  environment: Environment,
+): readonly DeployedMachine[] {
+  const found = machinesOf(platform, environment, options);
+  if ("where" in found) throw refused(file, found);
+  refuseProblems(
+    found.map(({ runbook }) => runbook),
+    file,
+  );
+  return found;
 }
 
 async function runAll(

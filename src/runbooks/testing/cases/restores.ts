@@ -1,7 +1,7 @@
 import type { FakeAws } from "../../../aws/testing/fakeAws.ts";
 import { postRecoveryReview } from "../../library/postRecoveryReview.ts";
 import { restore } from "../../library/restore.ts";
-import { restoreFromBackup } from "../../library/restoreFromBackup.ts";
+import { backedUpArn, restoreFromBackup } from "../../library/restoreFromBackup.ts";
 import { ACCOUNT, LOST, NEXT } from "../bench.ts";
 import { FakeBackups } from "../fakeBackups.ts";
 import { FakeHub, WAYS } from "../fakeHub.ts";
@@ -68,7 +68,7 @@ export const RESTORE_CASES: readonly LibraryCase[] = [
       ),
       world: (aws) => {
         const backups = new FakeBackups(aws, NEXT);
-        backups.points.add(POINT);
+        backups.points.set(POINT, backedUpArn(of, ACCOUNT));
         return () => backups.jobs.map(({ makes }) => makes.endsWith(target));
       },
       wanted: [true],

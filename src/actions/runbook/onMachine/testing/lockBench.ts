@@ -1,6 +1,6 @@
 import { StateMachine } from "aws-local-stepfunctions";
 import type { PlainCalls } from "../../../../aws/index.ts";
-import { compileRunbook, type Runbook } from "../../../../runbooks/index.ts";
+import { compileChoices, compileRunbook, type Names, type Runbook } from "../../../../runbooks/index.ts";
 
 const REGION = "us-west-2";
 const MACHINES = `arn:aws:states:${REGION}:111111111111`;
@@ -40,6 +40,41 @@ const BOOK: Runbook = {
   leansOn: [],
 };
 
+/** Of a store, told by an input with a moment, which waits for somebody once it has called. */
+const judged = (store: string) => {
+  const [stage] = BOOK.stages;
+  const [[step] = []] = stage?.lanes ?? [];
+  if (step === undefined) throw new Error("no step");
+  const made = {
+    ...step,
+    id: `make-${store}`,
+    action: {
+      kind: "call",
+      call: { service: "rds", action: "PromoteReadReplica", input: { DBInstanceIdentifier: "{at}" } },
+    },
+  } as const;
+  const judge = {
+    ...step,
+    id: `judge-${store}`,
+    action: { kind: "question", asks: "Is it right?" },
+  } as const;
+  return {
+    told: { store },
+    runbook: {
+      ...BOOK,
+      name: "restore",
+      stages: [{ id: `restore-${store}`, lanes: [[made, judge]] }],
+      takes: { at: { is: "moment" } },
+      excludes: { key: `restore ${store}`, of: `restore of ${store}` },
+    } satisfies Runbook,
+  };
+};
+
+const DOCUMENTS = {
+  leaves: (names: Names) => compileRunbook(BOOK, names),
+  restores: (names: Names) => compileChoices([judged("orders"), judged("cards")], names),
+};
+
 /** An execution that a test begins. */
 export interface Starting {
   readonly execution: string;
@@ -47,6 +82,8 @@ export interface Starting {
   readonly machine?: string;
   /** Absent: nobody began it. */
   readonly by?: string;
+  /** What its input says beside. */
+  readonly told?: Readonly<Record<string, string>>;
 }
 
 /** How it ended: well, or by an error with its cause. */
@@ -67,6 +104,10 @@ export class LockBench {
   readonly statuses = new Map<string, string>();
   /** Executions that have made the one call. */
   readonly acted: string[] = [];
+  /** What each of them called it with. */
+  readonly calledWith: unknown[] = [];
+  /** What is waited for before a question is answered. */
+  beforeAnswer: () => Promise<void> = async () => undefined;
   /** What is waited for in the middle of that call. */
   inTheMiddle: () => Promise<void> = async () => undefined;
   /** Thrown in place of a call of DynamoDB, as long as it returns something. */
@@ -75,18 +116,24 @@ export class LockBench {
   answer: "yes" | "no" = "yes";
   readonly asked: string[] = [];
 
-  private constructor(plain: PlainCalls, table: string) {
+  private constructor(plain: PlainCalls, table: string, kind: keyof typeof DOCUMENTS) {
     this.#plain = plain;
     this.#table = table;
-    this.#document = compileRunbook(BOOK, {
+    this.#document = DOCUMENTS[kind]({
       topicArn: (severity) => `arn:aws:sns:${REGION}:111111111111:alerts-${severity}`,
       switchParameter: "/shop/production/recovery",
       lockTable: table,
     }).document;
   }
 
+  /** Another machine with the same table, and the same executions. */
+  beside(kind: keyof typeof DOCUMENTS): LockBench {
+    const other = new LockBench(this.#plain, this.#table, kind);
+    return Object.assign(other, { statuses: this.statuses });
+  }
+
   static async open(plain: PlainCalls, table: string): Promise<LockBench> {
-    const bench = new LockBench(plain, table);
+    const bench = new LockBench(plain, table, "leaves");
     await bench.dynamodb("CreateTable", {
       TableName: table,
       BillingMode: "PAY_PER_REQUEST",
@@ -105,10 +152,10 @@ export class LockBench {
   }
 
   /** Who is in the lock. */
-  async holder(): Promise<string | undefined> {
+  async holder(key = "recovery"): Promise<string | undefined> {
     const { Item } = (await this.dynamodb("GetItem", {
       TableName: this.#table,
-      Key: { Id: { S: "recovery" } },
+      Key: { Id: { S: key } },
       ConsistentRead: true,
     })) as { readonly Item?: { readonly Holder: { readonly S: string } } };
     return Item?.Holder.S;
@@ -128,7 +175,7 @@ export class LockBench {
   }
 
   /** Runs a machine as it is compiled, to its end. */
-  async run({ execution, machine = "leave-us-east-1", by }: Starting): Promise<Ended> {
+  async run({ execution, machine = "leave-us-east-1", by, told = {} }: Starting): Promise<Ended> {
     const id = this.arn(execution, machine);
     this.statuses.set(id, "RUNNING");
     const states = this.#document.States as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -140,7 +187,7 @@ export class LockBench {
       ]),
     );
     const local = new StateMachine(this.#document as never, { validationOptions: { noValidate: true } });
-    const running = local.run((by === undefined ? {} : { by }) as never, {
+    const running = local.run({ ...told, ...(by === undefined ? {} : { by }) } as never, {
       overrides: {
         taskResourceLocalHandlers: handlers as never,
         waitTimeOverrides: Object.fromEntries(named("Wait").map(([name]) => [name, 0])),
@@ -190,9 +237,11 @@ export class LockBench {
         return { Parameter: { Value: "on" } };
       case "sns:publish.waitForTaskToken":
         this.asked.push(String(input.Message));
+        await this.beforeAnswer();
         return { answer: this.answer };
       case "aws-sdk:rds:promoteReadReplica":
         this.acted.push(execution);
+        this.calledWith.push(input.DbInstanceIdentifier);
         await this.inTheMiddle();
         if (this.fails) throw named("Rds.InvalidDBInstanceStateException");
         return {};

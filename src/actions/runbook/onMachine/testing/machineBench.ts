@@ -4,7 +4,7 @@ import { FakeAws } from "../../../../aws/testing/fakeAws.ts";
 import { type Environment, loadPlatform, type Platform } from "../../../../config/index.ts";
 import { RecordingHost } from "../../../../host/index.ts";
 import { ManualClock } from "../../../../lib/index.ts";
-import { compileRunbook } from "../../../../runbooks/index.ts";
+import { compileChoices, compileRunbook } from "../../../../runbooks/index.ts";
 import type { Sandbox, SandboxStatus } from "../../../../sandbox/index.ts";
 import { runbookNames } from "../../../recovery/scope.ts";
 import { folderWith, SMALL } from "../../../testing/configurations.ts";
@@ -38,8 +38,12 @@ export class MachineBench {
   }
 
   /** Has the fake keep a machine, as far as it has one runbook. */
-  define({ arn, runbook }: DeployedMachine): void {
-    const { document } = compileRunbook(runbook, runbookNames(this.platform, this.#staging, runbook.runsIn));
+  define({ arn, runbook, told }: DeployedMachine): void {
+    const names = runbookNames(this.platform, this.#staging, runbook.runsIn);
+    const { document } =
+      runbook.takes === undefined
+        ? compileRunbook(runbook, names)
+        : compileChoices([{ told: told ?? {}, runbook }], names);
     this.states.definitions.set(arn, JSON.stringify(document));
   }
 
