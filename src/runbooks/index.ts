@@ -72,7 +72,8 @@ export { type StoreMove, storeFailover, storeMoveProblem } from "./library/store
 export { type TrafficScope, trafficReturn, trafficShift } from "./library/trafficShift.ts";
 export { wayReturn } from "./library/wayReturn.ts";
 export { type ZoneScope, zoneEvacuation, zoneReturn } from "./library/zoneEvacuation.ts";
-export { type Permission, permissionsOf, type Surplus, surplusOf } from "./permissions.ts";
+export type { Permission } from "./neededPermission.ts";
+export { permissionsOf, type Surplus, surplusOf } from "./permissions.ts";
 export { type PlannedAct, type PlannedStep, planRunbook } from "./plan.ts";
 export { leaningProblems, type PlaneProblem, planeProblems } from "./planes.ts";
 export {

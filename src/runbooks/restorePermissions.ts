@@ -1,6 +1,6 @@
 import type { JsonObject } from "../lib/index.ts";
 import { keptName } from "./compile/index.ts";
-import type { Needed, NeededPlace, Permission } from "./permissions.ts";
+import type { Needed, NeededPlace, Permission } from "./neededPermission.ts";
 
 /**
  * What is made by a restore of a database is a database like its source: AWS asks for it, for the source, and for the groups

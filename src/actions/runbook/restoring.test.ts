@@ -11,6 +11,7 @@ import { runbookShow } from "./show.ts";
 
 const EAST = "us-east-1";
 const HOUR = 3600;
+const MEDIA = `arn:aws:s3:::shop-staging-media-${EAST}-222222222222`;
 
 let aws: FakeAws;
 let folder: string;
@@ -18,12 +19,18 @@ let folder: string;
 let points: Map<string, number>;
 let unfinished: Set<string>;
 let asked: string[];
+/** From when on jobs were asked for. */
+let since: Set<string | null>;
+/** What a recovery point that is looked at is of. */
+let of: string;
 
 beforeEach(async () => {
   [points, unfinished, asked] = [new Map(), new Set(), []];
+  [of, since] = [MEDIA, new Set()];
   aws = await FakeAws.start();
-  aws.others.push(({ service, path, method, body }) => {
+  aws.others.push(({ service, path, query, method, body }) => {
     if (service !== "backup") return undefined;
+    if (path.startsWith("/restore-jobs/")) since.add(query.get("createdAfter"));
     if (method === "PUT") asked.push(JSON.parse(body).RecoveryPointArn as string);
     const RecoveryPoints = [...points].map(([RecoveryPointArn, CreationDate]) => ({
       RecoveryPointArn,
@@ -32,7 +39,9 @@ beforeEach(async () => {
     }));
     const whole = path.includes("/recovery-points/") && !path.endsWith("/recovery-points/");
     // A job that AWS never lists: how a store is made is another test's matter.
-    const answer = whole ? { Status: "COMPLETED", CreationDate: HOUR } : { RecoveryPoints, RestoreJobs: [] };
+    const answer = whole
+      ? { Status: "COMPLETED", CreationDate: HOUR, ResourceArn: of }
+      : { RecoveryPoints, RestoreJobs: [] };
     return { action: method, answer: () => ({ status: 200, body: JSON.stringify(answer) }) };
   });
   folder = await folderWith(SMALL);
@@ -78,6 +87,23 @@ describe("a restore from a backup", () => {
     points = new Map([["newest", HOUR]]);
     await run({ from: "backup", point: "mine" });
     expect(asked).toEqual(["mine"]);
+  });
+
+  it("is not made from a recovery point of another store, whatever its name says", async () => {
+    of = MEDIA.replace("media", "invoices");
+    const { outcome, runs } = await run({ from: "backup", point: "mine" });
+    expect(outcome).toBe("incomplete");
+    const [step] = runs[0]?.steps ?? [];
+    expect(step).toMatchObject({ id: "see-point-media", outcome: "stopped" });
+    expect(step?.detail).toContain(`of ${of}, and not of ${MEDIA}`);
+    expect(asked).toEqual([]);
+  });
+
+  it("looks at the jobs of its own run alone", async () => {
+    await run({ from: "backup", point: "mine" });
+    expect(since.size).toBe(1);
+    // The clock of this test begins with the epoch.
+    expect([...since][0]).toMatch(/^1969-12-31T23:59/);
   });
 
   it("is refused where the vault has none, and says where there may be one", async () => {

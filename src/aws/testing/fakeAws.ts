@@ -40,6 +40,7 @@ export interface Asked {
   readonly method: string;
   /** Decoded, without the query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   /** Of the query protocol; empty for others. */
   readonly form: URLSearchParams;
   readonly body: string;
@@ -133,11 +134,11 @@ export class FakeAws {
     body: string;
   }) {
     const { account, service, region, body, request } = call;
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const { pathname, searchParams: query } = new URL(request.url ?? "/", "http://localhost");
     const form = new URLSearchParams(body.startsWith("Action=") || body.includes("&Action=") ? body : "");
     const path = decodeURIComponent(pathname);
     const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
-    const about = { service, region, account, method: request.method ?? "", path, form, body };
+    const about = { service, region, account, method: request.method ?? "", path, query, form, body };
     const asked = target === undefined ? about : { ...about, target };
     for (const other of this.others) {
       const theirs = other(asked);
