@@ -53,7 +53,7 @@ const SWITCH = recoverySwitchName(NAMING);
 const books = everyRunbook().filter(
   ({ name, runsIn }) => runsIn === REGION && ["regional-failover", "failback"].includes(name),
 );
-const nameOf = (runbook: Runbook) => `${runbook.name}-${books.indexOf(runbook) + 1}`;
+const nameOf = (runbook: (typeof books)[number]) => `${runbook.name}-${books.indexOf(runbook) + 1}`;
 
 /** What a region may be told to restore: a cluster and a table, from their history and from a backup. */
 const RESTORE = "restore-1";
