@@ -29,7 +29,6 @@ describe("what a restore must be allowed", () => {
       // By a filter it is a list.
       "rds:DescribeDBClusters": [rds("cluster", "*"), rds("cluster", source)],
       "rds:RestoreDBClusterToPointInTime": [
-        rds("cluster-pg", "default.aurora-postgresql*"),
         rds("cluster-pg", "shop-orders-aurora-postgresql*"),
         rds("cluster", source),
         rds("cluster", `${source}-restored`),
@@ -48,7 +47,6 @@ describe("what a restore must be allowed", () => {
         rds("db", source),
         rds("db", `${source}-restored`),
         rds("og", "default:postgres-*"),
-        rds("pg", "default.postgres*"),
         rds("pg", "shop-billing-postgres*"),
         rds("subgrp", "shop-billing"),
       ],

@@ -5,7 +5,7 @@ import type { Needed, NeededPlace, Permission } from "./neededPermission.ts";
 /**
  * What is made by a restore of a database is a database like its source: AWS asks for it, for the source, and for the groups
  * that it joins. Those of subnets and settings are called after the store in every region, a group of options is AWS's own
- * for the engine. Nothing is said about settings in the call of a cluster that AWS would not ask for by its default.
+ * for the engine.
  *
  * What AWS lists as depending on it: tags are allowed on what is made alone; instances are made by it for Multi-AZ clusters
  * only, which ours are not; roles are handed on by nobody here, so `iam:PassRole` is not asked for.
@@ -28,7 +28,6 @@ function restoredDatabase(
         arn(kind.type, target),
         arn("subgrp", store),
         arn(kind.settings, `${store}-${kind.engine}*`),
-        arn(kind.settings, `default.${kind.engine}*`),
         arn("og", `default:${kind.engine}-*`),
       ],
     },

@@ -9,6 +9,8 @@ export interface RdsNames {
   readonly status: "Status" | "DBInstanceStatus";
   /** Name of the group of subnets of the first that is listed. */
   readonly subnets: Fact;
+  /** Name of its group of settings. */
+  readonly settings: Fact;
 }
 
 export const RDS_NAMES: Readonly<Record<"aurora-postgresql" | "rds-postgresql", RdsNames>> = {
@@ -19,6 +21,7 @@ export const RDS_NAMES: Readonly<Record<"aurora-postgresql" | "rds-postgresql", 
     describe: "DescribeDBClusters",
     status: "Status",
     subnets: { at: "DBClusters[0].DBSubnetGroup" },
+    settings: { at: "DBClusters[0].DBClusterParameterGroup" },
   },
   "rds-postgresql": {
     list: "DBInstances",
@@ -27,5 +30,6 @@ export const RDS_NAMES: Readonly<Record<"aurora-postgresql" | "rds-postgresql", 
     describe: "DescribeDBInstances",
     status: "DBInstanceStatus",
     subnets: { at: "DBInstances[0].DBSubnetGroup.DBSubnetGroupName" },
+    settings: { at: "DBInstances[0].DBParameterGroups[0].DBParameterGroupName" },
   },
 };

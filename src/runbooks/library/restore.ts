@@ -23,7 +23,12 @@ interface Kind extends RdsNames {
   readonly call: (source: string, target: string, at: string | undefined) => ApiCall;
 }
 
-/** What both calls say: subnets and firewall of the source, not to be deleted by mistake. */
+/**
+ * What both calls say: subnets and firewall of the source, not to be deleted by mistake. Its settings are said by name, since
+ * AWS would take those of the engine, under which connections need no TLS.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterToPointInTime.html
+ * (DBClusterParameterGroupName), recalled.
+ */
 const COMMON: JsonObject = {
   DBSubnetGroupName: "{subnets}",
   VpcSecurityGroupIds: ["{group}"],
@@ -38,6 +43,7 @@ const CLUSTER: Kind = {
     input: {
       SourceDBClusterIdentifier: source,
       DBClusterIdentifier: target,
+      DBClusterParameterGroupName: "{settings}",
       ...momentOf("RestoreToTime", at),
       ...COMMON,
     },
@@ -52,6 +58,7 @@ const INSTANCE: Kind = {
     input: {
       SourceDBInstanceIdentifier: source,
       TargetDBInstanceIdentifier: target,
+      DBParameterGroupName: "{settings}",
       ...momentOf("RestoreTime", at),
       ...COMMON,
     },
@@ -70,7 +77,7 @@ export function canRestore({ engine }: RecoverableStore): boolean {
 
 /**
  * Brings a database back as it was at the last moment that its log knows, beside the one that is there: a new name, the
- * same key, subnets and firewall. Services are not led to it by anything here: a person decides about that, by what was
+ * same key, settings, subnets and firewall. Services are not led to it by anything here: a person decides about that, by what was
  * seen. The source must still be there.
  *
  * @throws RangeError for a store of another engine, and for a name that is the store's own
@@ -87,7 +94,7 @@ export function restore(scope: RegionScope, { store, as, at }: StoreRestore): re
   return [
     {
       name: "restore",
-      version: 2,
+      version: 3,
       title: `Restore ${store.id} in ${region} as ${target}`,
       when: `data of ${store.id} were spoilt or deleted, and its writer in ${region} is there`,
       runsIn: region,
@@ -108,7 +115,7 @@ export function restore(scope: RegionScope, { store, as, at }: StoreRestore): re
 
 /** How much would be lost: nothing newer than what the log can bring back comes back. */
 function seeSource(
-  { list, identifier, describe, subnets }: Kind,
+  { list, identifier, describe, subnets, settings }: Kind,
   store: RecoverableStore,
   source: string,
 ): Step {
@@ -122,10 +129,11 @@ function seeSource(
         latest: { at: `${first}.LatestRestorableTime` },
         days: { at: `${first}.BackupRetentionPeriod` },
         subnets,
+        settings,
         key: { each: list, take: "KmsKeyId" },
         group: { each: `${first}.VpcSecurityGroups`, take: "VpcSecurityGroupId" },
       },
-      keep: { key: "key", group: "group", subnets: "subnets" },
+      keep: { key: "key", group: "group", subnets: "subnets", settings: "settings" },
     },
     until: {
       all: [
@@ -133,7 +141,7 @@ function seeSource(
         { fact: "key", absent: false },
       ],
     },
-    says: `it can be brought back as it was at {latest}; what was written after that is lost. Backups go back {days} days; key {key}`,
+    says: `it can be brought back as it was at {latest}; what was written after that is lost. Backups go back {days} days; key {key}, settings {settings}`,
     timing: "rds/look",
   });
 }

@@ -87,13 +87,13 @@ const KINDS: Readonly<Record<RecoverableStore["engine"], Kind>> = {
     RDS_NAMES["aurora-postgresql"],
     ["Aurora", "cluster"],
     (name) => ({ dbClusterIdentifier: name, engine: "aurora-postgresql" }),
-    "an instance (aws rds create-db-instance), deletion protection, its place in the global database",
+    "an instance (aws rds create-db-instance), its group of settings (TLS only), deletion protection, its place in the global database",
   ),
   "rds-postgresql": database(
     RDS_NAMES["rds-postgresql"],
     ["RDS", "db"],
     (name) => ({ dbInstanceIdentifier: name }),
-    "deletion protection, its standby, its copy in another region",
+    "its group of settings (TLS only), deletion protection, its standby, its copy in another region",
   ),
   dynamodb: {
     type: "DynamoDB",

@@ -117,7 +117,9 @@ export class FakeRegion {
       const target = form.get("TargetDBInstanceIdentifier") ?? form.get("DBClusterIdentifier") ?? "";
       const source = this.databases.get(form.get(`Source${kind}Identifier`) ?? "");
       if (source === undefined || this.databases.has(target)) return refusal(`${kind}AlreadyExistsFault`);
-      if (form.get("VpcSecurityGroupIds.VpcSecurityGroupId.1") !== "sg-1") return refusal("ValidationError");
+      const settings = form.get("DBClusterParameterGroupName") ?? form.get("DBParameterGroupName");
+      if (form.get("VpcSecurityGroupIds.VpcSecurityGroupId.1") !== "sg-1" || settings !== "tls-only")
+        return refusal("ValidationError");
       this.databases.set(target, {
         ...source,
         DeletionProtection: form.get("DeletionProtection") === "true",
@@ -138,7 +140,11 @@ export class FakeRegion {
       [kind === "DBCluster" ? "Status" : "DBInstanceStatus"]: left > 0 ? "creating" : "available",
     };
     const subnets = kind === "DBCluster" ? "orders" : "<DBSubnetGroupName>billing</DBSubnetGroupName>";
-    const shape = `${xml({ [`${kind}Identifier`]: asked, ...found, ...status })}<DBSubnetGroup>${subnets}</DBSubnetGroup><VpcSecurityGroups><VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership></VpcSecurityGroups>`;
+    const settings =
+      kind === "DBCluster"
+        ? "<DBClusterParameterGroup>tls-only</DBClusterParameterGroup>"
+        : "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>tls-only</DBParameterGroupName></DBParameterGroup></DBParameterGroups>";
+    const shape = `${xml({ [`${kind}Identifier`]: asked, ...found, ...status })}${settings}<DBSubnetGroup>${subnets}</DBSubnetGroup><VpcSecurityGroups><VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId></VpcSecurityGroupMembership></VpcSecurityGroups>`;
     return query(action, `<${kind}s><${kind}>${shape}</${kind}></${kind}s>`);
   }
 
