@@ -80,6 +80,7 @@ describe("what a runbook needs", () => {
     "name",
     "role",
     "topic",
+    "table",
     "alarm",
   ] as const)("fails by step and with a remedy when a %s is lost or missing", (kind) => {
     const leaning = { kind, name: "it", step: "move-traffic", plane: "data", remedy: "Have one." } as const;

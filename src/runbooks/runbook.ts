@@ -72,6 +72,7 @@ export interface Leaning {
     | "role"
     | "topic"
     | "function"
+    | "table"
     | "alarm";
   readonly name: string;
   /** Where it is read; `everywhere` for what every region has, `NOWHERE` for what is missing. */

@@ -48,6 +48,7 @@ describe("what the recoveries of the example lean on", () => {
 
   it.each([
     ["parameter", "aws_ssm_parameter", "/shop/production/recovery", NEXT, "keep-away-us-east-1"],
+    ["table", "aws_dynamodb_table", "shop-production-recovery-lock", NEXT, undefined],
     ["topic", "aws_sns_topic", "shop-production-alerts-critical", NEXT, undefined],
     ["key", "aws_kms_alias", "alias/shop-production-us", NEXT, undefined],
     ["key", "aws_kms_alias", "alias/shop-production-cards-us", NEXT, "promote-cards-us"],

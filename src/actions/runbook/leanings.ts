@@ -3,6 +3,7 @@ import {
   alertTopicArn,
   clusterName,
   nameOf,
+  recoveryLockName,
   recoveryRoleArn,
   recoverySwitchName,
   repositoryName,
@@ -126,7 +127,8 @@ class Needs {
 
   #forTheMachine(): readonly Need[] {
     const naming = this.#naming;
-    const { acts, tells } = surplusOf(this.#runbook);
+    const { acts, locks, tells } = surplusOf(this.#runbook);
+    const lock = recoveryLockName(naming);
     const parameter = recoverySwitchName(naming);
     const latch = stepsOf(this.#runbook).flatMap(({ step }) => alarmsRead(step));
     const acting = this.#firstStep(({ action }) => action?.kind === "call");
@@ -139,6 +141,16 @@ class Needs {
               ...acting,
               found: this.#places("aws_ssm_parameter", "name", parameter),
               remedy: "Make the switch in every region: one that cannot be read stops every step that acts.",
+            },
+          ]
+        : []),
+      ...(locks.length > 0
+        ? [
+            {
+              kind: "table" as const,
+              name: lock,
+              found: this.#places("aws_dynamodb_table", "name", lock),
+              remedy: "Make the lock in every region: without it a machine asks a person before it acts.",
             },
           ]
         : []),

@@ -30,6 +30,7 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
     const parameter = recoverySwitchArn(naming, region);
     return [
       ...parts.flatMap(({ runbook }) => moves(runbook, says, role)),
+      ...parts.flatMap(({ runbook }) => restores(runbook, says, role)),
       {
         rule: RULE,
         says: `${says} flips no switch`,
@@ -125,5 +126,32 @@ function moves(runbook: Runbook, says: string, as: Subject): readonly Expectatio
   return [
     own(String(member), "allow", `moves the writer of ${database}`),
     own(`${member}-other`, "deny", "moves no writer of another database"),
+  ];
+}
+
+/** What restores a database makes another of it, and touches neither that one nor what it made. */
+function restores(runbook: Runbook, says: string, as: Subject): readonly Expectation[] {
+  const found = stepsOf(runbook)
+    .flatMap(({ step }) => callsOf(step))
+    .find(({ call }) => call.action === "RestoreDBClusterToPointInTime");
+  if (found === undefined) return [];
+  const { SourceDBClusterIdentifier: source, DBClusterIdentifier: made } = found.call.input;
+  const { account = "" } = runbook.inputs;
+  const arn = (name: unknown) => `arn:aws:rds:${runbook.runsIn}:${account}:cluster:${name}`;
+  const own = (action: string, resource: string, wanted: "allow" | "deny", what: string): Expectation => ({
+    rule: RULE,
+    says: `${says} ${what}`,
+    wanted,
+    as,
+    asked: { action, resource },
+  });
+  const make = "rds:RestoreDBClusterToPointInTime";
+  return [
+    own(make, arn(source), "allow", `brings ${source} back`),
+    own(make, arn(made), "allow", `makes ${made}`),
+    own(make, arn(`${source}-other`), "deny", `makes nothing of another name than ${made}`),
+    own("rds:DeleteDBCluster", arn(source), "deny", `deletes no ${source}`),
+    own("rds:ModifyDBCluster", arn(source), "deny", `changes no ${source}`),
+    own("rds:DeleteDBCluster", arn(made), "deny", `deletes no ${made}, which people decide about`),
   ];
 }
