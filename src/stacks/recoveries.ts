@@ -41,7 +41,7 @@ import {
   type Told,
   wayReturn,
 } from "../runbooks/index.ts";
-import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
+import { type EnvironmentContext, type EnvironmentStack, namingOf } from "./environmentStack.ts";
 import { keyPurposes } from "./facts.ts";
 import { regionScope, runbookNames, stoppableInstances } from "./recoveryScope.ts";
 import { recoveryStateMachine } from "./recoveryStateMachine.ts";
@@ -109,6 +109,15 @@ function leaving(platform: Platform, environment: Environment, region: string): 
     name: leaveName(region),
     runbook,
   }));
+}
+
+/** A machine of a region by its ARN, known before it exists. */
+export function recoveryMachineIn(
+  platform: Platform,
+  environment: Environment,
+  { machine, region }: { readonly machine: string; readonly region: string },
+): string {
+  return recoveryMachineArn(namingOf(platform, environment), machine, region);
 }
 
 function shutName(region: string): string {

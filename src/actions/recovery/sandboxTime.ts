@@ -20,6 +20,12 @@ export class SandboxTime implements Clock {
     return new SandboxTime(sandbox, Date.parse(now) - systemClock.now());
   }
 
+  /** After somebody else has moved the sandbox's clock. */
+  async look(): Promise<void> {
+    const { now } = await this.#sandbox.status();
+    this.#skippedMs = Date.parse(now) - systemClock.now();
+  }
+
   now(): number {
     return systemClock.now() + this.#skippedMs;
   }

@@ -22,6 +22,7 @@ const HOW = {
   silent: "nothing in its region runs; RDS does not stop it, so it takes writes again as soon as it is back",
   never:
     "RDS does not stop the source of a copy that is promoted: it takes writes until people rebuild it as a copy",
+  shut: "its subnets turn everybody away, until it is stopped",
   stopped: "it was stopped, and keeps what it has; RDS starts it again after seven days",
   rebuilt: "it was rebuilt as a copy of the instance that took over",
 } as const;
@@ -155,6 +156,9 @@ export class InstancePlane implements DataPlane {
     } else if (old?.stopped === true) {
       fence.at ??= world.clock.now();
       fence.how = HOW.stopped;
+    } else if (old !== undefined && isShut(world, old.arn)) {
+      fence.at ??= world.clock.now();
+      fence.how = HOW.shut;
     } else {
       // One that was started again is fenced by nothing.
       fence.at = undefined;

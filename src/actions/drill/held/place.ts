@@ -5,6 +5,7 @@ import type { Recoverable, RegionScope, Runbook, RunResult } from "../../../runb
 import type { FaultRule, LostPart, RegionEntry, RegionFault, Sandbox } from "../../../sandbox/index.ts";
 import type { SynthesizedStack } from "../../../stacks/index.ts";
 import { notCounted } from "../../recovery/keptCaches.ts";
+import { SandboxTime } from "../../recovery/sandboxTime.ts";
 import { writersNow } from "../../recovery/scope.ts";
 import { Customers, crowdOf } from "../../rehearse/customers.ts";
 import { recover } from "../../rehearse/recoveries.ts";
@@ -53,6 +54,7 @@ export class Place {
   readonly #faults = new Set<string>();
   #customers: Customers | undefined;
   #runs = 0;
+  #time: SandboxTime | undefined;
   #before = 0;
 
   constructor(options: PlaceOptions) {
@@ -182,20 +184,39 @@ export class Place {
     runbooks: readonly Runbook[],
     answer: "yes" | "no" = "yes",
   ): Promise<Pick<RunResult, "completed" | "steps">> {
-    const { prepared, stages, bench } = this.#options;
     this.#goOn(text);
-    const dir = await this.#journals();
-    return stages.run(stage, text, () =>
-      recover(runbooks, {
-        ...this.#options,
-        sandbox: this.sandbox,
-        project: prepared.project,
-        environment: prepared.environment,
-        clients: bench.runbook,
-        dir,
-        answer,
-      }),
-    );
+    return this.#options.stages.run(stage, text, () => this.#recover(runbooks, answer));
+  }
+
+  /** Runs runbooks beside whatever else goes on: on one clock, so that both sleep through the same minutes. */
+  beside(runbooks: readonly Runbook[]): Promise<Pick<RunResult, "completed" | "steps">> {
+    return this.#recover(runbooks, "yes");
+  }
+
+  /** Lets time go by for those beside. */
+  async pass(seconds: number): Promise<void> {
+    await (await this.#clock()).sleep(seconds * 1000);
+  }
+
+  async #recover(runbooks: readonly Runbook[], answer: "yes" | "no") {
+    const { prepared, bench } = this.#options;
+    return recover(runbooks, {
+      ...this.#options,
+      sandbox: this.sandbox,
+      project: prepared.project,
+      environment: prepared.environment,
+      clients: bench.runbook,
+      dir: await this.#journals(),
+      answer,
+      clock: await this.#clock(),
+    });
+  }
+
+  /** Of all runs of the drill. Others move the sandbox's clock in between. */
+  async #clock(): Promise<SandboxTime> {
+    this.#time ??= await SandboxTime.of(this.sandbox);
+    await this.#time.look();
+    return this.#time;
   }
 
   /** The same, and keeps what it came to. */

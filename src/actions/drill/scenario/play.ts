@@ -16,6 +16,7 @@ import { regionOfZone } from "../zone.ts";
 import { eventText, isRun, LEAVING, type LossEvent, type RunEvent, type Scenario } from "./events.ts";
 import { type ScenarioLibrary, scenarioLibrary } from "./library.ts";
 import { Outages } from "./outages.ts";
+import { ToldRegions } from "./toldRegions.ts";
 import { verdictOf } from "./verdict.ts";
 
 export interface PlayOptions {
@@ -28,6 +29,9 @@ export interface PlayOptions {
   /** @default the library that is shipped */
   readonly library?: ScenarioLibrary;
 }
+
+/** Steps in which time goes by while a region that was left is shut: shorter than what its own steps wait. */
+const BESIDE_SECONDS = 5;
 
 /** Turns away whoever works in it, and shows itself to those who look. */
 const DEGRADED = "is degraded";
@@ -45,6 +49,7 @@ class Play {
   readonly #place: Place;
   readonly #options: PlayOptions;
   readonly #outages: Outages;
+  readonly #told: ToldRegions;
   /** What cannot be asked now, and why: regions that are away, half there or degraded. */
   readonly #impaired = new Map<string, string>();
   /** Calls of any region are struck. */
@@ -59,6 +64,19 @@ class Play {
     this.#place = place;
     this.#options = options;
     this.#outages = new Outages(place.sandbox);
+    this.#told = new ToldRegions({
+      place,
+      subject: options.subject,
+      scopeOf: (region) => this.#scopeOf(region),
+      unaskable: () => [...this.#impaired.keys()],
+      note: async (what) => {
+        const noted = await this.#note({ at: await this.#seconds(), kind: "told" }, what);
+        return (outcome, why) => {
+          this.#outcome(noted, outcome);
+          if (why !== undefined) this.#unfinished.set(what, why);
+        };
+      },
+    });
   }
 
   async run(): Promise<void> {
@@ -94,6 +112,8 @@ class Play {
   /** Nothing but the clock is in the way of a moment; what falls due before it happens. */
   async #until(at: number): Promise<void> {
     const { sandbox } = this.#place;
+    while (this.#told.areUnderWay && (await sandbox.now()) < this.#moment(at))
+      await this.#place.pass(BESIDE_SECONDS);
     await sandbox.advanceTo(this.#moment(at));
     sandbox.throwFailure();
   }
@@ -258,6 +278,7 @@ class Play {
       return;
     }
     const which = LEAVING.has(event.runbook) ? "failover" : "failback";
+    if (event.runbook === "regional-failover") await this.#told.watch();
     const result = await place.run(which, text, runbooks, event.answer ?? "yes");
     place.sandbox.throwFailure();
     const { modelledSeconds } = stepSummary(result);
@@ -277,14 +298,19 @@ class Play {
 
   /** The place of the event in the record. */
   async #note(event: { readonly at: number; readonly kind: string }, what: string): Promise<number> {
-    const { draft, sandbox } = this.#place;
-    const began = ((await sandbox.now()) - this.#begun) / 1000;
+    const { draft } = this.#place;
+    const began = await this.#seconds();
     draft.events = [
       ...(draft.events ?? []),
       { at: event.at, began: Math.max(0, began), kind: event.kind, what },
     ];
     this.#place.tell(`  ${began.toFixed(0)} s  ${what}`);
     return draft.events.length - 1;
+  }
+
+  /** Since the scenario began, on the sandbox's clock. */
+  async #seconds(): Promise<number> {
+    return ((await this.#place.sandbox.now()) - this.#begun) / 1000;
   }
 
   #outcome(noted: number, outcome: string): void {
@@ -305,6 +331,8 @@ class Play {
       });
       return;
     }
+    // While a region is shut its plan says so; nobody applies until it is open again.
+    await this.#told.join();
     await this.#place.failedOver();
     await this.#place.writers("afterFailover", stores, this.#unaskable);
     const plan = await this.#place.plan(
@@ -328,6 +356,7 @@ class Play {
 
   async #end(stores: readonly Recoverable[]): Promise<void> {
     const place = this.#place;
+    await this.#told.end();
     const left = [...this.#impaired].map(([region, why]) => `${region} ${why}`);
     if (left.length > 0)
       await this.#note({ at: this.#lastMoment, kind: "end" }, `given back: ${left.join(", ")}`);

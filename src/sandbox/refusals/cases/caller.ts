@@ -32,6 +32,7 @@ const JSON_TARGETS: Readonly<Record<string, readonly [prefix: string, version: s
   events: ["AWSEvents", "1.1"],
   kms: ["TrentService", "1.1"],
   sqs: ["AmazonSQS", "1.0"],
+  states: ["AWSStepFunctions", "1.0"],
   ssm: ["AmazonSSM", "1.1"],
   secretsmanager: ["secretsmanager", "1.1"],
   dynamodb: ["DynamoDB_20120810", "1.0"],
