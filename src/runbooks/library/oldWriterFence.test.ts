@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FakeInstance } from "../../aws/testing/fakeAws.ts";
-import { Bench, FAR, LOST, NEXT, outcomes, store } from "../testing/bench.ts";
+import { Bench, FAR, LOST, NEXT, outcomes, SHUTTER, store } from "../testing/bench.ts";
+import { FakeAccessList } from "../testing/fakeNotices.ts";
 import { instancesToRebuild, regionsThatWrite } from "./databaseInstances.ts";
 import { failback } from "./failback.ts";
 import { fencedStores, oldWriterFence } from "./oldWriterFence.ts";
@@ -54,6 +55,18 @@ describe("fencing what a region wrote to before it was lost", () => {
     expect(outcomes(result)).toEqual(["fence-inventory stopped"]);
     expect(result.steps[0]?.detail).toContain(says);
     expect(acts()).toEqual([]);
+  });
+
+  it("opens what was shut, once nothing writes there any more, and not before", async () => {
+    const list = new FakeAccessList(bench.aws, LOST);
+    list.turned = "0.0.0.0/0";
+    const shutScope = { ...bench.scope([inventory]), shutter: SHUTTER };
+    const old = instance(LOST, { copies: [arn(NEXT)] });
+    const early = await bench.run([oldWriterFence(shutScope, [inventory])]);
+    expect([early.completed, list.isShut]).toEqual([false, true]);
+    old.copies = [];
+    const late = await bench.resume();
+    expect([late.completed, list.isShut, old.status]).toEqual([true, false, "stopped"]);
   });
 
   it("asks a person where another copy may go on following it, which RDS does not let stop", async () => {

@@ -1,23 +1,33 @@
 import type { GuardRule, Look, Runbook, Step } from "../runbook.ts";
 import { askingStep } from "./plainSteps.ts";
-import type { RecoverableStore, RegionScope } from "./scope.ts";
+import { type RecoverableStore, type RegionScope, stage } from "./scope.ts";
+import { findShutter, open } from "./shutter.ts";
 
 /**
  * Stops the databases of a region that is back whose copies took over while it was away. RDS parts a copy that it promotes
  * from its source and tells the source nothing: until people make it anew, it takes whatever anything in its region writes,
  * and none of that is ever brought together with the rest. Stopped, it keeps its data and takes nothing. It runs in the
- * region that is back, before anything else of a failback.
+ * region that is back, before anything else of a failback. Then its subnets are opened, where `oldWriterShut` was cut short
+ * by a region that was lost once more.
  */
 export function oldWriterFence(scope: RegionScope, stores: readonly RecoverableStore[]): Runbook {
   return {
     name: "old-writer-fence",
-    version: 1,
+    version: 2,
     title: `Let nothing write to what ${scope.region} wrote to before`,
     when: `${scope.region} is back after databases of its own were promoted elsewhere`,
     runsIn: scope.region,
     lost: undefined,
     inputs: { returned: scope.region, account: scope.account },
-    stages: [{ id: "fence", lanes: stores.map((store) => [fenced(scope, store)]) }],
+    stages: [
+      { id: "fence", lanes: stores.map((store) => [fenced(scope, store)]) },
+      ...stage(
+        "open",
+        scope.shutter === undefined
+          ? []
+          : [[findShutter(scope.region, scope.shutter), open(scope, scope.shutter)]],
+      ),
+    ],
     leansOn: [],
   };
 }

@@ -1,6 +1,7 @@
 import type { ApiCall, Condition, Fact, Look, Runbook, Step } from "../runbook.ts";
 import { askingStep, lookingStep } from "./plainSteps.ts";
 import { type RecoverableCache, type RecoverableStore, type RegionScope, stage } from "./scope.ts";
+import { isOpenAgain } from "./shutter.ts";
 import { noneLeadsNowhere } from "./wayReturn.ts";
 
 /** What a review goes through. */
@@ -13,7 +14,7 @@ export interface ReviewScope extends RegionScope {
  * do and note down. Changes nothing. A lane that finds something missing ends badly and says what; the others go on.
  */
 export function postRecoveryReview(scope: ReviewScope): readonly [Runbook] {
-  const { region, account, ways } = scope;
+  const { region, account, ways, shutter } = scope;
   const here = <Each extends { readonly regions: readonly string[] }>(all: readonly Each[]) =>
     all.filter(({ regions }) => regions.includes(region));
   return [
@@ -31,6 +32,7 @@ export function postRecoveryReview(scope: ReviewScope): readonly [Runbook] {
           ...here(scope.stores).map((store) => storeIsWhole(store, region)),
           ...here(scope.caches).map((cache) => [cacheIsWhole(cache, region)]),
           ...(ways === undefined ? [] : [noneLeadsNowhere(region, ways)]),
+          ...(shutter === undefined ? [] : [[isOpenAgain(region, shutter)]]),
         ]),
       ],
       leansOn: [],

@@ -29,7 +29,7 @@ function lookAt({ accessList, ruleNumber }: Shutter): Look {
   };
 }
 
-/** Keeps the list's id, which AWS chose, as `list`. The runbook has to have it in a lane of its own, before all others. */
+/** Keeps the list's id, which AWS chose, as `list`: for its own lane, and as a lane of its own before all others for them. */
 export function findShutter(region: string, { accessList, ruleNumber }: Shutter): Step {
   const { ask } = lookAt({ accessList, ruleNumber, port: 0, nobody: "" });
   return lookingStep({
@@ -104,6 +104,19 @@ export function open({ region }: Pick<RegionScope, "region">, shutter: Shutter):
     retry: "safe",
     timing: "ec2/access-list",
   };
+}
+
+/** Sees that nothing is shut that no recovery is at work on. */
+export function isOpenAgain(region: string, shutter: Shutter): Step {
+  return lookingStep({
+    id: "review-shutter",
+    title: `See that the database subnets of ${region} take PostgreSQL`,
+    look: lookAt(shutter),
+    until: { fact: "turned", has: shutter.nobody },
+    says: `rule ${shutter.ruleNumber} of ${shutter.accessList} turns {turned} away, and should turn away nobody: fence-${region} stops what must not write, and opens it`,
+    budgetSeconds: 30,
+    timing: "ec2/look",
+  });
 }
 
 /**

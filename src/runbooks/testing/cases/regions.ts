@@ -2,8 +2,9 @@ import { cacheReturn } from "../../library/cacheReturn.ts";
 import { failback } from "../../library/failback.ts";
 import { oldWriterFence } from "../../library/oldWriterFence.ts";
 import { regionalFailover } from "../../library/regionalFailover.ts";
-import { LATCH, LOST, NEXT } from "../bench.ts";
+import { LATCH, LOST, NEXT, SHUTTER } from "../bench.ts";
 import { SWITCH } from "../fakeCluster.ts";
+import { FakeAccessList } from "../fakeNotices.ts";
 import { FakeRegion } from "../fakeRegion.ts";
 import type { LibraryCase } from "./libraryCase.ts";
 import {
@@ -76,14 +77,16 @@ export const REGION_CASES: readonly LibraryCase[] = [
   },
   {
     name: "old-writer-fence",
-    runbooks: [oldWriterFence(scope([ledger, billing]), [ledger, billing])],
+    runbooks: [oldWriterFence({ ...scope([ledger, billing]), shutter: SHUTTER }, [ledger, billing])],
     world: (aws) => {
+      const list = new FakeAccessList(aws, LOST);
+      list.turned = "0.0.0.0/0";
       const old = { source: undefined, status: "available", promoting: 0 };
       aws.instances.set(`${LOST}/${ledger.nameIn(LOST)}`, old);
-      return () => old.status;
+      return () => [old.status, list.turned];
     },
-    wanted: "stopped",
-    acts: ["StopDBInstance"],
+    wanted: ["stopped", SHUTTER.nobody],
+    acts: ["ReplaceNetworkAclEntry", "StopDBInstance"],
   },
   {
     name: "regional-failover with a routing control",
