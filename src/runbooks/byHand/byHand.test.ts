@@ -17,6 +17,13 @@ describe("a call as a command", () => {
     expect(callCommand(find, LOST)).toBe("aws elbv2 describe-load-balancers --region us-east-1");
   });
 
+  it("puts an event with its detail as a text, which only Step Functions takes as JSON", () => {
+    const Entries = [{ Source: "recovery.shop", DetailType: "Region Left", Detail: { region: "us-east-1" } }];
+    const command = callCommand({ service: "events", action: "PutEvents", input: { Entries } }, "us-west-2");
+    expect(command).toContain("aws events put-events --region us-west-2");
+    expect(command).toContain(String.raw`"Detail":"{\"region\":\"us-east-1\"}"`);
+  });
+
   it("takes from the shell what was kept, and leaves quotes to the shell alone", () => {
     const input = { resourceIdentifier: "{balancer}", comment: "Ada's", groups: ["{group}"] };
     expect(callCommand({ service: "arc-zonal-shift", action: "StartZonalShift", input }, LOST)).toContain(

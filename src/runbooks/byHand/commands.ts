@@ -1,4 +1,4 @@
-import type { Json } from "../../lib/index.ts";
+import type { Json, JsonObject } from "../../lib/index.ts";
 import { keptNames } from "../compile/index.ts";
 import type { ApiCall, ClusterPlace, Fact, HttpCheck, Look, NamesCheck, ServiceName } from "../runbook.ts";
 
@@ -10,7 +10,8 @@ const SERVICES: Partial<Record<ServiceName, string>> = { elasticloadbalancing: "
  * that name, which `keepCommands` sets.
  */
 export function callCommand(call: ApiCall, region: string, query?: string): string {
-  const { service, action, input, cluster } = call;
+  const { service, action, cluster } = call;
+  const input = asTheCliTakes(call);
   const json = keptNames(input).reduce(
     (text, name) => text.replaceAll(`"{${name}}"`, `"'"$${name}"'"`),
     quoted(JSON.stringify(input)),
@@ -22,6 +23,13 @@ export function callCommand(call: ApiCall, region: string, query?: string): stri
     ...(query === undefined ? [] : [query]),
   ].join(" \\\n  ");
   return cluster === undefined ? command : atEachEndpoint(command, cluster, region);
+}
+
+/** An event's detail is a text to everybody but Step Functions. */
+function asTheCliTakes({ action, input }: ApiCall): JsonObject {
+  if (action !== "PutEvents") return input;
+  const entries = input.Entries as readonly JsonObject[];
+  return { Entries: entries.map((entry) => ({ ...entry, Detail: JSON.stringify(entry.Detail) })) };
 }
 
 const AT_ENDPOINT = '--region "$at" --endpoint-url "$endpoint" --cli-connect-timeout 5 --cli-read-timeout 5';

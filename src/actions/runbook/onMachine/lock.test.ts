@@ -114,8 +114,12 @@ describe.skipIf(skipped !== "")(`the lock of a region, in the emulated DynamoDB$
     await bench.hold(running, { Machine: "shop-production-recovery-leave-us-east-1" });
     expect(await bench.run({ execution: "watch" })).toEqual({});
     expect(await bench.run({ execution: "bob", by: "bob" })).toMatchObject({ error: "Trireme.LockHeld" });
+    // Begun by an event in somebody's name: the second of two finds the first.
+    const event = { by: "the failover", told: { unattended: true } };
+    expect(await bench.run({ execution: "event", ...event })).toEqual({});
     await bench.hold(running);
     expect(await bench.run({ execution: "watch-2" })).toMatchObject({ error: "Trireme.LockHeld" });
+    expect(await bench.run({ execution: "event-2", ...event })).toMatchObject({ error: "Trireme.LockHeld" });
     expect(bench.acted).toEqual([]);
     expect(await bench.holder()).toBe(running);
   });
