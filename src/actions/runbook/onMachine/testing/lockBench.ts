@@ -83,7 +83,7 @@ export interface Starting {
   /** Absent: nobody began it. */
   readonly by?: string;
   /** What its input says beside. */
-  readonly told?: Readonly<Record<string, string>>;
+  readonly told?: Readonly<Record<string, string | boolean>>;
 }
 
 /** How it ended: well, or by an error with its cause. */
