@@ -16,7 +16,7 @@ export const dynamodbGlobalTables: Overlay = {
   models:
     "Global tables (2019.11.21, eventual consistency): replicas in other regions, ready at once; each write " +
     "stands in the other regions one second later, the last writer wins, a lost region neither sends nor " +
-    "receives until it is back. Leaves out PartiQL writes, expiry by time to live and strong consistency.",
+    "receives until it is back. Writes of any table happen one after another. Leaves out PartiQL writes, expiry by time to live and strong consistency.",
   handle: (call, world) => answer(call, world, globalTablesOf(world)),
 };
 
@@ -35,20 +35,20 @@ async function answer(call: AwsCall, world: World, tables: GlobalTables): Promis
     case "TagResource":
       return tagResource(call, world);
   }
-  if (tables.isEmpty) return undefined;
-  if (READS.includes(call.action)) {
-    await tables.exclusive(() => settle(world, tables));
-    return undefined;
-  }
-  return WRITES.includes(call.action) ? write(call, world, tables) : undefined;
+  if (WRITES.includes(call.action)) return write(call, world, tables);
+  if (!tables.isEmpty && READS.includes(call.action)) await tables.exclusive(() => settle(world, tables));
+  return undefined;
 }
 
-/** Writes go one at a time, so that their order in every region is the order in which they were taken. */
+/**
+ * Writes go one at a time, so that their order in every region is the order in which they were taken, and a condition holds
+ * when what it guards is written: the emulator looks and writes in two steps, between which another may come.
+ */
 function write(call: AwsCall, world: World, tables: GlobalTables): Promise<AwsReply> {
   return tables.exclusive(async () => {
     await settle(world, tables);
     const reply = await world.forward(call);
-    if (reply.status !== 200) return reply;
+    if (reply.status !== 200 || tables.isEmpty) return reply;
     const version = { at: world.clock.now(), call: call.id };
     for (const written of await writtenBy(call, reply, world, tables)) {
       const group = tables.find(call.account, written.table);
