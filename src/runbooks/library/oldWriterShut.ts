@@ -1,4 +1,4 @@
-import type { Runbook, Step } from "../runbook.ts";
+import type { GuardRule, Runbook, Step } from "../runbook.ts";
 import { fencedByPeople, isParted, lookAtInstance, stopped, takesNothing } from "./oldWriterFence.ts";
 import { lookingStep } from "./plainSteps.ts";
 import { type RecoverableStore, type RegionScope, type Shutter, stage } from "./scope.ts";
@@ -63,16 +63,16 @@ function shutFor(scope: RegionScope, shutter: Shutter, store: RecoverableStore):
     title: `Turn PostgreSQL away from the database subnets of ${scope.region}, ${identifier} being followed by a copy`,
     guard: {
       look: lookAtInstance(identifier),
-      rules: [
-        ...takesNothing(identifier),
-        {
-          when: { fact: "copy", absent: true },
-          leads: "satisfied",
-          says: `${identifier} lists no copy: it can be stopped at once`,
-        },
-      ],
+      rules: needsNoShutter(identifier, "it can be stopped at once"),
     },
   });
+}
+
+function needsNoShutter(identifier: string, so: string): readonly GuardRule[] {
+  return [
+    ...takesNothing(identifier),
+    { when: { fact: "copy", absent: true }, leads: "satisfied", says: `${identifier} lists no copy: ${so}` },
+  ];
 }
 
 /** As long as a promotion may take, and what the instance needs to hear of its end. */
@@ -109,14 +109,7 @@ function mayOpen({ region }: RegionScope, store: RecoverableStore): Step {
     plane: "control",
     guard: {
       look: lookAtInstance(identifier),
-      rules: [
-        ...takesNothing(identifier),
-        {
-          when: { fact: "copy", absent: true },
-          leads: "satisfied",
-          says: `${identifier} lists no copy: its promotion has ended`,
-        },
-      ],
+      rules: needsNoShutter(identifier, "its promotion has ended"),
       otherwise: {
         leads: "ask",
         says: `PostgreSQL is shut in ${region}: a failover was about to promote the copy of ${identifier}, which still lists it after ${PROMOTION_SECONDS / 60} minutes. Look at that copy: aws rds describe-db-instances in the region that takes over. Does it still name a source, and will nobody promote it? Then say yes: ${region} is opened and goes on as before. Otherwise say no: ${region} stays shut, and when the promotion has ended this recovery is started again, which stops the instance and opens ${region}.`,
