@@ -1,4 +1,5 @@
 import { DEPLOYER } from "./exemption.ts";
+import { operator, recoveries } from "./operator.ts";
 import { documentOf, type PolicyDocument } from "./policyDocument.ts";
 
 export type PermissionSetName =
@@ -185,108 +186,6 @@ function deployer(platform: string): PolicyDocument {
       Effect: "Deny",
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
       NotResource: `arn:aws:s3:::${platform}-*-tfstate-*/*`,
-    },
-  ]);
-}
-
-/** The machines that recover something, and their executions. */
-function recoveries(platform: string): readonly string[] {
-  return [
-    `arn:aws:states:*:*:execution:${platform}-*-recovery-*:*`,
-    `arn:aws:states:*:*:stateMachine:${platform}-*-recovery-*`,
-  ];
-}
-
-/**
- * What the runbooks call that changes something, on the platform's own databases, caches and backups; and the machines
- * that do it without anybody's laptop: starting them, answering them, holding them back, and never changing one.
- */
-function operator(platform: string): PolicyDocument {
-  return documentOf([
-    {
-      Sid: "MovesWriters",
-      Effect: "Allow",
-      Action: [
-        "rds:FailoverDBCluster",
-        "rds:FailoverGlobalCluster",
-        "rds:PromoteReadReplica",
-        "rds:SwitchoverGlobalCluster",
-      ],
-      Resource: [
-        `arn:aws:rds:*:*:cluster:${platform}-*`,
-        `arn:aws:rds:*:*:db:${platform}-*`,
-        `arn:aws:rds::*:global-cluster:${platform}-*`,
-      ],
-    },
-    {
-      Sid: "MovesCaches",
-      Effect: "Allow",
-      Action: ["elasticache:FailoverGlobalReplicationGroup", "elasticache:TestFailover"],
-      Resource: [
-        // AWS puts five characters of its own before the name.
-        `arn:aws:elasticache::*:globalreplicationgroup:*-${platform}-*`,
-        `arn:aws:elasticache:*:*:replicationgroup:${platform}-*`,
-      ],
-    },
-    {
-      Sid: "StartsBackupsAndRestores",
-      Effect: "Allow",
-      Action: ["backup:StartBackupJob", "backup:StartRestoreJob"],
-      Resource: [`arn:aws:backup:*:*:backup-vault:${platform}-*`, "arn:aws:backup:*:*:recovery-point:*"],
-    },
-    {
-      Sid: "HandsBackupTheirRoles",
-      Effect: "Allow",
-      Action: "iam:PassRole",
-      Resource: [`arn:aws:iam::*:role/${platform}-*-backup`, `arn:aws:iam::*:role/${platform}-*-restore`],
-      Condition: { StringEquals: { "iam:PassedToService": "backup.amazonaws.com" } },
-    },
-    {
-      Sid: "RunsRecoveries",
-      Effect: "Allow",
-      Action: [
-        "states:DescribeExecution",
-        "states:DescribeStateMachine",
-        "states:GetExecutionHistory",
-        "states:ListExecutions",
-        // Nothing is redriven: that goes on behind the region's lock, where another recovery may be by now.
-        "states:StartExecution",
-        "states:StopExecution",
-      ],
-      Resource: recoveries(platform),
-    },
-    {
-      Sid: "AnswersRecoveries",
-      Effect: "Allow",
-      Action: ["states:SendTaskFailure", "states:SendTaskSuccess"],
-      // A task is named by its token, which only whoever was asked has: these actions take no resource.
-      // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
-      Resource: "*",
-    },
-    {
-      Sid: "HoldsRecoveriesBack",
-      Effect: "Allow",
-      Action: ["ssm:GetParameter", "ssm:PutParameter"],
-      Resource: `arn:aws:ssm:*:*:parameter/${platform}/*/recovery`,
-    },
-    {
-      // For a run from a terminal, which takes the lock that the machines take.
-      Sid: "LocksRecoveries",
-      Effect: "Allow",
-      Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
-      Resource: `arn:aws:dynamodb:*:*:table/${platform}-*-recovery-lock`,
-    },
-    {
-      // Definitions and executions are sealed with the region's key, for whoever starts and reads them.
-      // Source: https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
-      Sid: "ReadsRecoveries",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: "arn:aws:kms:*:*:key/*",
-      Condition: {
-        StringLike: { "kms:ViaService": "states.*.amazonaws.com" },
-        "ForAnyValue:StringLike": { "kms:ResourceAliases": `alias/${platform}-*` },
-      },
     },
   ]);
 }

@@ -131,13 +131,20 @@ describe("the permission sets", () => {
     expect(of("deployer", "Deny").join()).not.toMatch(/states:(Create|Update|Delete)/);
   });
 
+  it("fit the 10,240 characters that AWS takes of an inline policy", () => {
+    for (const { name, inlinePolicy } of permissionSets("a-platform-of-some-length")) {
+      if (inlinePolicy !== undefined) expect(policyText(inlinePolicy).length, name).toBeLessThan(10_240);
+    }
+  });
+
   it("add to AWS's own policies only named actions on the platform's own resources", () => {
     for (const { name, inlinePolicy } of permissionSets("shop")) {
       for (const { Sid, Effect, Action, Resource } of inlinePolicy?.Statement ?? []) {
         // What is taken away may be taken away everywhere.
         if (Effect === "Deny") continue;
         expect(JSON.stringify(Action), name).not.toContain("*");
-        if (Sid === "PasswordsOfTheAccount" || Sid === "AnswersRecoveries") continue; // Take no resource.
+        // Take no resource.
+        if (["PasswordsOfTheAccount", "AnswersRecoveries", "KeepsNamesAway"].includes(Sid)) continue;
         expect([Resource].flat(), name).not.toContain("*");
       }
     }

@@ -6,8 +6,8 @@ import {
   recoveryRoleArn,
   recoverySwitchArn,
 } from "../../../constructs/index.ts";
-import { callsOf, type Runbook, stepsOf } from "../../../runbooks/index.ts";
-import { leftRegions, recoveryMachines, watchesOf } from "../../../stacks/index.ts";
+import { callsOf, permissionsOf, type Runbook, stepsOf } from "../../../runbooks/index.ts";
+import { leftRegions, type RecoveryMachine, recoveryMachines, watchesOf } from "../../../stacks/index.ts";
 import { type Place, widePeople } from "./place.ts";
 
 const RULE = "recoveries are begun by those who operate, and do what their runbook says";
@@ -70,6 +70,7 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
   });
   return [
     ...machines,
+    ...atATerminal(place, all),
     ...left.map(
       ({ region, machine }): Expectation => ({
         rule: RULE,
@@ -106,6 +107,40 @@ export function recoveryExpectations(place: Place): readonly Expectation[] {
       ];
     }),
   ];
+}
+
+/** Calls that change nothing: AWS's own policies let operators look. */
+const LOOKS = /:(?:Describe|Get|Head|List|Search)/;
+
+/** Whoever operates may run the same runbooks from a terminal, but for restores, which are begun. */
+function atATerminal(
+  { environment, model }: Place,
+  machines: readonly RecoveryMachine[],
+): readonly Expectation[] {
+  const operators = model.identities.filter(
+    ({ caller, name }) => caller.account === environment.account && name === "permission set operator",
+  );
+  const asked = new Map<string, Expectation["asked"]>();
+  for (const { name, runbook } of machines) {
+    if (name.startsWith("restore-")) continue;
+    for (const { action, resources, condition } of permissionsOf(runbook, environment.account)) {
+      // A cluster of routing controls is asked by a function on AWS alone, and from a terminal at its endpoints.
+      if (LOOKS.test(action) || action === "lambda:InvokeFunction") continue;
+      const context = { "aws:RequestedRegion": runbook.runsIn, ...condition };
+      for (const resource of resources) asked.set(`${action} ${resource}`, { action, resource, context });
+    }
+  }
+  return operators.flatMap(({ caller: { arn } }) =>
+    [...asked].map(
+      ([what, each]): Expectation => ({
+        rule: RULE,
+        says: `operators of ${environment.name} may ${what} from a terminal`,
+        wanted: "allow",
+        as: { kind: "identity", arn },
+        asked: each,
+      }),
+    ),
+  );
 }
 
 /** Whoever moves the writer of a database moves that one and no other. */
