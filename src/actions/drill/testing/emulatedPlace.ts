@@ -10,6 +10,7 @@ import { regionScope } from "../../recovery/scope.ts";
 import { folderWith } from "../../testing/configurations.ts";
 import type { Machine } from "../../workbench/machine.ts";
 import { type DrillSubject, drillSubject } from "../prepare.ts";
+import { emulatedAccessList } from "./emulatedAccessList.ts";
 import { emulatedNames } from "./emulatedNames.ts";
 
 /** Two regions with a store of each engine that a drill takes. */
@@ -94,6 +95,10 @@ export async function emulatedPlace(configuration: string): Promise<EmulatedPlac
     if (ways === undefined) continue;
     const { subnets } = await shop.network(name);
     await emulatedHub(shop.caller, name, { table: ways.table, subnets });
+  }
+  for (const { name } of environment.regions) {
+    const { shutter } = regionScope(project.platform, environment, name);
+    if (shutter !== undefined) await emulatedAccessList(shop, name, shutter);
   }
   await namesOf(shop, subject);
   await shop.cluster(cluster, region);
