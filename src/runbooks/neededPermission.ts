@@ -18,10 +18,8 @@ export interface NeededPlace {
   readonly balancers: readonly string[];
   /** ARNs of the clusters that it keeps out of a zone. */
   readonly clusters: readonly string[];
-  /** Names of the route tables of transit gateways that it looks up, in which it may close ways. */
-  readonly hubTables: readonly string[];
-  /** Names of the network ACLs that it looks up, a rule of which it may replace: one at most. */
-  readonly accessLists: readonly string[];
+  /** By the action that looks for things of EC2's by their names: the names, each of a thing that it may change. */
+  readonly lookedUp: Readonly<Record<string, readonly string[]>>;
   /** Forms of the words that it takes, which are things as policies write them. */
   readonly taken: Readonly<Record<string, readonly string[]>>;
 }

@@ -43,22 +43,26 @@ const shifted =
   });
 
 /**
- * The route tables that the runbook looks up: they are told by ids of AWS's, so the name that we gave them is what holds it
- * to one. Which of these actions takes the table, and that the tag is a condition of each:
+ * A thing of EC2's that the runbook looks up: it is told by an id of AWS's, so the name that we gave it is what holds the
+ * call to it. Which of these actions takes the thing, and that the tag is a condition of each:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html, seen for SearchTransitGatewayRoutes
  * in a copy of 2023, recalled for the others.
  */
-const inHubTable =
-  (action: string): Needed =>
-  (_input, { region, account, hubTables }) => {
-    const [name] = hubTables;
-    if (name === undefined) throw new RangeError(`ec2:${action} is called of a table that nobody looks up`);
+const byName =
+  (action: string, thing: string, lookup: string): Needed =>
+  (_input, { region, account, lookedUp }) => {
+    const [name] = lookedUp[lookup] ?? [];
+    if (name === undefined)
+      throw new RangeError(`ec2:${action} is called of a ${thing} that nobody looks up`);
     return {
       action: `ec2:${action}`,
-      resources: [`arn:aws:ec2:${region}:${account}:transit-gateway-route-table/*`],
+      resources: [`arn:aws:ec2:${region}:${account}:${thing}/*`],
       condition: { "aws:ResourceTag/Name": name },
     };
   };
+
+const inHubTable = (action: string) =>
+  byName(action, "transit-gateway-route-table", "DescribeTransitGatewayRouteTables");
 
 /** The database, and the member that is to write. */
 const moved =
@@ -174,16 +178,7 @@ const NEEDED: Readonly<Record<string, Needed>> = {
   "ec2:DeleteTransitGatewayRoute": inHubTable("DeleteTransitGatewayRoute"),
   // A list takes no resource either.
   "ec2:DescribeNetworkAcls": () => ({ action: "ec2:DescribeNetworkAcls", resources: ["*"] }),
-  // Its id is read by the runbook itself, and chosen by AWS: it is held to the name that the runbook looks for.
-  "ec2:ReplaceNetworkAclEntry": (_input, { region, account, accessLists }) => {
-    const [name] = accessLists;
-    if (name === undefined) throw new RangeError("a rule is replaced in an ACL that nobody looks up");
-    return {
-      action: "ec2:ReplaceNetworkAclEntry",
-      resources: [`arn:aws:ec2:${region}:${account}:network-acl/*`],
-      condition: { "aws:ResourceTag/Name": name },
-    };
-  },
+  "ec2:ReplaceNetworkAclEntry": byName("ReplaceNetworkAclEntry", "network-acl", "DescribeNetworkAcls"),
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html, recalled.
   "events:PutEvents": ({ Entries }, { region, account }) => {
     const [entry] = Entries as readonly JsonObject[];
@@ -227,13 +222,10 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
       return typeof of === "string" && of.startsWith("arn:aws:eks:") ? [of] : [];
     }),
   );
-  const hubTables = new Set(
-    calls.flatMap(({ call: { action, input } }) =>
-      action === "DescribeTransitGatewayRouteTables" ? namesIn(input) : [],
-    ),
-  );
-  const accessLists = new Set(
-    calls.flatMap(({ call: { action, input } }) => (action === "DescribeNetworkAcls" ? namesIn(input) : [])),
+  const lookedUp = Object.fromEntries(
+    calls
+      .filter(({ call: { service } }) => service === "ec2")
+      .map(({ call: { action, input } }) => [action, namesIn(input)]),
   );
   const taken = Object.fromEntries(
     Object.entries(runbook.takes ?? {}).flatMap(([word, form]) =>
@@ -245,8 +237,7 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
     region: runbook.runsIn,
     balancers: [...balancers],
     clusters: [...clusters],
-    hubTables: [...hubTables],
-    accessLists: [...accessLists],
+    lookedUp,
     taken,
   };
   const resources = new Map<string, Set<string>>();
@@ -265,8 +256,8 @@ export function permissionsOf(runbook: Runbook, account: string): readonly Permi
     .sort((one, other) => (one.action < other.action ? -1 : 1));
 }
 
-/** Names by which a call looks for something of EC2's. */
-function namesIn({ Filters }: JsonObject): readonly string[] {
+/** Names by which a call looks for something of EC2's; none where it looks for nothing, or by something else. */
+function namesIn({ Filters = [] }: JsonObject): readonly string[] {
   const filters = Filters as readonly { readonly Name: string; readonly Values: readonly string[] }[];
   return filters.flatMap(({ Name, Values }) => (Name === "tag:Name" ? Values : []));
 }

@@ -1,6 +1,6 @@
 import type { PlacedStore, ServerlessFunction } from "../config/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
-import { storeRegions, storesIn } from "./facts.ts";
+import { regionsFrom, storeRegions, storesIn, variablePrefix } from "./facts.ts";
 import { domainOf } from "./proxies.ts";
 import type { RegionContext } from "./regionStack.ts";
 import { cacheEndpointOutput, stackIds } from "./stackIds.ts";
@@ -48,9 +48,10 @@ export function cacheVariables(
     storesIn(environment, region.name)
       .filter((store) => isShared(store) && stores.includes(store.store))
       .map((store) => {
-        const others = storeRegions(store).filter((each) => each !== region.name);
-        const members = [region.name, ...others].map((each) => `${nameOfMember(store, each)}.${domain}`);
-        return [`${store.store.toUpperCase().replaceAll("-", "_")}_MEMBERS`, members.join(",")];
+        const members = regionsFrom(store, region.name).map(
+          (each) => `${nameOfMember(store, each)}.${domain}`,
+        );
+        return [`${variablePrefix(store)}_MEMBERS`, members.join(",")];
       }),
   );
 }

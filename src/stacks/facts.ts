@@ -20,6 +20,16 @@ export function storeRegions(store: PlacedStore): readonly string[] {
   return [store.birth, ...store.copies];
 }
 
+/** The same for somebody in a region: its own first. */
+export function regionsFrom(store: PlacedStore, region: string): readonly string[] {
+  return [region, ...storeRegions(store).filter((each) => each !== region)];
+}
+
+/** Begins the names of what a function finds in its environment about a store: `ORDERS`. */
+export function variablePrefix({ store }: PlacedStore): string {
+  return store.toUpperCase().replaceAll("-", "_");
+}
+
 /** Stores of which the region holds something. */
 export function storesIn({ stores }: Environment, region: string): readonly PlacedStore[] {
   return stores.filter((store) => storeRegions(store).includes(region));

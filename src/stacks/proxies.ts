@@ -16,7 +16,15 @@ import {
   ProxyGroup,
 } from "../constructs/index.ts";
 import type { EnvironmentContext, EnvironmentStack } from "./environmentStack.ts";
-import { keyPurposes, peersOf, storeRegions, storesIn, storeTags } from "./facts.ts";
+import {
+  keyPurposes,
+  peersOf,
+  regionsFrom,
+  storeRegions,
+  storesIn,
+  storeTags,
+  variablePrefix,
+} from "./facts.ts";
 import { keyOf, networkOf, type RegionContext } from "./regionStack.ts";
 import { stackIds } from "./stackIds.ts";
 
@@ -159,11 +167,15 @@ export function proxyVariables(
     .filter(isProxied)
     .filter(({ store }) => stores.includes(store))
     .flatMap((store) => {
-      const prefix = store.store.toUpperCase().replaceAll("-", "_");
-      const others = storeRegions(store).filter((each) => each !== region.name);
+      const prefix = variablePrefix(store);
       const at = (kind: "proxy" | "reads", where: string) => `${nameOfProxy(store, kind, where)}.${domain}`;
       return [
-        [`${prefix}_PROXIES`, [region.name, ...others].map((each) => at("proxy", each)).join(",")],
+        [
+          `${prefix}_PROXIES`,
+          regionsFrom(store, region.name)
+            .map((each) => at("proxy", each))
+            .join(","),
+        ],
         ...(kindsOf(store).includes("reads") ? [[`${prefix}_READS`, at("reads", region.name)]] : []),
         [`${prefix}_USER`, databaseUser(store.id, name)],
       ];

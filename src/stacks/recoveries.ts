@@ -78,9 +78,10 @@ export interface RecoveryMachine {
 /**
  * The machines of an environment, in the order of its regions: to go on without each region, in the region or regions
  * that take over; to stop what wrote in a region that is back and was taken over, and to give its caches their writes
- * back, both in that region; to make the ways to its databases free again, where the failover closed them; and to give a region back the writers of the databases that were born there, in each region
- * that may have taken them, and its names, in the region that keeps them away; and what each region may have to do while
- * it is up, by itself or as it is told. Which region writes today is no part of it, so a failover changes no machine.
+ * back, both in that region; to make the ways to its databases free again, where the failover closed them; and to give a
+ * region back the writers of the databases that were born there, in each region that may have taken them, and its names,
+ * in the region that keeps them away; and what each region may have to do while it is up, by itself or as it is told. Which
+ * region writes today is no part of it, so a failover changes no machine.
  */
 export function recoveryMachines(platform: Platform, environment: Environment): readonly RecoveryMachine[] {
   const known = made.get(environment);
@@ -175,6 +176,13 @@ export function leftRegions({
     region === undefined
       ? []
       : [{ region, toldBy: machines.map(({ runbook }) => runbook.runsIn), machine: shutName(region) }],
+  );
+}
+
+/** Those of them that a region is, or tells. */
+function leftFrom(context: RegionContext): readonly LeftRegion[] {
+  return leftRegions(context).filter(({ region, toldBy }) =>
+    [region, ...toldBy].includes(context.region.name),
   );
 }
 
@@ -285,8 +293,8 @@ export function recoveries(stack: EnvironmentStack, context: RegionContext): voi
     });
     recoveryStateMachine(stack, context, name, document, EVIDENCE_DAYS);
   }
-  const left = leftRegions(context);
-  if (left.some(({ region: each, toldBy }) => [each, ...toldBy].includes(region.name))) {
+  const left = leftFrom(context);
+  if (left.length > 0) {
     new LeavingNotices(stack, "left-regions", { naming, region: region.name, left, tags });
   }
   if (connection !== undefined) watches(stack, context, watching, connection.arn);
@@ -333,9 +341,11 @@ export function watchedRecoveries(
     ),
     ...watchedWatches(naming, watching),
     ...leavingAlarms(
-      leftRegions(context)
-        .filter(({ region: left, toldBy }) => [left, ...toldBy].includes(region))
-        .map(({ region: left, machine }) => ({ rule: leftRuleName(naming, left), left, machine })),
+      leftFrom(context).map(({ region: left, machine }) => ({
+        rule: leftRuleName(naming, left),
+        left,
+        machine,
+      })),
     ),
   ];
 }

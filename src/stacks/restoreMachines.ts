@@ -20,7 +20,7 @@ export function restoredName(store: RecoverableStore, region: string): string {
   return `${store.nameIn(region)}-restored`;
 }
 
-/** Stores of which the region's vault is given recovery points, and of which it has what a restore takes over from the store. */
+/** Stores of which the region's vault is given recovery points, and of which it has what a restore takes over from them. */
 export function backedUpIn(
   platform: Platform,
   environment: Environment,

@@ -31,8 +31,8 @@ export const LONGEST_DEFINITION = 1_000_000;
 
 /**
  * Machines of a region that must be told what is meant: which store is to be written to elsewhere or made anew, which zone
- * is to be left or used again. One for each kind, with every choice of the region in it: what it may call is what its runbooks call, and
- * no word of an input adds to that: the few that reach a call have a form that was looked at.
+ * is to be left or used again. One for each kind, with every choice of the region in it: what it may call is what its
+ * runbooks call, and no word of an input adds to that: the few that reach a call have a form that was looked at.
  */
 export function toldMachines(
   platform: Platform,

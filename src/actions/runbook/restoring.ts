@@ -26,17 +26,22 @@ export interface WantedPoint {
 const ANY_POINT = "arn:aws:backup:any:000000000000:recovery-point:any";
 
 /** What can be restored in a region: from the history of what it holds, and from the backups that its vault has. */
-export function restoreChoices(about: About): readonly RunbookParameters[] {
+export function restoreChoices({ platform, environment, region }: About): readonly RunbookParameters[] {
   return [
-    ...withHistory(about).map(({ id }) => ({ store: id })),
-    ...backedUp(about).map(({ id }) => ({ store: id, from: "backup" as const, point: ANY_POINT })),
+    ...withHistoryIn(platform, environment, region).map(({ id }) => ({ store: id })),
+    ...backedUpIn(platform, environment, region).map(({ id }) => ({
+      store: id,
+      from: "backup" as const,
+      point: ANY_POINT,
+    })),
   ];
 }
 
 export function restoreOfStore(about: About): readonly Runbook[] | InputProblem {
   const { platform, environment, region, parameters } = about;
   const { as, at: given, from = "log", point, since } = parameters;
-  const store = storeNamed(about, from === "log" ? withHistory(about) : backedUp(about));
+  const restorable = from === "log" ? withHistoryIn : backedUpIn;
+  const store = storeNamed(about, restorable(platform, environment, region));
   if ("where" in store) return store;
   const problem = namingProblem(store, about);
   if (problem !== undefined) return problem;
@@ -71,9 +76,9 @@ export function restoreOfStore(about: About): readonly Runbook[] | InputProblem 
 
 /** Which recovery point is to be looked for before it is restored; undefined where none is needed, or one was named. */
 export function wantedPoint(about: Omit<About, "writers">): WantedPoint | undefined {
-  const { platform, environment, parameters } = about;
+  const { platform, environment, region, parameters } = about;
   if (parameters.from !== "backup" || parameters.point !== undefined) return undefined;
-  const store = storeNamed(about, backedUp(about));
+  const store = storeNamed(about, backedUpIn(platform, environment, region));
   if ("where" in store) return undefined;
   const { at } = parameters;
   return {
@@ -81,14 +86,6 @@ export function wantedPoint(about: Omit<About, "writers">): WantedPoint | undefi
     store: backedUpArn(store, environment.account),
     ...(at === undefined ? {} : { before: at }),
   };
-}
-
-function withHistory({ platform, environment, region }: About): readonly RecoverableStore[] {
-  return withHistoryIn(platform, environment, region);
-}
-
-function backedUp({ platform, environment, region }: Omit<About, "writers">): readonly RecoverableStore[] {
-  return backedUpIn(platform, environment, region);
 }
 
 function namingProblem(

@@ -68,8 +68,8 @@ const UNKNOWN_SECONDS = 15;
  *
  * Where nobody can tell, because DynamoDB or Step Functions does not answer, a person is asked by the topic of critical
  * alerts whether to go on without: a lock must not be what stops a failover. Who finds it held ends at once and says by
- * whom; where nobody began the execution, or nobody watches it, and it is the same machine that runs, it ends well, since what it was for is
- * under way.
+ * whom; where nobody began the execution, or nobody watches it, and it is the same machine that runs, it ends well, since
+ * what it was for is under way.
  * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html;
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html, which is consistent only after
  * a moment (both recalled).

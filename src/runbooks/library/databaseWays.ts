@@ -1,4 +1,5 @@
 import type { Look, Step } from "../runbook.ts";
+import { lookingStep } from "./plainSteps.ts";
 import { type DatabaseWays, type RegionScope, successors } from "./scope.ts";
 
 /** Name under which a lane keeps the id of the table. */
@@ -27,18 +28,18 @@ export function findTable(of: string, { table }: DatabaseWays): Step {
   };
   const found = { fact: "table", absent: false } as const;
   return {
-    id: `find-way-${of}`,
-    title: `Find the route table ${table} of the transit gateway`,
-    plane: "control",
+    ...lookingStep({
+      id: `find-way-${of}`,
+      title: `Find the route table ${table} of the transit gateway`,
+      look,
+      until: found,
+      says: `${table} is {table}`,
+      timing: "hub/look",
+    }),
     guard: {
       look,
       rules: [{ when: { not: found }, leads: "stop", says: `no route table is called ${table}` }],
     },
-    confirmation: { look, until: found, says: `${table} is {table}` },
-    undo: "nothing to undo: it only looks",
-    budgetSeconds: 60,
-    retry: "safe",
-    timing: "hub/look",
   };
 }
 

@@ -19,7 +19,6 @@ export function oldWriterShut(
 ): Runbook {
   const parted = stores.filter(isParted);
   const others = stores.filter((store) => !isParted(store));
-  const isDone = open(scope, shutter);
   return {
     name: "old-writer-shut",
     version: 1,
@@ -46,7 +45,7 @@ export function oldWriterShut(
           }),
         ]),
       ),
-      ...stage("open", parted.length === 0 ? [] : [[isDone]]),
+      ...stage("open", parted.length === 0 ? [] : [[open(scope, shutter)]]),
       ...stage(
         "people",
         others.map((store) => [fencedByPeople(scope, store)]),

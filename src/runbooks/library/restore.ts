@@ -77,8 +77,8 @@ export function canRestore({ engine }: RecoverableStore): boolean {
 
 /**
  * Brings a database back as it was at the last moment that its log knows, beside the one that is there: a new name, the
- * same key, settings, subnets and firewall. Services are not led to it by anything here: a person decides about that, by what was
- * seen. The source must still be there.
+ * same key, settings, subnets and firewall. Services are not led to it by anything here: a person decides about that, by
+ * what was seen. The source must still be there.
  *
  * @throws RangeError for a store of another engine, and for a name that is the store's own
  */

@@ -30,8 +30,9 @@ function lookAt({ accessList, ruleNumber }: Shutter): Look {
 }
 
 /** Keeps the list's id, which AWS chose, as `list`: for its own lane, and as a lane of its own before all others for them. */
-export function findShutter(region: string, { accessList, ruleNumber }: Shutter): Step {
-  const { ask } = lookAt({ accessList, ruleNumber, port: 0, nobody: "" });
+export function findShutter(region: string, shutter: Shutter): Step {
+  const { accessList } = shutter;
+  const { ask } = lookAt(shutter);
   return lookingStep({
     id: "find-access-list",
     title: `Find the network ACL of the database subnets of ${region}`,

@@ -39,7 +39,7 @@ export class AuroraPlane implements DataPlane {
 
   constructor(account: string, { name, ranges }: Pick<ClientStore, "name" | "ranges">) {
     this.#account = account;
-    this.#located = { account, ...(ranges === undefined ? {} : { ranges }) };
+    this.#located = { account, ranges };
     this.#name = name;
   }
 

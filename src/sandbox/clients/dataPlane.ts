@@ -25,8 +25,9 @@ export interface DataPlane {
 }
 
 /** Where a store's members are in their networks. */
-export interface Located extends Pick<ClientStore, "ranges"> {
+export interface Located {
   readonly account: string;
+  readonly ranges: ClientStore["ranges"] | undefined;
 }
 
 /**

@@ -56,7 +56,7 @@ export class DatastorePlane implements DataPlane {
 
   constructor(account: string, { id, members, ranges }: Pick<ClientStore, "id" | "members" | "ranges">) {
     this.#account = account;
-    this.#located = { account, ...(ranges === undefined ? {} : { ranges }) };
+    this.#located = { account, ranges };
     this.#id = id;
     this.#groups = members;
   }

@@ -40,7 +40,7 @@ export class InstancePlane implements DataPlane {
   #leader: string | undefined;
 
   constructor(account: string, { members, ranges }: Pick<ClientStore, "members" | "ranges">) {
-    this.#located = { account, ...(ranges === undefined ? {} : { ranges }) };
+    this.#located = { account, ranges };
     this.#arns = new Map(
       Object.entries(members).map(([region, name]) => [region, instanceArn(account, region, name)]),
     );

@@ -1,4 +1,4 @@
-import { asInScope, isGoodEnd, type Recoverable, type RegionScope } from "../../../runbooks/index.ts";
+import { asInScope, type Recoverable, type RegionScope } from "../../../runbooks/index.ts";
 import type { FaultEffect, LostPart, RegionEntry } from "../../../sandbox/index.ts";
 import { zoneScope } from "../../../stacks/index.ts";
 import { regionScope } from "../../recovery/scope.ts";
@@ -18,6 +18,7 @@ import { type ScenarioLibrary, scenarioLibrary } from "./library.ts";
 import { Outages } from "./outages.ts";
 import { ToldRegions } from "./toldRegions.ts";
 import { verdictOf } from "./verdict.ts";
+import { whyIncomplete } from "./whyIncomplete.ts";
 
 export interface PlayOptions {
   readonly subject: DrillSubject;
@@ -71,10 +72,7 @@ class Play {
       unaskable: () => [...this.#impaired.keys()],
       note: async (what) => {
         const noted = await this.#note({ at: await this.#seconds(), kind: "told" }, what);
-        return (outcome, why) => {
-          this.#outcome(noted, outcome);
-          if (why !== undefined) this.#unfinished.set(what, why);
-        };
+        return (why) => this.#ended(noted, what, why);
       },
     });
   }
@@ -288,12 +286,14 @@ class Play {
       ...timelineOf(result).map((step) => ({ ...step, start: step.start + began, end: step.end + began })),
     ];
     place.draft.took = { ...place.draft.took, [which]: modelledSeconds };
-    // Lanes go on beside one that has come to a bad end, so it need not be the last that was heard of.
-    const bad = result.steps.find(({ outcome }) => !isGoodEnd(outcome));
-    const why = bad === undefined ? "no step was begun" : `${bad.id}: ${bad.outcome}, ${bad.detail}`;
-    this.#outcome(noted, result.completed ? "completed" : `not completed: ${why}`);
-    if (result.completed) this.#unfinished.delete(eventText(asked));
-    else this.#unfinished.set(eventText(asked), why);
+    this.#ended(noted, eventText(asked), whyIncomplete(result));
+  }
+
+  /** A run was completed, or not and why; the same one run again to a good end is not unfinished any more. */
+  #ended(noted: number, what: string, why: string | undefined): void {
+    this.#outcome(noted, why === undefined ? "completed" : `not completed: ${why}`);
+    if (why === undefined) this.#unfinished.delete(what);
+    else this.#unfinished.set(what, why);
   }
 
   /** The place of the event in the record. */

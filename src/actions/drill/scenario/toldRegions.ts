@@ -1,9 +1,10 @@
 import { StateMachines } from "../../../aws/index.ts";
 import { systemClock } from "../../../lib/index.ts";
-import { fencedStores, isGoodEnd, oldWriterShut, type RegionScope } from "../../../runbooks/index.ts";
+import { fencedStores, oldWriterShut, type RegionScope } from "../../../runbooks/index.ts";
 import { leftRegions, recoveryMachineIn } from "../../../stacks/index.ts";
 import type { Place } from "../held/place.ts";
 import type { DrillSubject } from "../prepare.ts";
+import { whyIncomplete } from "./whyIncomplete.ts";
 
 /** Seconds of the sandbox's clock between two looks at what a region has begun. */
 const LOOK_SECONDS = 10;
@@ -14,8 +15,8 @@ export interface ToldSurroundings {
   readonly scopeOf: (region: string) => RegionScope;
   /** Regions that cannot be asked now. */
   readonly unaskable: () => readonly string[];
-  /** Notes that it begins; answers what notes its outcome. */
-  readonly note: (what: string) => Promise<(outcome: string, why: string | undefined) => void>;
+  /** Notes that it begins; answers what notes that it was completed, or why not. */
+  readonly note: (what: string) => Promise<(why: string | undefined) => void>;
 }
 
 /**
@@ -25,12 +26,16 @@ export interface ToldSurroundings {
  */
 export class ToldRegions {
   readonly #about: ToldSurroundings;
+  /** Those that may hear it. */
+  readonly #left: ReturnType<typeof leftRegions>;
   readonly #begun = new Set<string>();
   readonly #going = new Set<Promise<void>>();
   #watching = false;
 
   constructor(about: ToldSurroundings) {
     this.#about = about;
+    const { project, environment } = about.subject;
+    this.#left = leftRegions({ platform: project.platform, environment });
   }
 
   get areUnderWay(): boolean {
@@ -69,7 +74,7 @@ export class ToldRegions {
     const { platform } = subject.project;
     const { environment } = subject;
     const away = unaskable();
-    for (const { region, machine } of leftRegions({ platform, environment })) {
+    for (const { region, machine } of this.#left) {
       if (this.#begun.has(region) || away.includes(region)) continue;
       const machines = new StateMachines(place.observer.in(region).plain, systemClock);
       const arn = recoveryMachineIn(platform, environment, { machine, region });
@@ -88,15 +93,8 @@ export class ToldRegions {
     const runbook = oldWriterShut(scope, scope.shutter, stores);
     const ended = await note(`${region} hears that it was left, and begins ${runbook.name}`);
     const run = place.beside([runbook]).then(
-      (result) => {
-        const bad = result.steps.find(({ outcome }) => !isGoodEnd(outcome));
-        const why = bad === undefined ? "no step was begun" : `${bad.id}: ${bad.outcome}, ${bad.detail}`;
-        ended(result.completed ? "completed" : `not completed: ${why}`, result.completed ? undefined : why);
-      },
-      (error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
-        ended(`not completed: ${why}`, why);
-      },
+      (result) => ended(whyIncomplete(result)),
+      (error: unknown) => ended(error instanceof Error ? error.message : String(error)),
     );
     this.#going.add(run);
     void run.finally(() => this.#going.delete(run));

@@ -91,13 +91,11 @@ export async function emulatedPlace(configuration: string): Promise<EmulatedPlac
   }
   for (const cache of caches) await (cache.replicated ? shop.cache(cache) : shop.cacheOf(cache, region));
   for (const { name } of environment.regions) {
-    const { ways } = regionScope(project.platform, environment, name);
-    if (ways === undefined) continue;
-    const { subnets } = await shop.network(name);
-    await emulatedHub(shop.caller, name, { table: ways.table, subnets });
-  }
-  for (const { name } of environment.regions) {
-    const { shutter } = regionScope(project.platform, environment, name);
+    const { ways, shutter } = regionScope(project.platform, environment, name);
+    if (ways !== undefined) {
+      const { subnets } = await shop.network(name);
+      await emulatedHub(shop.caller, name, { table: ways.table, subnets });
+    }
     if (shutter !== undefined) await emulatedAccessList(shop, name, shutter);
   }
   await namesOf(shop, subject);

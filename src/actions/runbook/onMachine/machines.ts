@@ -36,7 +36,10 @@ export const MACHINE_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** Runbooks that one machine of a region has beside others, and is told which. */
 const TOLD: readonly string[] = ["store-failover", "zone-evacuation", "zone-return", "restore"];
 
-/** As a failback from here has it: fences first, then the ways to what is behind them; who keeps the names away lets them come back last, once all is right. */
+/**
+ * As a failback from here has it: fences first, then the ways to what is behind them; who keeps the names away lets them
+ * come back last, once all is right.
+ */
 function rankOf({ name, runbook }: RecoveryMachine, latch: string | undefined): number {
   if (name.startsWith("fence-")) return 0;
   if (name.startsWith("way-")) return 1;

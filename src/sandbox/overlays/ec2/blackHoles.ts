@@ -1,3 +1,4 @@
+import { BlockList } from "node:net";
 import type { AwsCall, AwsReply } from "../../call.ts";
 import type { World } from "../../overlay.ts";
 import { type Place, parseForm } from "../../wire/index.ts";
@@ -51,18 +52,20 @@ function keyOf({ account, region }: Place, id: string): string {
   return `${account} ${region} ${id}`;
 }
 
+function partsOf(range: string): readonly [address: string, prefix: number] {
+  const [address = "", prefix] = range.split("/");
+  return [address, Number(prefix ?? 32)];
+}
+
 function prefixOf(range: string): number {
-  return Number(range.split("/")[1] ?? 32);
+  return partsOf(range)[1];
 }
 
 /** Whether a range of IPv4 holds the whole of another. */
 function holds(outer: string, inner: string): boolean {
-  const prefix = prefixOf(outer);
-  const bits = (range: string) =>
-    (range.split("/")[0] ?? "")
-      .split(".")
-      .map((byte) => Number(byte).toString(2).padStart(8, "0"))
-      .join("")
-      .slice(0, prefix);
-  return prefix <= prefixOf(inner) && bits(outer) === bits(inner);
+  const [first, prefix] = partsOf(inner);
+  if (prefixOf(outer) > prefix) return false;
+  const list = new BlockList();
+  list.addSubnet(...partsOf(outer));
+  return list.check(first);
 }
